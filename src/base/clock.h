@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Time: the wall clock for what is written down, the monotonic clock for waiting, and their text forms.
+ *
+ * Rules about time are pure functions that are handed `now`; only the orchestrator and the commands read the clock.
+ */
+#ifndef TOKCTL_BASE_CLOCK_H
+#define TOKCTL_BASE_CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+#include "base/error.h"
+
+/* Times are whole seconds since the epoch, UTC; this one stands for "nobody said". */
+#define TIME_UNKNOWN ((int64_t)-1)
+
+/* Beyond this many seconds two clocks are said to differ; below, it is the network's delay. */
+enum { CLOCK_TOLERANCE = 5 };
+
+enum { CLOCK_TEXT_SIZE = 32 };
+
+/* This machine's wall clock, in seconds since the epoch. */
+int64_t clock_now(void);
+
+/* A point on the monotonic clock, in milliseconds, by which a whole run has to end. */
+struct deadline {
+	int64_t at;
+};
+
+struct deadline deadline_in(int64_t milliseconds);
+
+/* Milliseconds left, never below 0. */
+int64_t deadline_left(struct deadline deadline);
+
+/* Writes RFC 3339 in UTC, "2026-11-21T03:17:00Z". A year past 9999 does not fit the form and gives "". */
+void clock_rfc3339(int64_t time, char text[CLOCK_TEXT_SIZE]);
+
+/*
+ * Reads a DUR: digits and an optional unit, `90`, `90s`, `5m`, `1h`, `2d`. Seconds are stored in *out, at most ten
+ * years. Returns -1 where text is not a DUR: err (ERROR_USAGE) says why.
+ */
+int duration_parse(const char *text, int64_t *out, struct error *err);
+
+/* Writes a DUR for people: "45s", "29m", "8h12m", "364d". */
+void duration_text(int64_t seconds, char text[CLOCK_TEXT_SIZE]);
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: ISC */
+/* Files, the careful way: open, then judge; replace whole or not at all. What must hold stands in file.h. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libutil.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+enum { FIRST_FREE_DESCRIPTOR = 3 };
+
+static int above_standard_streams(int fd)
+{
+	int moved;
+
+	if (fd == -1 || fd >= FIRST_FREE_DESCRIPTOR)
+		return fd;
+	moved = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FREE_DESCRIPTOR);
+	close(fd);
+	return moved;
+}
+
+int file_open_at(int dir, const char *path, int flags, mode_t mode)
+{
+	return above_standard_streams(openat(dir, path, flags | O_CLOEXEC | O_NOCTTY, mode));
+}
+
+static int check_private(const struct stat *st, const char *path, struct error *err)
+{
+	if (st->st_uid != geteuid())
+		return error_set(err, ERROR_UNSAFE_FILE, "%s belongs to another user", path);
+	if ((st->st_mode & 077) != 0)
+		return error_set(err, ERROR_UNSAFE_FILE, "%s is open to other users (mode %03o)", path,
+				 (unsigned)(st->st_mode & 0777));
+	if (st->st_nlink > 1)
+		return error_set(err, ERROR_UNSAFE_FILE, "%s has a second name (hard link)", path);
+	return 0;
+}
+
+static int check_kind(const struct stat *st, const char *path, enum file_flags flags, struct error *err)
+{
+	bool pipe = S_ISFIFO(st->st_mode) || S_ISCHR(st->st_mode);
+
+	if (S_ISDIR(st->st_mode))
+		return error_set(err, ERROR_IO, "%s is a directory", path);
+	if (!S_ISREG(st->st_mode) && !(pipe && (flags & FILE_MAY_PIPE)))
+		return error_set(err, ERROR_UNSAFE_FILE, "%s is not a regular file", path);
+	return 0;
+}
+
+static int too_large(const char *name, size_t limit, struct error *err)
+{
+	return error_set(err, ERROR_IO, "%s is larger than %zu bytes", name, limit);
+}
+
+/* One byte more than the size is asked for: a read that comes back short has seen the end, without a second call. */
+static int read_regular(int fd, const char *name, size_t size, size_t limit, struct buffer *out, struct error *err)
+{
+	size_t room = size + 1;
+
+	if (size > limit)
+		return too_large(name, limit, err);
+	for (;;) {
+		ssize_t got;
+
+		if (buffer_reserve(out, room) == -1)
+			return error_memory(err);
+		got = read(fd, out->data + out->len, room);
+		if (got == -1 && errno == EINTR)
+			continue;
+		if (got == -1)
+			return error_set(err, ERROR_IO, "can't read %s: %s", name, strerror(errno));
+		out->len += (size_t)got;
+		out->data[out->len] = '\0';
+		if (out->len > limit)
+			return too_large(name, limit, err);
+		if ((size_t)got < room)
+			return 0;
+	}
+}
+
+int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline deadline, struct buffer *out,
+			 struct error *err)
+{
+	for (;;) {
+		struct pollfd ready = { .fd = fd, .events = POLLIN };
+		char chunk[4096];
+		ssize_t got;
+		int polled = poll(&ready, 1, (int)deadline_left(deadline));
+
+		if (polled == 0)
+			return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline", name);
+		if (polled == -1 && errno == EINTR)
+			continue;
+		got = read(fd, chunk, sizeof(chunk));
+		if (got == -1 && (errno == EINTR || errno == EAGAIN))
+			continue;
+		if (got == -1)
+			return error_set(err, ERROR_IO, "can't read %s: %s", name, strerror(errno));
+		if (got == 0)
+			return out->failed ? error_memory(err) : 0;
+		buffer_append(out, chunk, (size_t)got);
+		explicit_bzero(chunk, (size_t)got);
+		if (out->len > limit)
+			return too_large(name, limit, err);
+	}
+}
+
+static int open_failed(const char *path, struct error *err)
+{
+	if (errno == ENOENT || errno == ENOTDIR)
+		return 1;
+	if (errno == ELOOP || errno == EMLINK)
+		return error_set(err, ERROR_UNSAFE_FILE, "%s is a symbolic link", path);
+	return error_set(err, ERROR_IO, "can't open %s: %s", path, strerror(errno));
+}
+
+int file_read_at(int dir, const char *path, enum file_flags flags, size_t limit, const struct deadline *deadline,
+		 struct buffer *out, struct stat *st, struct error *err)
+{
+	int nofollow = flags & FILE_PRIVATE ? O_NOFOLLOW : 0;
+	int fd = file_open_at(dir, path, O_RDONLY | O_NONBLOCK | nofollow, 0);
+	int result;
+
+	if (fd == -1)
+		return open_failed(path, err);
+	if (fstat(fd, st) == -1)
+		result = error_set(err, ERROR_IO, "can't stat %s: %s", path, strerror(errno));
+	else if (check_kind(st, path, flags, err) == -1 ||
+		 ((flags & FILE_PRIVATE) && check_private(st, path, err) == -1))
+		result = -1;
+	else if (S_ISREG(st->st_mode))
+		result = read_regular(fd, path, (size_t)st->st_size, limit, out, err);
+	else
+		result = file_read_descriptor(fd, path, limit, *deadline, out, err);
+	close(fd);
+	return result;
+}
+
+int file_write_all(int fd, const void *bytes, size_t len)
+{
+	const char *p = bytes;
+
+	while (len > 0) {
+		ssize_t put = write(fd, p, len);
+
+		if (put == -1 && errno == EINTR)
+			continue;
+		if (put == -1)
+			return -1;
+		p += put;
+		len -= (size_t)put;
+	}
+	return 0;
+}
+
+int file_replace_at(int dir, const char *path, const char *temporary, const void *bytes, size_t len,
+		    struct error *err)
+{
+	int fd, written;
+
+	/* What a killed process left: its mode and owner are not known, so it is not written into. */
+	if (unlinkat(dir, temporary, 0) == -1 && errno != ENOENT)
+		return error_set(err, ERROR_CREATE, "can't remove %s: %s", temporary, strerror(errno));
+	fd = file_open_at(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+	if (fd == -1)
+		return error_set(err, ERROR_CREATE, "can't create %s: %s", temporary, strerror(errno));
+	written = file_write_all(fd, bytes, len);
+	if (written == -1)
+		error_set(err, ERROR_IO, "can't write %s: %s", temporary, strerror(errno));
+	/* close() reports what a network file system could not store (EDQUOT, EIO). */
+	if (close(fd) == -1 && written == 0)
+		written = error_set(err, ERROR_IO, "can't write %s: %s", temporary, strerror(errno));
+	if (written == 0 && renameat(dir, temporary, dir, path) == -1)
+		written = error_set(err, ERROR_IO, "can't rename %s to %s: %s", temporary, path, strerror(errno));
+	if (written == -1)
+		unlinkat(dir, temporary, 0);
+	return written;
+}
+
+static void wake_up(int signal)
+{
+	(void)signal;
+}
+
+/*
+ * Blocking flock() wakes a waiter the moment the lock is free, which polling can't. A timer interrupts it at the
+ * deadline, and again every 50 ms after, for the case that the first signal came before the call.
+ */
+static int lock_before(int dir, const char *path, struct deadline deadline)
+{
+	struct sigaction alarm_action = { .sa_handler = wake_up }, old_action;
+	struct itimerval timer = { .it_interval = { .tv_usec = 50000 } }, off = { .it_value = { .tv_sec = 0 } };
+	int64_t left = deadline_left(deadline) + 1;
+	int fd, failure;
+
+	timer.it_value.tv_sec = (time_t)(left / 1000);
+	timer.it_value.tv_usec = (suseconds_t)(left % 1000 * 1000);
+	sigaction(SIGALRM, &alarm_action, &old_action);
+	setitimer(ITIMER_REAL, &timer, NULL);
+	do
+		fd = flopenat(dir, path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	while (fd == -1 && errno == EINTR && deadline_left(deadline) > 0);
+	failure = errno;
+	setitimer(ITIMER_REAL, &off, NULL);
+	sigaction(SIGALRM, &old_action, NULL);
+	errno = failure;
+	return fd;
+}
+
+int file_lock_at(int dir, const char *path, struct deadline deadline, struct error *err)
+{
+	int fd = flopenat(dir, path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+
+	if (fd == -1 && errno == EWOULDBLOCK && deadline_left(deadline) > 0)
+		fd = lock_before(dir, path, deadline);
+	fd = above_standard_streams(fd);
+	if (fd != -1)
+		return fd;
+	if (errno == EWOULDBLOCK || errno == EINTR)
+		return error_set(err, ERROR_LOCK, "another tokctl holds the lock %s", path);
+	return error_set(err, ERROR_IO, "can't lock %s: %s", path, strerror(errno));
+}
+
+int file_make_directories(const char *path)
+{
+	char partial[4096];
+	size_t len = strlcpy(partial, path, sizeof(partial));
+
+	if (len >= sizeof(partial)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	for (size_t i = 1; i <= len; i++) {
+		if (partial[i] != '/' && partial[i] != '\0')
+			continue;
+		partial[i] = '\0';
+		if (mkdir(partial, 0700) == -1 && errno != EEXIST)
+			return -1;
+		partial[i] = path[i];
+	}
+	return 0;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Files, the careful way.
+ *
+ * What must hold here:
+ *   - a file is opened first and judged by fstat() afterwards, never the other way round;
+ *   - no descriptor of ours is 0, 1 or 2, so that a program started with one of them closed can't mistake a file for
+ *     its output; all are close-on-exec;
+ *   - opening never hangs on a FIFO, and never follows a link where FILE_PRIVATE is asked for;
+ *   - a file is replaced whole or not at all, and is private from its first byte.
+ */
+#ifndef TOKCTL_BASE_FILE_H
+#define TOKCTL_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/stat.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+enum file_flags {
+	FILE_PLAIN = 0,
+	FILE_PRIVATE = 1,  /* must be ours, mode 0600 or less, one link, not a symbolic link */
+	FILE_MAY_PIPE = 2, /* a FIFO or a device will do: what a shell's <(command) gives */
+};
+
+/* Like openat(2) with O_CLOEXEC and O_NOCTTY, but the descriptor is at least 3. Returns -1 and sets errno. */
+int file_open_at(int dir, const char *path, int flags, mode_t mode);
+
+/*
+ * Reads a whole file of at most limit bytes into out. *st is filled with what fstat() said of it.
+ * Returns 0; 1 where there is no such file; -1 with err (ERROR_IO, ERROR_UNSAFE_FILE, ERROR_TIMEOUT for a pipe that
+ * says nothing until the deadline). deadline matters only with FILE_MAY_PIPE and may be NULL otherwise.
+ */
+int file_read_at(int dir, const char *path, enum file_flags flags, size_t limit, const struct deadline *deadline,
+		 struct buffer *out, struct stat *st, struct error *err);
+
+/* Reads an open descriptor to its end, at most limit bytes, until the deadline. The same errors. */
+int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline deadline, struct buffer *out,
+			 struct error *err);
+
+/*
+ * Replaces dir/path by the len bytes, through dir/temporary, which is on the same file system and is taken over if a
+ * killed process left it. Mode 0600. There is no fsync: whoever reads a file written by this must be able to tell a
+ * torn one, and the cost of losing it must be small. Returns -1 with err (ERROR_CREATE, ERROR_IO).
+ */
+int file_replace_at(int dir, const char *path, const char *temporary, const void *bytes, size_t len,
+		    struct error *err);
+
+/* Writes all of it, restarting after a signal. Returns -1 and sets errno. */
+int file_write_all(int fd, const void *bytes, size_t len);
+
+/*
+ * Opens dir/path, made if it is not there, and waits for its exclusive lock until the deadline; with a deadline that
+ * has passed it tries once. The lock goes with the descriptor: closing it, or dying, gives it up.
+ * Returns the descriptor, or -1 with err (ERROR_LOCK: somebody else holds it; ERROR_IO, ERROR_CREATE).
+ */
+int file_lock_at(int dir, const char *path, struct deadline deadline, struct error *err);
+
+/* Makes a directory and its missing parents, each 0700. Returns -1 and sets errno. */
+int file_make_directories(const char *path);
+
+#endif

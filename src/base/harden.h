@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: ISC */
+/* What both programs do first, before they hold anything worth stealing. */
+#ifndef TOKCTL_BASE_HARDEN_H
+#define TOKCTL_BASE_HARDEN_H
+
+/*
+ * No core file, and no other process of this user may read our memory (Linux: not dumpable). A broken pipe becomes an
+ * error of write(2) instead of a silent death.
+ */
+void harden_process(void);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+/* Another program, asked one question: its input is written, its output read, its end awaited, all by a deadline. */
+#ifndef TOKCTL_BASE_PROCESS_H
+#define TOKCTL_BASE_PROCESS_H
+
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+struct process {
+	const char *path;           /* a path, or a name to look for in PATH */
+	char *const *argv;
+	const char *name;           /* how messages call it */
+	const struct buffer *input; /* what it reads from standard input; NULL: it reads /dev/null */
+	size_t limit;               /* the most bytes of output that are taken */
+	struct deadline deadline;
+};
+
+/*
+ * Runs it in a process group of its own, with our environment, our standard error, and default signals. At the deadline,
+ * past the limit, and when a signal ends us in the meantime, the whole group is killed.
+ *
+ * Its output goes to *output and its wait(2) status to *status. Returns -1 with err: ERROR_TIMEOUT, ERROR_IO, ERROR_MEMORY,
+ * or ERROR_HELPER where it can't be started.
+ */
+int process_run(const struct process *process, struct buffer *output, int *status, struct error *err);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: ISC */
+/* The record: reading and writing. Its grammar stands in record.h. */
+#include "base/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char VERSION_NAME[] = "tokctl=";
+static const char VERSION_LINE[] = "tokctl=1\n";
+static const char NAME_CHARS[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+
+static int is_name(const char *s)
+{
+	return *s >= 'a' && *s <= 'z' && s[strspn(s, NAME_CHARS)] == '\0';
+}
+
+/* Cuts one "name=value" line, already ended by NUL, in two. */
+static int parse_field(char *line, size_t len, struct record *record)
+{
+	char *equals = memchr(line, '=', len);
+	char *value;
+
+	if (equals == NULL || record->count == RECORD_FIELDS)
+		return -1;
+	*equals = '\0';
+	value = equals + 1;
+	if (!is_name(line) || record_get(record, line) != NULL)
+		return -1;
+	if (!text_is_clean(value, len - (size_t)(value - line)))
+		return -1;
+	record->fields[record->count].name = line;
+	record->fields[record->count].value = value;
+	record->count++;
+	return 0;
+}
+
+static enum record_result check_version(const char *bytes, size_t len)
+{
+	size_t name_len = strlen(VERSION_NAME);
+
+	if (len > name_len && memcmp(bytes, VERSION_NAME, name_len) == 0) {
+		if (len >= strlen(VERSION_LINE) && memcmp(bytes, VERSION_LINE, strlen(VERSION_LINE)) == 0)
+			return RECORD_OK;
+		if (bytes[name_len] >= '0' && bytes[name_len] <= '9' && memchr(bytes, '\n', len) != NULL)
+			return RECORD_OTHER_VERSION;
+	}
+	return RECORD_MALFORMED;
+}
+
+enum record_result record_parse(char *bytes, size_t len, struct record *record)
+{
+	enum record_result version = check_version(bytes, len);
+	char *end = bytes + len;
+	char *line;
+
+	record->count = 0;
+	if (len > RECORD_LIMIT)
+		return RECORD_MALFORMED;
+	if (version != RECORD_OK)
+		return version;
+	line = bytes + strlen(VERSION_LINE);
+	while (line < end) {
+		char *newline = memchr(line, '\n', (size_t)(end - line));
+
+		if (newline == NULL)
+			break;
+		if (newline == line) {
+			if (newline + 1 == end)
+				return RECORD_OK;
+			break;
+		}
+		*newline = '\0';
+		if (parse_field(line, (size_t)(newline - line), record) == -1)
+			break;
+		line = newline + 1;
+	}
+	record->count = 0;
+	return RECORD_MALFORMED;
+}
+
+const char *record_get(const struct record *record, const char *name)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (strcmp(record->fields[i].name, name) == 0)
+			return record->fields[i].value;
+	return NULL;
+}
+
+int64_t record_get_number(const struct record *record, const char *name, int64_t otherwise)
+{
+	const char *value = record_get(record, name);
+	const char *failure;
+	int64_t number;
+
+	if (value == NULL)
+		return otherwise;
+	number = strtonum(value, INT64_MIN, INT64_MAX, &failure);
+	return failure == NULL ? number : otherwise;
+}
+
+void record_begin(struct buffer *out)
+{
+	buffer_string(out, VERSION_LINE);
+}
+
+void record_put(struct buffer *out, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	buffer_string(out, name);
+	buffer_char(out, '=');
+	buffer_string(out, value);
+	buffer_char(out, '\n');
+}
+
+void record_put_number(struct buffer *out, const char *name, int64_t value)
+{
+	buffer_string(out, name);
+	buffer_char(out, '=');
+	buffer_number(out, value);
+	buffer_char(out, '\n');
+}
+
+void record_end(struct buffer *out)
+{
+	buffer_char(out, '\n');
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: ISC */
+/* Text from outside: is it clean, how is it shown, and which known word was meant. */
+#include "base/text.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <vis.h>
+
+static bool is_control(unsigned char c)
+{
+	return c < 0x20 || c == 0x7f;
+}
+
+static size_t sequence_length(unsigned char lead)
+{
+	if (lead < 0x80)
+		return 1;
+	if (lead >= 0xc2 && lead <= 0xdf)
+		return 2;
+	if (lead >= 0xe0 && lead <= 0xef)
+		return 3;
+	if (lead >= 0xf0 && lead <= 0xf4)
+		return 4;
+	return 0;
+}
+
+/* RFC 3629, section 4: the second byte keeps out overlong forms, surrogates and what is above U+10FFFF. */
+static bool second_byte_fits(unsigned char lead, unsigned char second)
+{
+	unsigned char low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+	unsigned char high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+
+	return second >= low && second <= high;
+}
+
+size_t text_utf8_length(const char *s, size_t len)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	size_t n;
+
+	if (len == 0)
+		return 0;
+	n = sequence_length(u[0]);
+	if (n == 0 || n > len)
+		return 0;
+	if (n > 1 && !second_byte_fits(u[0], u[1]))
+		return 0;
+	for (size_t i = 2; i < n; i++)
+		if ((u[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
+/* The first byte that is not clean, or s + len. */
+static const char *first_unclean(const char *s, size_t len)
+{
+	const char *end = s + len;
+
+	while (s < end) {
+		size_t n;
+
+		if ((unsigned char)*s < 0x80) {
+			if (is_control((unsigned char)*s))
+				break;
+			s++;
+			continue;
+		}
+		n = text_utf8_length(s, (size_t)(end - s));
+		if (n == 0)
+			break;
+		s += n;
+	}
+	return s;
+}
+
+bool text_is_clean(const char *s, size_t len)
+{
+	return first_unclean(s, len) == s + len;
+}
+
+const char *text_unclean_reason(const char *s, size_t len)
+{
+	const char *at = first_unclean(s, len);
+
+	if (at < s + len && (*at == '\n' || *at == '\r'))
+		return "a line break";
+	if (at < s + len && is_control((unsigned char)*at))
+		return "a control byte";
+	return "bytes that are not UTF-8";
+}
+
+static uint32_t code_point(const char *s, size_t n)
+{
+	static const unsigned char lead_mask[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+	uint32_t code = (unsigned char)s[0] & lead_mask[n];
+
+	for (size_t i = 1; i < n; i++)
+		code = code << 6 | ((unsigned char)s[i] & 0x3f);
+	return code;
+}
+
+/* Not a control of C0 or C1, not a separator of lines, not one of the marks that turn the direction of text. */
+static bool is_printable(uint32_t code)
+{
+	return code >= 0x20 && !(code >= 0x7f && code <= 0x9f) && code != 0x61c && code != 0xfeff &&
+	       !(code >= 0x200b && code <= 0x200f) && !(code >= 0x2028 && code <= 0x202e) &&
+	       !(code >= 0x2060 && code <= 0x206f);
+}
+
+void text_escape(const char *s, size_t len, char *out, size_t size)
+{
+	char piece[4 * 4 + 1];
+	size_t used = 0;
+
+	for (size_t i = 0; i < len;) {
+		size_t n = text_utf8_length(s + i, len - i);
+		size_t piece_len = n;
+
+		if (n > 0 && is_printable(code_point(s + i, n))) {
+			memcpy(piece, s + i, n);
+		} else {
+			char *end = piece;
+
+			n = n > 0 ? n : 1;
+			for (size_t k = 0; k < n; k++)
+				end = vis(end, (unsigned char)s[i + k], VIS_OCTAL | VIS_WHITE, 0);
+			piece_len = (size_t)(end - piece);
+		}
+		if (used + piece_len >= size)
+			break;
+		memcpy(out + used, piece, piece_len);
+		used += piece_len;
+		i += n;
+	}
+	out[used] = '\0';
+}
+
+void text_json(struct buffer *out, const char *s)
+{
+	buffer_char(out, '"');
+	for (; *s != '\0'; s++) {
+		/* Plain runs go over in one piece: a token has nothing to escape. */
+		const char *run = s;
+
+		while (!is_control((unsigned char)*s) && *s != '"' && *s != '\\')
+			s++;
+		buffer_append(out, run, (size_t)(s - run));
+		if (*s == '\0')
+			break;
+		if (*s == '"' || *s == '\\') {
+			buffer_char(out, '\\');
+			buffer_char(out, *s);
+		} else {
+			char escape[8];
+
+			snprintf(escape, sizeof(escape), "\\u%04x", (unsigned)(unsigned char)*s);
+			buffer_string(out, escape);
+		}
+	}
+	buffer_char(out, '"');
+}
+
+void text_json_member(struct buffer *out, const char *name, const char *value)
+{
+	buffer_string(out, ",\"");
+	buffer_string(out, name);
+	buffer_string(out, "\":");
+	if (value != NULL && value[0] != '\0')
+		text_json(out, value);
+	else
+		buffer_string(out, "null");
+}
+
+enum { LONGEST_WORD = 40 };
+
+static size_t smallest(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Optimal string alignment: inserts, deletes, changes and swaps of neighbours. */
+static size_t edit_distance(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	size_t rows[3][LONGEST_WORD + 1];
+
+	for (size_t j = 0; j <= b_len; j++)
+		rows[0][j] = j;
+	for (size_t i = 1; i <= a_len; i++) {
+		size_t *now = rows[i % 3], *last = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
+
+		now[0] = i;
+		for (size_t j = 1; j <= b_len; j++) {
+			size_t cost = a[i - 1] != b[j - 1];
+
+			now[j] = smallest(smallest(last[j] + 1, now[j - 1] + 1), last[j - 1] + cost);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				now[j] = smallest(now[j], before[j - 2] + 1);
+		}
+	}
+	return rows[a_len % 3][b_len];
+}
+
+struct nearest nearest_init(const char *typed)
+{
+	return (struct nearest){ .typed = typed, .word = NULL, .distance = SIZE_MAX };
+}
+
+void nearest_offer(struct nearest *nearest, const char *word)
+{
+	size_t typed_len = strlen(nearest->typed), word_len = strlen(word), distance;
+
+	if (typed_len > LONGEST_WORD || word_len > LONGEST_WORD)
+		return;
+	distance = edit_distance(nearest->typed, typed_len, word, word_len);
+	if (distance < nearest->distance && distance <= (word_len + 2) / 3) {
+		nearest->word = word;
+		nearest->distance = distance;
+	}
+}

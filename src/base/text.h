@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC */
+/* Text from outside: is it clean, how is it shown, and which known word was meant. */
+#ifndef TOKCTL_BASE_TEXT_H
+#define TOKCTL_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+
+/* The length in bytes, 1 to 4, of the well-formed UTF-8 sequence (RFC 3629) at s, of which len bytes are there; else 0. */
+size_t text_utf8_length(const char *s, size_t len);
+
+/* True where the bytes are UTF-8 with nothing below 0x20 and no 0x7f in them. */
+bool text_is_clean(const char *s, size_t len);
+
+/* Why text_is_clean() is false, for a message: "a line break", "a control byte", "bytes that are not UTF-8". */
+const char *text_unclean_reason(const char *s, size_t len);
+
+/*
+ * Copies text for a terminal: what is not printable (control bytes, C1 and bidirectional controls, bytes that are not
+ * UTF-8) is written as vis(3) does, so that a stranger's text can't move the cursor or forge a line. Fits out of size
+ * bytes, cut between characters where it must, and always ends in NUL.
+ */
+void text_escape(const char *s, size_t len, char *out, size_t size);
+
+/* Appends s as a JSON string with its quotes (RFC 8259). s must be UTF-8. */
+void text_json(struct buffer *out, const char *s);
+
+/* Appends `,"name":"value"`, with null for a value that is NULL or empty. */
+void text_json_member(struct buffer *out, const char *name, const char *value);
+
+/*
+ * The word nearest to what was typed, or NULL where none is near enough to be meant: at most one edit in three
+ * letters, a swap of neighbours counting as one.
+ */
+struct nearest {
+	const char *typed;
+	const char *word; /* the best so far; NULL: none */
+	size_t distance;
+};
+
+struct nearest nearest_init(const char *typed);
+void nearest_offer(struct nearest *nearest, const char *word);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The cache: entries by fingerprint (model/credential.h), each with a lock. A kind of cache is one row of functions.
+ * What an entry says is none of its business; see entry.h.
+ *
+ *	struct cache cache;
+ *
+ *	cache_init(&cache, "file", directory);
+ *	lock = cache.ops->lock(&cache, fingerprint, deadline, &err);
+ *	cache.ops->get(&cache, fingerprint, &bytes, &err);
+ *	cache.ops->put(&cache, fingerprint, &bytes, &err);
+ *	cache.ops->unlock(&cache, lock);
+ *
+ * A cache that fails is a warning to the user and never the end of a run: the caller sees to that.
+ */
+#ifndef TOKCTL_CACHE_CACHE_H
+#define TOKCTL_CACHE_CACHE_H
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+enum { CACHE_PATH_SIZE = 4096, CACHE_NO_LOCK = -1 };
+
+struct cache;
+
+/* Is called for each entry; -1 with err stops. */
+typedef int cache_entry_fn(void *context, const char *fingerprint, struct buffer *bytes, struct error *err);
+
+struct cache_ops {
+	const char *name;
+
+	/* Reads an entry. 0; 1 where there is none; -1 with err. Needs no lock: an entry is replaced whole. */
+	int (*get)(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err);
+
+	/*
+	 * Replaces an entry. To be called with its lock held. A store that can drop what has ended may do so from
+	 * `end` on (seconds since the epoch, TIME_UNKNOWN: never). -1 with err.
+	 */
+	int (*put)(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
+		   struct error *err);
+
+	/* Removes an entry. To be called with its lock held. 0; 1 where there was none; -1 with err. */
+	int (*drop)(struct cache *cache, const char *fingerprint, struct error *err);
+
+	/*
+	 * Waits for the entry's lock until the deadline; with a deadline that has passed, tries once. The lock ends
+	 * with unlock() or with the process. -1 with err: ERROR_LOCK where another process holds it.
+	 */
+	int (*lock)(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err);
+	void (*unlock)(struct cache *cache, int lock);
+
+	/* Calls entry for each entry, in no order. -1 with err. */
+	int (*each)(struct cache *cache, cache_entry_fn *entry, void *context, struct error *err);
+};
+
+struct cache {
+	const struct cache_ops *ops;
+	char path[CACHE_PATH_SIZE]; /* the directory */
+	int directory;              /* open while something was written; else -1 */
+};
+
+/* The kinds: "file" keeps entries in a directory, "none" keeps nothing. Each is a const row in its own file. */
+extern const struct cache_ops cache_file_ops;
+extern const struct cache_ops cache_none_ops;
+
+/* A cache of that kind; path (its directory) is copied and may be "" for none. */
+void cache_init(struct cache *cache, const struct cache_ops *ops, const char *path);
+void cache_close(struct cache *cache);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: ISC */
+/* An entry of the cache: reading and writing. Its fields stand in entry.h. */
+#include "cache/entry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A token that this program would not have stored is not printed either. */
+static bool is_believable(const struct token *token)
+{
+	if (!token_value_is_valid(token->value, strlen(token->value)))
+		return false;
+	if (token->type != NULL && !token_type_is_valid(token->type, strlen(token->type)))
+		return false;
+	if (token->issued_at < 0 || token->issued_at > INT64_MAX / 2)
+		return false;
+	return token->expires_at == TIME_UNKNOWN || (token->expires_at >= token->issued_at &&
+						     token->expires_at - token->issued_at <= TOKEN_LONGEST_LIFE);
+}
+
+static void decode_token(struct token *token, const struct record *record)
+{
+	*token = (struct token){
+		.value = record_get(record, "token"),
+		.type = record_get(record, "token-type"),
+		.scope = record_get(record, "token-scope"),
+		.issued_at = record_get_number(record, "issued-at", -1),
+		.expires_at = record_get_number(record, "expires-at", TIME_UNKNOWN),
+	};
+	if (token->value != NULL && !is_believable(token))
+		*token = (struct token){ .value = NULL };
+}
+
+static void copy(char *out, size_t size, const char *value)
+{
+	strlcpy(out, value != NULL ? value : "", size);
+}
+
+static void decode_failure(struct entry *entry, const struct record *record)
+{
+	const char *failed = record_get(record, "failed");
+	struct error *failure = &entry->failure;
+
+	if (failed == NULL)
+		return;
+	failure->id = error_by_name(failed);
+	copy(failure->message, sizeof(failure->message), record_get(record, "failed-message"));
+	copy(failure->provider_code, sizeof(failure->provider_code), record_get(record, "failed-code"));
+	copy(failure->provider_message, sizeof(failure->provider_message), record_get(record, "failed-text"));
+	failure->http_status = (int)record_get_number(record, "failed-status", 0);
+}
+
+bool entry_decode(struct entry *entry)
+{
+	struct record record;
+
+	if (entry->bytes.len == 0 || record_parse(entry->bytes.data, entry->bytes.len, &record) != RECORD_OK)
+		return false;
+	entry->provider = record_get(&record, "provider");
+	entry->profile = record_get(&record, "profile");
+	entry->endpoint = record_get(&record, "endpoint");
+	entry->asked_scope = record_get(&record, "asked-scope");
+	copy(entry->change, sizeof(entry->change), record_get(&record, "change"));
+	decode_token(&entry->token, &record);
+	decode_failure(entry, &record);
+	entry->failures = record_get_number(&record, "failures", 0);
+	entry->retry_at = record_get_number(&record, "retry-at", 0);
+	entry->renew_at = record_get_number(&record, "renew-at", 0);
+	return true;
+}
+
+static void encode_token(const struct token *token, struct buffer *out)
+{
+	if (token->value == NULL)
+		return;
+	record_put(out, "token", token->value);
+	record_put(out, "token-type", token->type);
+	record_put(out, "token-scope", token->scope);
+	record_put_number(out, "issued-at", token->issued_at);
+	if (token->expires_at != TIME_UNKNOWN)
+		record_put_number(out, "expires-at", token->expires_at);
+}
+
+static void put_text(struct buffer *out, const char *name, const char *value)
+{
+	record_put(out, name, value[0] != '\0' ? value : NULL);
+}
+
+static void encode_failure(const struct entry *entry, struct buffer *out)
+{
+	const struct error *failure = &entry->failure;
+
+	if (failure->id == ERROR_NONE)
+		return;
+	record_put(out, "failed", error_name(failure->id));
+	put_text(out, "failed-message", failure->message);
+	put_text(out, "failed-code", failure->provider_code);
+	put_text(out, "failed-text", failure->provider_message);
+	if (failure->http_status != 0)
+		record_put_number(out, "failed-status", failure->http_status);
+	record_put_number(out, "failures", entry->failures);
+	if (entry->retry_at != 0)
+		record_put_number(out, "retry-at", entry->retry_at);
+	if (entry->renew_at != 0)
+		record_put_number(out, "renew-at", entry->renew_at);
+}
+
+void entry_encode(struct entry *entry, struct buffer *out)
+{
+	uint64_t random;
+
+	arc4random_buf(&random, sizeof(random));
+	snprintf(entry->change, sizeof(entry->change), "%016llx", (unsigned long long)random);
+	record_begin(out);
+	/* The token first: it is the first thing that a reader looks for. */
+	encode_token(&entry->token, out);
+	record_put(out, "change", entry->change);
+	record_put(out, "provider", entry->provider);
+	record_put(out, "profile", entry->profile);
+	record_put(out, "endpoint", entry->endpoint);
+	record_put(out, "asked-scope", entry->asked_scope);
+	encode_failure(entry, out);
+	record_end(out);
+}
+
+void entry_free(struct entry *entry)
+{
+	buffer_free(&entry->bytes);
+	*entry = (struct entry)ENTRY_INIT;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * An entry of the cache: the token of one credential, and how the last request for it went. It is a record
+ * (base/record.h) of these fields:
+ *
+ *	change                             differs with each write: a waiter sees that something happened meanwhile
+ *	provider, profile, endpoint        whose it is, for `tokctl status`; the name of the file tells the rest
+ *	asked-scope                        the scope that was asked for
+ *	token, token-type, token-scope     no token: it was rejected, or there never was one
+ *	issued-at, expires-at              seconds since the epoch on this machine's clock; no expires-at: not reported
+ *	failed                             the last request failed: the name of the error
+ *	failed-message, failed-status, failed-code, failed-text
+ *	failures                           how many in a row
+ *	retry-at                           the provider asked not to be asked before (Retry-After)
+ *	renew-at                           our own pause before the next try to renew a token that still lives
+ *
+ * Neither key nor secret is in it in any form.
+ */
+#ifndef TOKCTL_CACHE_ENTRY_H
+#define TOKCTL_CACHE_ENTRY_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/record.h"
+#include "model/credential.h"
+#include "model/profile.h"
+#include "model/token.h"
+
+enum { CHANGE_SIZE = 17 };
+
+/* Strings point into bytes, or to what the caller put there for entry_encode(). */
+struct entry {
+	struct buffer bytes; /* what was read; wiped by entry_free() */
+	const char *provider;
+	const char *profile; /* "toss:outlet" */
+	const char *endpoint;
+	const char *asked_scope;
+	struct token token;
+	char change[CHANGE_SIZE]; /* "" where there was no entry */
+	struct error failure;     /* ERROR_NONE: the last request went well */
+	int64_t failures;
+	int64_t retry_at; /* 0: none */
+	int64_t renew_at; /* 0: none */
+};
+
+#define ENTRY_INIT { .bytes = BUFFER_INIT }
+
+/*
+ * Reads entry->bytes. What is torn, of another version, or not believable gives an entry with nothing in it, which is
+ * how the cache says "ask"; true where there was something to read.
+ */
+bool entry_decode(struct entry *entry);
+
+/* Writes the entry, with a new `change`, to out. */
+void entry_encode(struct entry *entry, struct buffer *out);
+
+/* Wipes and frees. */
+void entry_free(struct entry *entry);
+
+#endif

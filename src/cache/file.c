@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The cache in a directory of the user's:
+ *
+ *	FINGERPRINT        an entry, replaced whole by rename(2)
+ *	FINGERPRINT.tmp    its next contents while they are written; the next holder of the lock takes it over
+ *	FINGERPRINT.lock   empty; whoever writes the entry holds its flock(2). It is never removed: two processes must
+ *	                   never hold locks on two files of that name.
+ *
+ * What must hold: the directory is ours and nobody else can write to it; an entry is ours, private, and no link. An
+ * entry that is not so is not read. A torn one can't be told from here, but is no whole record (base/record.h).
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/record.h"
+#include "cache/cache.h"
+#include "model/credential.h"
+
+enum { NAME_SIZE = FINGERPRINT_SIZE + 8 };
+
+static int file_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err)
+{
+	char path[CACHE_PATH_SIZE + NAME_SIZE];
+	struct stat st;
+
+	/* One open by the whole path: the way of a cached token. */
+	strlcpy(path, cache->path, sizeof(path));
+	strlcat(path, "/", sizeof(path));
+	strlcat(path, fingerprint, sizeof(path));
+	return file_read_at(AT_FDCWD, path, FILE_PRIVATE, RECORD_LIMIT, NULL, out, &st, err);
+}
+
+static int check_directory(const struct cache *cache, struct error *err)
+{
+	struct stat st;
+
+	if (fstat(cache->directory, &st) == -1)
+		return error_set(err, ERROR_IO, "can't stat %s: %s", cache->path, strerror(errno));
+	if (st.st_uid != geteuid()) {
+		error_set(err, ERROR_UNSAFE_FILE, "the cache directory %s belongs to another user", cache->path);
+		return error_hint(err, "set TOKCTL_CACHE_DIR to one of your own");
+	}
+	if ((st.st_mode & 077) != 0) {
+		error_set(err, ERROR_UNSAFE_FILE, "the cache directory %s is open to other users (mode %03o)",
+			  cache->path, (unsigned)(st.st_mode & 0777));
+		return error_hint(err, "chmod 700 %s", cache->path);
+	}
+	return 0;
+}
+
+/* Opens the directory for writing into it, and makes it when it is not there. */
+static int open_directory(struct cache *cache, struct error *err)
+{
+	if (cache->directory != -1)
+		return 0;
+	cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
+	if (cache->directory == -1 && errno == ENOENT && file_make_directories(cache->path) == 0)
+		cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
+	if (cache->directory == -1)
+		return error_set(err, ERROR_CREATE, "can't open the cache directory %s: %s", cache->path,
+				 strerror(errno));
+	if (check_directory(cache, err) == 0)
+		return 0;
+	cache_close(cache);
+	return -1;
+}
+
+static int file_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
+		    struct error *err)
+{
+	char temporary[NAME_SIZE];
+
+	(void)end; /* a file stays until it is replaced or forgotten */
+	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
+	if (open_directory(cache, err) == -1)
+		return -1;
+	return file_replace_at(cache->directory, fingerprint, temporary, bytes->data, bytes->len, err);
+}
+
+static int file_drop(struct cache *cache, const char *fingerprint, struct error *err)
+{
+	char temporary[NAME_SIZE];
+
+	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
+	if (open_directory(cache, err) == -1)
+		return -1;
+	unlinkat(cache->directory, temporary, 0); /* mostly not there */
+	if (unlinkat(cache->directory, fingerprint, 0) == 0)
+		return 0;
+	if (errno == ENOENT)
+		return 1;
+	return error_set(err, ERROR_IO, "can't remove %s/%s: %s", cache->path, fingerprint, strerror(errno));
+}
+
+static int file_lock(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err)
+{
+	char name[NAME_SIZE];
+
+	snprintf(name, sizeof(name), "%s.lock", fingerprint);
+	if (open_directory(cache, err) == -1)
+		return -1;
+	return file_lock_at(cache->directory, name, deadline, err);
+}
+
+static void file_unlock(struct cache *cache, int lock)
+{
+	(void)cache;
+	if (lock != CACHE_NO_LOCK)
+		close(lock);
+}
+
+static int visit(struct cache *cache, const char *name, cache_entry_fn *entry, void *context, struct error *err)
+{
+	struct buffer bytes = BUFFER_INIT;
+	int result = file_get(cache, name, &bytes, err);
+
+	/* One that can't be read, or went away, is as good as none. */
+	result = result == 0 ? entry(context, name, &bytes, err) : 0;
+	buffer_free(&bytes);
+	return result;
+}
+
+static int file_each(struct cache *cache, cache_entry_fn *entry, void *context, struct error *err)
+{
+	DIR *directory = opendir(cache->path);
+	struct dirent *found;
+	int result = 0;
+
+	if (directory == NULL && errno == ENOENT)
+		return 0;
+	if (directory == NULL)
+		return error_set(err, ERROR_IO, "can't read the cache directory %s: %s", cache->path, strerror(errno));
+	while (result == 0 && (found = readdir(directory)) != NULL)
+		if (strspn(found->d_name, "0123456789abcdef") == FINGERPRINT_SIZE - 1 &&
+		    found->d_name[FINGERPRINT_SIZE - 1] == '\0')
+			result = visit(cache, found->d_name, entry, context, err);
+	closedir(directory);
+	return result;
+}
+
+const struct cache_ops cache_file_ops = {
+	.name = "file",
+	.get = file_get,
+	.put = file_put,
+	.drop = file_drop,
+	.lock = file_lock,
+	.unlock = file_unlock,
+	.each = file_each,
+};

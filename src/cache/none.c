@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+/* The cache that keeps nothing: --no-cache. */
+#include "cache/cache.h"
+
+static int none_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err)
+{
+	(void)cache, (void)fingerprint, (void)out, (void)err;
+	return 1;
+}
+
+static int none_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
+		    struct error *err)
+{
+	(void)cache, (void)fingerprint, (void)bytes, (void)end, (void)err;
+	return 0;
+}
+
+static int none_drop(struct cache *cache, const char *fingerprint, struct error *err)
+{
+	(void)cache, (void)fingerprint, (void)err;
+	return 1;
+}
+
+static int none_lock(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err)
+{
+	(void)cache, (void)fingerprint, (void)deadline, (void)err;
+	return 0;
+}
+
+static void none_unlock(struct cache *cache, int lock)
+{
+	(void)cache, (void)lock;
+}
+
+static int none_each(struct cache *cache, cache_entry_fn *entry, void *context, struct error *err)
+{
+	(void)cache, (void)entry, (void)context, (void)err;
+	return 0;
+}
+
+const struct cache_ops cache_none_ops = {
+	.name = "none",
+	.get = none_get,
+	.put = none_put,
+	.drop = none_drop,
+	.lock = none_lock,
+	.unlock = none_unlock,
+	.each = none_each,
+};

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What the shells' completions ask for: `tokctl complete WORD...` prints, a line each, what could stand in place of the
+ * last word, a tab, and what it means. The words are those after `tokctl` on the line that is being typed. It reads the
+ * same tables as everything else, so a completion script knows no word by itself. Not for people, so not in the help.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "command/command.h"
+#include "config/ini.h"
+#include "output/output.h"
+
+struct completion {
+	const char *prefix;
+	struct buffer out;
+};
+
+static void offer(struct completion *completion, const char *word, const char *help)
+{
+	if (strncmp(word, completion->prefix, strlen(completion->prefix)) != 0)
+		return;
+	buffer_string(&completion->out, word);
+	buffer_char(&completion->out, '\t');
+	buffer_string(&completion->out, help);
+	buffer_char(&completion->out, '\n');
+}
+
+static void offer_verbs(struct completion *completion)
+{
+	for (size_t i = 0; command_at(i) != NULL; i++)
+		offer(completion, command_at(i)->name, command_at(i)->summary);
+}
+
+static void offer_providers(struct completion *completion)
+{
+	for (size_t i = 0; provider_at(i) != NULL; i++)
+		offer(completion, provider_at(i)->name, provider_at(i)->title);
+}
+
+/* Profiles are the config's sections. A config that can't be read offers none: completion never complains. */
+static void offer_profiles(struct completion *completion, const struct environment *environment)
+{
+	struct flags flags = { .text = { NULL } };
+	struct error ignored = ERROR_INIT;
+	char path[SETTINGS_PATH_SIZE];
+	struct ini config;
+	const char *at = NULL, *name;
+	size_t len;
+	bool named;
+
+	if (settings_config_path(&flags, environment, path, sizeof(path), &named, &ignored) == -1 || path[0] == '\0')
+		return;
+	if (ini_load(&config, path, &ignored) == 0) {
+		while ((name = ini_next_section(&config, &at, &len)) != NULL) {
+			char text[PROFILE_NAME_SIZE + 32];
+			struct profile profile;
+
+			snprintf(text, sizeof(text), "%.*s", (int)len, name);
+			if (profile_parse(text, &profile, &ignored) == 0 && profile.name[0] != '\0')
+				offer(completion, text, profile.provider->title);
+		}
+	}
+	ini_free(&config);
+}
+
+static void offer_options(struct completion *completion, const struct command *command, const struct provider *provider)
+{
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		enum setting_id id = (enum setting_id)i;
+		const struct setting *row = setting_row(id);
+		char word[64], shown[80];
+
+		if (!(row->places & PLACE_FLAG) || !(row->groups & (command->groups | GROUP_GENERAL)))
+			continue;
+		if (provider != NULL && (provider->can & row->needs) != row->needs)
+			continue;
+		setting_word(id, provider, word, sizeof(word));
+		snprintf(shown, sizeof(shown), "--%s", word);
+		offer(completion, shown, row->help);
+	}
+}
+
+/* Values of an option: formats and choices. Files are the shell's business: it is told by a line of its own. */
+static void offer_values(struct completion *completion, enum setting_id id)
+{
+	const struct setting *row = setting_row(id);
+
+	for (size_t i = 0; id == SETTING_OUTPUT && output_at(i) != NULL; i++)
+		offer(completion, output_at(i)->name, output_at(i)->help);
+	for (size_t i = 0; row->kind == KIND_CHOICE && row->choices[i] != NULL; i++)
+		offer(completion, row->choices[i], row->help);
+	if (row->kind == KIND_PATH)
+		buffer_string(&completion->out, ":file\n");
+}
+
+/* The option that waits for a value, if the word before the last is one. */
+static enum setting_id waiting_option(const char *word)
+{
+	enum setting_id id = SETTING_NONE;
+
+	if (strncmp(word, "--", 2) == 0)
+		id = setting_find(word + 2, strlen(word + 2), NULL);
+	else if (word[0] == '-' && word[1] != '\0' && word[2] == '\0')
+		id = setting_find_letter(word[1]);
+	return id != SETTING_NONE && setting_row(id)->metavar != NULL ? id : SETTING_NONE;
+}
+
+/* What was said before the last word: the verb, and the provider. */
+static void read_context(int argc, char **argv, const struct command **command, const struct provider **provider)
+{
+	*command = NULL;
+	*provider = NULL;
+	for (int i = 0; i + 1 < argc; i++) {
+		if (argv[i][0] == '-') {
+			i += waiting_option(argv[i]) != SETTING_NONE;
+			continue;
+		}
+		if (*command == NULL && (*command = command_find(argv[i])) != NULL)
+			continue;
+		*provider = provider_find(argv[i], strcspn(argv[i], ":"));
+		if (*command == NULL)
+			*command = command_at(0);
+	}
+}
+
+int command_complete(int argc, char **argv, const struct environment *environment, struct error *err)
+{
+	struct completion completion = { .prefix = argc > 0 ? argv[argc - 1] : "", .out = BUFFER_INIT };
+	enum setting_id waiting = argc > 1 ? waiting_option(argv[argc - 2]) : SETTING_NONE;
+	const struct command *command;
+	const struct provider *provider;
+	int result;
+
+	read_context(argc, argv, &command, &provider);
+	if (waiting != SETTING_NONE) {
+		offer_values(&completion, waiting);
+	} else if (completion.prefix[0] == '-') {
+		offer_options(&completion, command != NULL ? command : command_at(0), provider);
+	} else if (command == NULL || command == &command_help) {
+		offer_verbs(&completion);
+		offer_providers(&completion);
+		if (command == NULL)
+			offer_profiles(&completion, environment);
+	} else if (provider == NULL || command->most_operands > 1) {
+		offer_providers(&completion);
+		offer_profiles(&completion, environment);
+	}
+	result = command_print(&completion.out, err);
+	buffer_free(&completion.out);
+	return result;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: ISC */
+/* tokctl help: put together from the tables of verbs, providers, options and formats. */
+#include "command/help.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "output/output.h"
+
+static const char NAME[] = "tokctl";
+
+static void append_column(struct buffer *out, const char *text, size_t width)
+{
+	size_t len = strlen(text);
+
+	buffer_string(out, "  ");
+	buffer_string(out, text);
+	for (; len < width; len++)
+		buffer_char(out, ' ');
+}
+
+static void append_line(struct buffer *out, const char *left, const char *right, size_t width)
+{
+	append_column(out, left, width);
+	buffer_char(out, ' ');
+	buffer_string(out, right);
+	buffer_char(out, '\n');
+}
+
+/* A paragraph of several lines, each set in. */
+static void append_paragraph(struct buffer *out, const char *text)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		buffer_string(out, "  ");
+		buffer_append(out, text, len);
+		buffer_char(out, '\n');
+		text += len + (text[len] == '\n');
+	}
+}
+
+static void append_option(struct buffer *out, const struct setting *row, const struct provider *provider,
+			  enum setting_id id)
+{
+	char word[64], left[96];
+
+	setting_word(id, provider, word, sizeof(word));
+	snprintf(left, sizeof(left), "%c%c%s --%s%s%s", row->letter != 0 ? '-' : ' ', row->letter != 0 ? row->letter : ' ',
+		 row->letter != 0 ? "," : " ", word, row->metavar != NULL ? " " : "",
+		 row->metavar != NULL ? row->metavar : "");
+	append_column(out, left, 29);
+	buffer_char(out, ' ');
+	buffer_string(out, row->help);
+	if (row->fallback != NULL && row->kind != KIND_CHOICE && id != SETTING_MIN_TTL) {
+		buffer_string(out, " (");
+		buffer_string(out, row->fallback);
+		buffer_char(out, ')');
+	}
+	buffer_char(out, '\n');
+}
+
+static void append_options(struct buffer *out, unsigned groups)
+{
+	buffer_string(out, "\noptions:\n");
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		const struct setting *row = setting_row((enum setting_id)i);
+
+		if ((row->places & PLACE_FLAG) && (row->groups & (groups | GROUP_GENERAL)))
+			append_option(out, row, NULL, (enum setting_id)i);
+	}
+}
+
+static void append_formats(struct buffer *out)
+{
+	buffer_string(out, "\nformats:\n");
+	for (size_t i = 0; output_at(i) != NULL; i++)
+		append_line(out, output_at(i)->name, output_at(i)->help, 10);
+}
+
+static void help_overview(struct buffer *out)
+{
+	buffer_string(out, "tokctl prints an API token, and asks the provider for one only when it must.\n\nusage:\n");
+	for (size_t i = 0; command_at(i) != NULL; i++) {
+		char left[160];
+
+		snprintf(left, sizeof(left), i == 0 ? "%s [%s] %s" : "%s %s %s", NAME, command_at(i)->name,
+			 command_at(i)->usage);
+		append_line(out, left, command_at(i)->summary, 47);
+	}
+	buffer_string(out, "\nproviders:\n");
+	for (size_t i = 0; provider_at(i) != NULL; i++)
+		append_line(out, provider_at(i)->name, provider_at(i)->title, 10);
+	append_options(out, command_at(0)->groups);
+	append_formats(out);
+	buffer_string(out, "\nDUR is 90, 90s, 5m, 1h or 2d. 'tokctl help VERB' and 'tokctl help PROVIDER' say more; so do\n"
+			   "tokctl(1) and tokctl.conf(5).\n");
+}
+
+static void help_command(struct buffer *out, const struct command *command)
+{
+	buffer_string(out, "usage: tokctl ");
+	buffer_string(out, command->name);
+	buffer_char(out, ' ');
+	buffer_string(out, command->usage);
+	buffer_string(out, "\n\n");
+	if (command->about != NULL)
+		append_paragraph(out, command->about);
+	append_options(out, command->groups);
+	if (command->groups & GROUP_OUTPUT)
+		append_formats(out);
+}
+
+static const char *form_text(const struct provider *provider)
+{
+	switch (provider->header_form) {
+	case HEADER_BARE:
+		return ": TOKEN\n";
+	case HEADER_TYPE:
+		return ": TYPE TOKEN\n";
+	case HEADER_BEARER:
+		break;
+	}
+	return ": Bearer TOKEN\n";
+}
+
+static void append_fact(struct buffer *out, const char *name, const char *value)
+{
+	if (value != NULL)
+		append_line(out, name, value, 16);
+}
+
+static void append_settings(struct buffer *out, const struct provider *provider)
+{
+	struct profile profile = { .provider = provider, .name = "" };
+	char word[64], option[80], variable[160];
+
+	buffer_string(out, "\nits options, variables and config keys:\n");
+	for (int i = SETTING_KEY; i <= SETTING_ENDPOINT; i++) {
+		enum setting_id id = (enum setting_id)i;
+
+		if ((provider->can & setting_row(id)->needs) != setting_row(id)->needs)
+			continue;
+		setting_word(id, provider, word, sizeof(word));
+		profile_variable(&profile, "TOKCTL_", word, variable, sizeof(variable));
+		snprintf(option, sizeof(option), "--%s", word);
+		append_column(out, option, 18);
+		append_column(out, variable, 34);
+		buffer_string(out, "  ");
+		buffer_string(out, word);
+		buffer_string(out, "\n");
+	}
+}
+
+static void help_provider(struct buffer *out, const struct provider *provider)
+{
+	buffer_string(out, "usage: tokctl ");
+	buffer_string(out, provider->name);
+	buffer_string(out, "[:PROFILE] [options]\n\n");
+	append_paragraph(out, provider->about);
+	buffer_char(out, '\n');
+	append_fact(out, "provider", provider->title);
+	append_fact(out, "token URL", provider->endpoint);
+	append_fact(out, "with --test", provider->test_endpoint);
+	append_fact(out, "default scope", provider->default_scope);
+	append_fact(out, "key and secret", provider->where);
+	append_column(out, "its API wants", 16);
+	buffer_char(out, ' ');
+	buffer_string(out, provider->header_name);
+	buffer_string(out, form_text(provider));
+	append_settings(out, provider);
+}
+
+static int unknown_topic(const char *topic, struct error *err)
+{
+	struct nearest nearest = nearest_init(topic);
+
+	error_set(err, ERROR_USAGE, "no help on '%.40s'", topic);
+	for (size_t i = 0; command_at(i) != NULL; i++)
+		nearest_offer(&nearest, command_at(i)->name);
+	for (size_t i = 0; provider_at(i) != NULL; i++)
+		nearest_offer(&nearest, provider_at(i)->name);
+	if (nearest.word != NULL)
+		return error_hint(err, "did you mean '%s'?", nearest.word);
+	return error_hint(err, "'tokctl help' lists verbs and providers");
+}
+
+int help_print(const char *topic, struct error *err)
+{
+	size_t provider_len = topic != NULL ? strcspn(topic, ":") : 0;
+	struct buffer out = BUFFER_INIT;
+	int result = 0;
+
+	if (topic == NULL)
+		help_overview(&out);
+	else if (command_find(topic) != NULL)
+		help_command(&out, command_find(topic));
+	else if (provider_find(topic, provider_len) != NULL)
+		help_provider(&out, provider_find(topic, provider_len));
+	else
+		result = unknown_topic(topic, err);
+	if (result == 0)
+		result = command_print(&out, err);
+	buffer_free(&out);
+	return result;
+}
+
+static int help(struct run *run, struct error *err)
+{
+	return help_print(run->operand_count > 0 ? run->operands[0] : NULL, err);
+}
+
+const struct command command_help = {
+	.name = "help",
+	.usage = "[VERB|PROVIDER]",
+	.summary = "print help",
+	.about = "Prints help on a verb or a provider, or an overview.",
+	.groups = 0,
+	.least_operands = 0,
+	.most_operands = 1,
+	.run = help,
+};

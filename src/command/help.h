@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: ISC */
+/* Help on a topic: what `tokctl help TOPIC` and `--help` print. */
+#ifndef TOKCTL_COMMAND_HELP_H
+#define TOKCTL_COMMAND_HELP_H
+
+#include "command/command.h"
+
+/* Prints help on a verb or a provider (PROVIDER[:PROFILE] too); NULL: the overview. -1 with err. */
+int help_print(const char *topic, struct error *err);
+
+#endif

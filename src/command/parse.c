@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The command line. Not getopt_long(3): it takes abbreviations, which a later option would break, can't name the nearest
+ * known word, and stops at a mistake, before the secret behind it is blanked.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "command/command.h"
+
+struct parser {
+	struct run *run;
+	char **next; /* what is still to be read, ended by NULL */
+	bool given[SETTING_COUNT];
+	struct error *err; /* the first mistake */
+};
+
+/* Keeps the first mistake; reading goes on. */
+static void mistake(struct parser *parser, const struct error *err)
+{
+	if (parser->err->id == ERROR_NONE)
+		*parser->err = *err;
+}
+
+static void unknown_option(struct parser *parser, const char *name, size_t len)
+{
+	struct error err = ERROR_INIT;
+	char typed[48];
+	struct nearest nearest;
+
+	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1), name);
+	nearest = nearest_init(typed);
+	error_set(&err, ERROR_USAGE, "unknown option '--%s'", typed);
+	for (int i = 0; i < SETTING_COUNT; i++)
+		if (setting_row((enum setting_id)i)->places & PLACE_FLAG)
+			nearest_offer(&nearest, setting_row((enum setting_id)i)->name);
+	if (nearest.word != NULL)
+		error_hint(&err, "did you mean '--%s'?", nearest.word);
+	else
+		error_hint(&err, "'tokctl help' lists the options");
+	mistake(parser, &err);
+}
+
+/* Moves a secret out of argv, where every user of the machine can see it. */
+static const char *take_secret(struct parser *parser, char *value)
+{
+	struct buffer *secret = &parser->run->flags.secret;
+
+	buffer_clear(secret);
+	buffer_string(secret, value);
+	explicit_bzero(value, strlen(value));
+	return secret->failed ? "" : secret->data;
+}
+
+static void set(struct parser *parser, enum setting_id id, char *value)
+{
+	const struct setting *row = setting_row(id);
+	struct flags *flags = &parser->run->flags;
+
+	parser->given[id] = true;
+	if (row->kind == KIND_SECRET)
+		flags->text[id] = take_secret(parser, value);
+	else
+		flags->text[id] = value;
+	if (row->short_for != SETTING_NONE)
+		flags->text[row->short_for] = row->short_value;
+}
+
+static char yes[] = "yes";
+
+/* value is what follows '=' or the letter, NULL where nothing does. */
+static void option(struct parser *parser, enum setting_id id, const char *shown, char *value)
+{
+	struct error err = ERROR_INIT;
+
+	if (setting_row(id)->metavar == NULL) {
+		if (value != NULL) {
+			error_set(&err, ERROR_USAGE, "%s takes no value", shown);
+			mistake(parser, &err);
+		}
+		set(parser, id, yes);
+		return;
+	}
+	if (value == NULL)
+		value = *parser->next;
+	if (value == NULL) {
+		error_set(&err, ERROR_USAGE, "%s needs a value: %s", shown, setting_row(id)->metavar);
+		mistake(parser, &err);
+		return;
+	}
+	if (value == *parser->next)
+		parser->next++;
+	set(parser, id, value);
+}
+
+static void long_option(struct parser *parser, char *word)
+{
+	size_t len = strcspn(word, "=");
+	enum setting_id id = setting_find(word, len, NULL);
+	char shown[64];
+
+	if (id == SETTING_NONE || !(setting_row(id)->places & PLACE_FLAG)) {
+		unknown_option(parser, word, len);
+		return;
+	}
+	snprintf(shown, sizeof(shown), "--%.*s", (int)len, word);
+	option(parser, id, shown, word[len] == '=' ? word + len + 1 : NULL);
+}
+
+static void short_options(struct parser *parser, char *letters)
+{
+	struct error err = ERROR_INIT;
+
+	for (; *letters != '\0'; letters++) {
+		enum setting_id id = setting_find_letter(*letters);
+		const char shown[] = { '-', *letters, '\0' };
+
+		if (id == SETTING_NONE) {
+			error_set(&err, ERROR_USAGE, "unknown option '-%c'", *letters);
+			error_hint(&err, "'tokctl help' lists the options");
+			mistake(parser, &err);
+			continue;
+		}
+		if (setting_row(id)->metavar != NULL) {
+			option(parser, id, shown, letters[1] != '\0' ? letters + 1 : NULL);
+			return;
+		}
+		option(parser, id, shown, NULL);
+	}
+}
+
+static void read_words(struct parser *parser)
+{
+	struct run *run = parser->run;
+	bool options = true;
+
+	while (*parser->next != NULL) {
+		char *word = *parser->next++;
+
+		if (options && strcmp(word, "--") == 0)
+			options = false;
+		else if (options && strncmp(word, "--", 2) == 0)
+			long_option(parser, word + 2);
+		else if (options && word[0] == '-' && word[1] != '\0')
+			short_options(parser, word + 1);
+		else
+			run->operands[run->operand_count++] = word; /* never ahead of what is read */
+	}
+}
+
+/* The first operand is a verb, or names a provider and stands for `get`. */
+static void find_command(struct parser *parser)
+{
+	struct run *run = parser->run;
+	const struct command *command = run->operand_count > 0 ? command_find(run->operands[0]) : NULL;
+
+	run->command = command_at(0);
+	if (command == NULL)
+		return;
+	run->command = command;
+	run->operands++;
+	run->operand_count--;
+}
+
+/* A first word that is neither a verb nor a provider: which of both was meant? */
+static void check_first_word(struct parser *parser)
+{
+	const struct run *run = parser->run;
+	const char *word = run->operand_count > 0 ? run->operands[0] : "";
+	struct nearest nearest = nearest_init(word);
+	struct error err = ERROR_INIT;
+
+	if (run->command != command_at(0) || run->operand_count == 0 ||
+	    provider_find(word, strcspn(word, ":")) != NULL)
+		return;
+	error_set(&err, ERROR_USAGE, "unknown verb or provider '%.40s'", word);
+	for (size_t i = 0; provider_at(i) != NULL; i++)
+		nearest_offer(&nearest, provider_at(i)->name);
+	for (size_t i = 0; command_at(i) != NULL; i++)
+		nearest_offer(&nearest, command_at(i)->name);
+	if (nearest.word != NULL)
+		error_hint(&err, "did you mean '%s'?", nearest.word);
+	else
+		error_hint(&err, "'tokctl help' lists the verbs and providers");
+	mistake(parser, &err);
+}
+
+static void check_options(struct parser *parser)
+{
+	const struct command *command = parser->run->command;
+	struct error err = ERROR_INIT;
+
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		const struct setting *row = setting_row((enum setting_id)i);
+
+		if (!parser->given[i] || (row->groups & (command->groups | GROUP_GENERAL)))
+			continue;
+		error_set(&err, ERROR_USAGE, "'tokctl %s' does not take --%s", command->name, row->name);
+		error_hint(&err, "'tokctl help %s' lists what it takes", command->name);
+		mistake(parser, &err);
+	}
+}
+
+static void check_operands(struct parser *parser)
+{
+	const struct run *run = parser->run;
+	const struct command *command = run->command;
+	struct error err = ERROR_INIT;
+
+	if (run->flags.text[SETTING_HELP] != NULL || run->flags.text[SETTING_VERSION] != NULL)
+		return;
+	if (run->operand_count < command->least_operands && run->flags.text[SETTING_ALL] == NULL)
+		error_set(&err, ERROR_USAGE, "no provider is named");
+	else if (run->operand_count > command->most_operands)
+		error_set(&err, ERROR_USAGE, "'%.40s' is one word too many", run->operands[command->most_operands]);
+	else
+		return;
+	error_hint(&err, "usage: tokctl %s %s", command->name, command->usage);
+	mistake(parser, &err);
+}
+
+int command_parse(int argc, char **argv, struct run *run, struct error *err)
+{
+	struct parser parser = { .run = run, .next = argv + (argc > 0), .err = err };
+
+	run->operands = argv + (argc > 0);
+	run->operand_count = 0;
+	read_words(&parser);
+	find_command(&parser);
+	check_first_word(&parser);
+	check_options(&parser);
+	check_operands(&parser);
+	if (run->flags.secret.failed && err->id == ERROR_NONE)
+		error_memory(err);
+	return err->id == ERROR_NONE ? 0 : -1;
+}

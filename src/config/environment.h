@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The TOKCTL_* variables. They are gathered in one pass over the environment, at the start of main(), and those that
+ * hold a secret are blanked there: neither /proc/PID/environ nor a child shows them afterwards.
+ */
+#ifndef TOKCTL_CONFIG_ENVIRONMENT_H
+#define TOKCTL_CONFIG_ENVIRONMENT_H
+
+#include <stddef.h>
+
+#include "base/buffer.h"
+
+enum { ENVIRONMENT_LIMIT = 256 }; /* variables of ours that are looked at */
+
+struct environment {
+	size_t count;
+	struct {
+		const char *name; /* not ended by NUL */
+		size_t name_len;
+		const char *value;
+	} variables[ENVIRONMENT_LIMIT];
+	struct buffer secrets; /* the values that were blanked */
+};
+
+/* Gathers and blanks. Returns -1 when there is no memory for the secrets; they are blanked all the same. */
+int environment_take(struct environment *environment);
+
+/* The value of a TOKCTL_* variable, or NULL. */
+const char *environment_get(const struct environment *environment, const char *name);
+
+/* A path from HOME or an XDG variable, or NULL: as the XDG base directory specification wants it, only if absolute. */
+const char *environment_directory(const char *name);
+
+void environment_free(struct environment *environment);
+
+#endif

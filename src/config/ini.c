@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: ISC */
+/* The config file: finding sections and reading their entries. Its form stands in ini.h. */
+#include "config/ini.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+static const char BYTE_ORDER_MARK[] = "\xef\xbb\xbf";
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static const char *skip_blanks(const char *p, const char *end)
+{
+	while (p < end && is_blank(*p))
+		p++;
+	return p;
+}
+
+static const char *trim_blanks(const char *start, const char *end)
+{
+	while (end > start && is_blank(end[-1]))
+		end--;
+	return end;
+}
+
+static const char *text_end(const struct ini *ini)
+{
+	return ini->text.data + ini->text.len;
+}
+
+static const char *text_start(const struct ini *ini)
+{
+	size_t mark = strlen(BYTE_ORDER_MARK);
+
+	if (ini->text.len >= mark && memcmp(ini->text.data, BYTE_ORDER_MARK, mark) == 0)
+		return ini->text.data + mark;
+	return ini->text.data;
+}
+
+static const char *line_end(const char *p, const char *end)
+{
+	const char *newline = memchr(p, '\n', (size_t)(end - p));
+
+	return newline != NULL ? newline : end;
+}
+
+static int check_safety(struct ini *ini, const struct stat *st, struct error *err)
+{
+	if (st->st_uid != geteuid() && st->st_uid != 0)
+		return error_set(err, ERROR_UNSAFE_FILE, "%s belongs to another user", ini->path);
+	if ((st->st_mode & 022) != 0) {
+		error_set(err, ERROR_UNSAFE_FILE, "%s can be written by other users (mode %03o)", ini->path,
+			  (unsigned)(st->st_mode & 0777));
+		return error_hint(err, "chmod go-w %s", ini->path);
+	}
+	ini->shared = (st->st_mode & 044) != 0;
+	return 0;
+}
+
+int ini_load(struct ini *ini, const char *path, struct error *err)
+{
+	struct stat st;
+	int result;
+
+	*ini = (struct ini){ .path = path };
+	result = file_read_at(AT_FDCWD, path, FILE_PLAIN, INI_LIMIT, NULL, &ini->text, &st, err);
+	if (result == -1 && err->id == ERROR_IO)
+		err->id = ERROR_CONFIG;
+	if (result != 0)
+		return result;
+	if (memchr(ini->text.data, '\0', ini->text.len) != NULL)
+		return error_set(err, ERROR_CONFIG, "%s holds a NUL byte: it is not a text file", path);
+	return check_safety(ini, &st, err);
+}
+
+void ini_free(struct ini *ini)
+{
+	buffer_free(&ini->text);
+}
+
+/* Is the '[' at `bracket` the first thing on its line? */
+static bool begins_line(const struct ini *ini, const char *bracket)
+{
+	const char *start = text_start(ini);
+
+	while (bracket > start && is_blank(bracket[-1]))
+		bracket--;
+	return bracket == start || bracket[-1] == '\n';
+}
+
+static const char *next_header(const struct ini *ini, const char *from)
+{
+	const char *end = text_end(ini);
+
+	while (from < end) {
+		const char *bracket = memchr(from, '[', (size_t)(end - from));
+
+		if (bracket == NULL)
+			break;
+		if (begins_line(ini, bracket))
+			return bracket;
+		from = bracket + 1;
+	}
+	return NULL;
+}
+
+/* The name between the brackets, or NULL where the line is not a section line. */
+static const char *header_name(const struct ini *ini, const char *header, size_t *len)
+{
+	const char *end = trim_blanks(header, line_end(header, text_end(ini)));
+	const char *name = skip_blanks(header + 1, end);
+
+	if (end - header < 3 || end[-1] != ']')
+		return NULL;
+	end = trim_blanks(name, end - 1);
+	*len = (size_t)(end - name);
+	return memchr(name, ']', *len) == NULL ? name : NULL;
+}
+
+const char *ini_next_section(const struct ini *ini, const char **at, size_t *len)
+{
+	const char *from = *at != NULL ? *at : text_start(ini);
+	const char *header;
+
+	while ((header = next_header(ini, from)) != NULL) {
+		const char *name = header_name(ini, header, len);
+
+		from = *at = header + 1;
+		if (name != NULL)
+			return name;
+	}
+	return NULL;
+}
+
+int ini_line(const struct ini *ini, const char *at)
+{
+	int line = 1;
+
+	for (const char *p = ini->text.data; (p = memchr(p, '\n', (size_t)(at - p))) != NULL; p++)
+		line++;
+	return line;
+}
+
+static int error_at(const struct ini *ini, const char *at, const char *problem, struct error *err)
+{
+	return error_set(err, ERROR_CONFIG, "%s:%d: %s", ini->path, ini_line(ini, at), problem);
+}
+
+/* Whatever stands before the first section belongs to nobody. */
+static int check_preamble(const struct ini *ini, struct error *err)
+{
+	const char *end = text_end(ini);
+
+	for (const char *line = text_start(ini); line < end;) {
+		const char *first = skip_blanks(line, end);
+		const char *stop;
+
+		if (first < end && *first == '[')
+			return 0;
+		if (first < end && *first != '#' && *first != '\n') {
+			error_at(ini, first, "this line stands before the first section", err);
+			return error_hint(err, "begin a section: [toss], [toss:outlet] or [tokctl]");
+		}
+		stop = line_end(first, end);
+		line = stop < end ? stop + 1 : end;
+	}
+	return 0;
+}
+
+static int found_section(const struct ini *ini, const char *header, const char *name, struct ini_span *body,
+			 struct error *err)
+{
+	if (body->start != NULL)
+		return error_set(err, ERROR_CONFIG, "%s:%d: section [%s] stands twice, first in line %d", ini->path,
+				 ini_line(ini, header), name, ini_line(ini, body->start));
+	body->start = line_end(header, text_end(ini));
+	return 0;
+}
+
+int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[], size_t count,
+	     struct error *err)
+{
+	const char *header = ini->text.len > 0 ? next_header(ini, text_start(ini)) : NULL;
+
+	for (size_t i = 0; i < count; i++)
+		bodies[i] = (struct ini_span){ .start = NULL };
+	if (ini->text.len > 0 && check_preamble(ini, err) == -1)
+		return -1;
+	while (header != NULL) {
+		const char *next = next_header(ini, header + 1);
+		size_t len;
+		const char *name = header_name(ini, header, &len);
+
+		if (name == NULL)
+			return error_at(ini, header, "not a section; write [toss] or [toss:outlet]", err);
+		for (size_t i = 0; i < count; i++) {
+			if (strlen(names[i]) != len || memcmp(names[i], name, len) != 0)
+				continue;
+			if (found_section(ini, header, names[i], &bodies[i], err) == -1)
+				return -1;
+			bodies[i].end = next != NULL ? next : text_end(ini);
+		}
+		header = next;
+	}
+	return 0;
+}
+
+/* Narrows start..end to the value: without its quotes, or checked for what needs quotes. */
+static int unquote(const struct ini *ini, const char **start, const char **end, struct error *err)
+{
+	if (*end - *start >= 2 && **start == '"' && (*end)[-1] == '"') {
+		++*start;
+		--*end;
+		return 0;
+	}
+	for (const char *p = *start; p < *end; p++) {
+		if (*p == '#' && (p == *start || is_blank(p[-1]))) {
+			error_at(ini, p, "a '#' within a value", err);
+			error_hint(err, "a comment needs a line of its own;");
+			return error_hint(err, "if the '#' belongs to the value, write the value in double quotes");
+		}
+	}
+	return 0;
+}
+
+static int visit_line(const struct ini *ini, const char *start, const char *end, struct buffer *strings,
+		      ini_entry_fn *entry, void *context, struct error *err)
+{
+	const char *equals = memchr(start, '=', (size_t)(end - start));
+	const char *key_end, *value;
+	size_t at = strings->len;
+
+	if (equals == NULL || equals == start)
+		return error_at(ini, start, "not an entry; write NAME = VALUE", err);
+	key_end = trim_blanks(start, equals);
+	value = skip_blanks(equals + 1, end);
+	if (unquote(ini, &value, &end, err) == -1)
+		return -1;
+	buffer_append(strings, value, (size_t)(end - value));
+	strings->len++; /* keep the NUL */
+	return entry(context, start, (size_t)(key_end - start), strings->data + at, start, err);
+}
+
+int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *strings, ini_entry_fn *entry, void *context,
+	      struct error *err)
+{
+	if (body.start == NULL)
+		return 0;
+	/* Room for all of it at once: the values must not move. */
+	if (buffer_reserve(strings, (size_t)(body.end - body.start) + 1) == -1)
+		return error_memory(err);
+	for (const char *line = body.start; line < body.end;) {
+		const char *stop = line_end(line, body.end);
+		const char *first = skip_blanks(line, stop);
+		const char *last = trim_blanks(first, stop);
+
+		if (first < last && *first != '#' &&
+		    visit_line(ini, first, last, strings, entry, context, err) == -1)
+			return -1;
+		line = stop < body.end ? stop + 1 : body.end;
+	}
+	return 0;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The config file. What it may hold is in setting.h; its form, tokctl.conf(5), is this:
+ *
+ *	file    = *( blank / comment / section / entry )
+ *	comment = *WSP "#" *char                       ; a line of its own
+ *	section = *WSP "[" name "]" *WSP
+ *	entry   = *WSP key *WSP "=" *WSP value *WSP
+ *	value   = DQUOTE *char DQUOTE / *char          ; quotes keep blanks and '#' in the value; there are no escapes
+ *
+ * Lines end in LF or CRLF; a byte order mark at the start is passed over. Without quotes, a blank and '#' within a value
+ * is an error: it would be a comment to one reader and a part of the secret to another.
+ *
+ * A run reads the one or two sections it needs and skips the others by looking for their brackets only: a file of a
+ * thousand shops costs a cached token next to nothing. So a mistake in another shop's section is not seen. (libbsd's
+ * fparseln(3) is not used: it would read every line, and keeps copies of them that nobody can wipe.)
+ */
+#ifndef TOKCTL_CONFIG_INI_H
+#define TOKCTL_CONFIG_INI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+enum { INI_LIMIT = 4 * 1024 * 1024 }; /* bytes of a config file */
+
+struct ini {
+	const char *path;   /* for messages; not owned */
+	struct buffer text; /* the file; holds secrets */
+	bool shared;        /* others may read the file: it must not hold a secret */
+};
+
+/* A stretch of the file. */
+struct ini_span {
+	const char *start; /* NULL: there is no such section */
+	const char *end;
+};
+
+/*
+ * Reads the file. Returns 0; 1 where there is none; -1 with err: ERROR_CONFIG, or ERROR_UNSAFE_FILE where others can
+ * write it. ini_free() is due in every case.
+ */
+int ini_load(struct ini *ini, const char *path, struct error *err);
+void ini_free(struct ini *ini);
+
+/*
+ * Finds the bodies of `count` sections in one pass. Returns -1 with err (ERROR_CONFIG) where one of them stands twice,
+ * or something stands before the first section.
+ */
+int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[], size_t count,
+	     struct error *err);
+
+/*
+ * Is called for each entry of a section. key is not ended by NUL; value is, lives in the buffer handed to ini_visit(),
+ * and `at` is where the entry stands, for ini_line(). Returns -1 with err to stop.
+ */
+typedef int ini_entry_fn(void *context, const char *key, size_t key_len, const char *value, const char *at,
+			 struct error *err);
+
+/* Visits the entries of a section; the values are put into strings, which must be empty and outlive them. */
+int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *strings, ini_entry_fn *entry, void *context,
+	      struct error *err);
+
+/* The next section name at or after *at (start with NULL), of *len bytes; NULL at the end. */
+const char *ini_next_section(const struct ini *ini, const char **at, size_t *len);
+
+/* The line number, from 1, of a place in the file. */
+int ini_line(const struct ini *ini, const char *at);
+
+#endif

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: ISC */
+/* Every option there is, a row each, and what a value of it must be. */
+#include "config/setting.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "model/credential.h"
+#include "model/token.h"
+
+enum {
+	PER_PROVIDER = PLACE_FLAG | PLACE_VARIABLE | PLACE_SECTION,
+	ANYWHERE = PER_PROVIDER | PLACE_GENERAL_VARIABLE | PLACE_GENERAL_SECTION,
+	MOST_RETRIES = 10,
+};
+
+static const char *const methods[] = { "post", "get", NULL };
+static const char *const error_formats[] = { "text", "json", NULL };
+
+#define ITSELF .short_for = SETTING_NONE
+
+static const struct setting rows[SETTING_COUNT] = {
+	[SETTING_OUTPUT] = { "output", 'o', "FORMAT", KIND_TEXT, PLACE_FLAG, GROUP_OUTPUT, .fallback = "token", ITSELF,
+			     .help = "what to print" },
+	[SETTING_HEADER] = { "header", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT, .short_for = SETTING_OUTPUT,
+			     .short_value = "header", .help = "short for --output header" },
+	[SETTING_EXPIRY] = { "expiry", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT, .short_for = SETTING_OUTPUT,
+			     .short_value = "expiry", .help = "short for --output expiry" },
+	[SETTING_JSON] = { "json", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT | GROUP_LIST, .short_for = SETTING_OUTPUT,
+			   .short_value = "json", .help = "short for --output json" },
+	[SETTING_NAME] = { "name", 0, "NAME", KIND_VARIABLE_NAME, PLACE_FLAG, GROUP_OUTPUT, ITSELF,
+			   .help = "variable name for --output env" },
+	[SETTING_HEADER_NAME] = { "header-name", 0, "NAME", KIND_HEADER_NAME, PLACE_FLAG, GROUP_OUTPUT, ITSELF,
+				  .help = "another header than the provider's" },
+	[SETTING_KEY] = { "key", 0, "KEY", KIND_CREDENTIAL, PER_PROVIDER, GROUP_IDENTITY, ITSELF,
+			  .help = "the key (bizppurio: --account)" },
+	[SETTING_SECRET] = { "secret", 0, "SECRET", KIND_SECRET, PER_PROVIDER, GROUP_SECRET, ITSELF,
+			     .help = "the secret (bizppurio: --password)" },
+	[SETTING_SECRET_FILE] = { "secret-file", 0, "FILE", KIND_PATH, PER_PROVIDER, GROUP_SECRET, ITSELF,
+				  .help = "read the secret from FILE ('-': standard input)" },
+	[SETTING_SECRET_COMMAND] = { "secret-command", 0, "COMMAND", KIND_TEXT, PER_PROVIDER, GROUP_SECRET, ITSELF,
+				     .help = "read the secret from what COMMAND prints" },
+	[SETTING_SCOPE] = { "scope", 0, "SCOPE", KIND_SCOPE, PER_PROVIDER, GROUP_IDENTITY, CAN_SCOPE, ITSELF,
+			    .help = "the scope to ask for" },
+	[SETTING_AFFILIATE] = { "affiliate", 0, "CODE", KIND_CREDENTIAL, PER_PROVIDER, GROUP_IDENTITY, CAN_AFFILIATE,
+				ITSELF, .help = "the affiliate code" },
+	[SETTING_METHOD] = { "method", 0, "METHOD", KIND_CHOICE, PER_PROVIDER, GROUP_FETCH, CAN_METHOD,
+			     .choices = methods, .fallback = "post", ITSELF, .help = "ask by post or get" },
+	[SETTING_REUSE_FOR] = { "reuse-for", 0, "DUR", KIND_DURATION, PER_PROVIDER, GROUP_CACHE, CAN_REUSE_FOR, ITSELF,
+				.help = "reuse a token this long where no expiry is reported" },
+	[SETTING_TEST] = { "test", 0, NULL, KIND_SWITCH, PER_PROVIDER, GROUP_IDENTITY, CAN_TEST, ITSELF,
+			   .help = "use the provider's test endpoint" },
+	[SETTING_ENDPOINT] = { "endpoint", 0, "URL", KIND_ENDPOINT, PER_PROVIDER, GROUP_IDENTITY, ITSELF,
+			       .help = "the whole token URL, https only" },
+	[SETTING_REFRESH] = { "refresh", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_CACHE, ITSELF,
+			      .help = "ask for a new token even if there is a good one" },
+	[SETTING_NO_CACHE] = { "no-cache", 0, NULL, KIND_SWITCH, ANYWHERE, GROUP_CACHE, ITSELF,
+			       .help = "neither read nor write the cache" },
+	[SETTING_OFFLINE] = { "offline", 0, NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_CACHE, ITSELF,
+			      .help = "never ask the provider" },
+	[SETTING_MIN_TTL] = { "min-ttl", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_CACHE, .fallback = "0", ITSELF,
+			      .help = "a token with at least this long to live" },
+	[SETTING_TIMEOUT] = { "timeout", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_FETCH, .fallback = "15s", ITSELF,
+			      .help = "the deadline for the whole run" },
+	[SETTING_RETRIES] = { "retries", 0, "N", KIND_COUNT, ANYWHERE, GROUP_FETCH, .fallback = "2", ITSELF,
+			      .help = "try again this often, inside the deadline" },
+	[SETTING_PROXY] = { "proxy", 0, "URL", KIND_TEXT, ANYWHERE, GROUP_FETCH, ITSELF,
+			    .help = "go through this proxy ('': none)" },
+	[SETTING_CACERT] = { "cacert", 0, "FILE", KIND_PATH, ANYWHERE, GROUP_FETCH, ITSELF,
+			     .help = "trust the CAs in FILE, and no others" },
+	[SETTING_INTERFACE] = { "interface", 0, "NAME", KIND_TEXT, ANYWHERE, GROUP_FETCH, ITSELF,
+				.help = "send from this interface or address" },
+	[SETTING_CACHE_DIR] = { "cache-dir", 0, "DIR", KIND_PATH, PLACE_GENERAL_VARIABLE, 0, ITSELF,
+				.help = "where tokens are kept" },
+	[SETTING_CONFIG] = { "config", 0, "FILE", KIND_PATH, PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_IDENTITY,
+			     ITSELF, .help = "read this config file" },
+	[SETTING_ALL] = { "all", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_ALL, ITSELF,
+			  .help = "every token in the cache" },
+	[SETTING_ERROR_FORMAT] = { "error-format", 0, "FORMAT", KIND_CHOICE, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+				   GROUP_GENERAL, .choices = error_formats, .fallback = "text", ITSELF,
+				   .help = "messages as text or json" },
+	[SETTING_VERBOSE] = { "verbose", 'v', NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_GENERAL,
+			      ITSELF, .help = "say what is done, on standard error" },
+	[SETTING_QUIET] = { "quiet", 'q', NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_GENERAL,
+			    ITSELF, .help = "no warnings" },
+	[SETTING_HELP] = { "help", 'h', NULL, KIND_SWITCH, PLACE_FLAG, GROUP_GENERAL, ITSELF,
+			   .help = "print a short help" },
+	[SETTING_VERSION] = { "version", 'V', NULL, KIND_SWITCH, PLACE_FLAG, GROUP_GENERAL, ITSELF,
+			      .help = "print the version" },
+};
+
+const struct setting *setting_row(enum setting_id id)
+{
+	return &rows[id];
+}
+
+/* Is `name` (len bytes) `word`, with that word's first `replaced` bytes taken as `by`: "password-file" for "secret-file"? */
+static bool is_word(const char *name, size_t len, const char *word, size_t replaced, const char *by)
+{
+	size_t by_len = strlen(by);
+
+	return len == by_len + strlen(word + replaced) && memcmp(name, by, by_len) == 0 &&
+	       memcmp(name + by_len, word + replaced, len - by_len) == 0;
+}
+
+/* The provider's own word for the head of this setting's name, or NULL: "account" for "key", "password" for "secret...". */
+static const char *own_word(enum setting_id id, const struct provider *provider)
+{
+	if (id == SETTING_KEY)
+		return provider->key_name;
+	if (id == SETTING_SECRET || id == SETTING_SECRET_FILE || id == SETTING_SECRET_COMMAND)
+		return provider->secret_name;
+	return NULL;
+}
+
+static size_t replaced_length(enum setting_id id)
+{
+	return id == SETTING_KEY ? strlen("key") : strlen("secret");
+}
+
+static bool is_own_word(const char *name, size_t len, enum setting_id id, const struct provider *provider)
+{
+	const char *own = own_word(id, provider);
+
+	return own != NULL && is_word(name, len, rows[id].name, replaced_length(id), own);
+}
+
+static bool is_any_own_word(const char *name, size_t len, enum setting_id id)
+{
+	for (size_t i = 0; provider_at(i) != NULL; i++)
+		if (is_own_word(name, len, id, provider_at(i)))
+			return true;
+	return false;
+}
+
+enum setting_id setting_find(const char *name, size_t len, const struct provider *provider)
+{
+	for (int i = 0; i < SETTING_COUNT; i++)
+		if (rows[i].name[0] == name[0] && is_word(name, len, rows[i].name, 0, ""))
+			return (enum setting_id)i;
+	for (int i = SETTING_KEY; i <= SETTING_SECRET_COMMAND; i++) {
+		enum setting_id id = (enum setting_id)i;
+
+		if (provider != NULL ? is_own_word(name, len, id, provider) : is_any_own_word(name, len, id))
+			return id;
+	}
+	return SETTING_NONE;
+}
+
+enum setting_id setting_find_letter(char letter)
+{
+	for (int i = 0; i < SETTING_COUNT; i++)
+		if (rows[i].letter != 0 && rows[i].letter == letter)
+			return (enum setting_id)i;
+	return SETTING_NONE;
+}
+
+void setting_word(enum setting_id id, const struct provider *provider, char *out, size_t size)
+{
+	const char *own = provider != NULL ? own_word(id, provider) : NULL;
+
+	if (own != NULL)
+		snprintf(out, size, "%s%s", own, rows[id].name + replaced_length(id));
+	else
+		strlcpy(out, rows[id].name, size);
+}
+
+int setting_switch_value(const char *text)
+{
+	static const char *const yes[] = { "yes", "true", "1", "on" };
+	static const char *const no[] = { "no", "false", "0", "off" };
+
+	if (text == NULL)
+		return 0;
+	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
+		if (strcasecmp(text, yes[i]) == 0)
+			return 1;
+		if (strcasecmp(text, no[i]) == 0)
+			return 0;
+	}
+	return -1;
+}
+
+static int check_switch(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	if (setting_switch_value(text) == -1)
+		return error_set(err, error, "%s: must be yes or no", origin);
+	return 0;
+}
+
+static int check_credential(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	if (text[0] == '\0') {
+		error_set(err, error, "%s: is set but empty", origin);
+		return error_hint(err, "in CI, a variable or secret that is not defined expands to nothing");
+	}
+	if (strlen(text) > CREDENTIAL_LIMIT)
+		return error_set(err, error, "%s: is longer than %d bytes", origin, CREDENTIAL_LIMIT);
+	return 0;
+}
+
+static int check_scope(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	if (check_credential(text, error, origin, err) == -1)
+		return -1;
+	if (!token_scope_is_valid(text, strlen(text)))
+		return error_set(err, error, "%s: is not a scope (RFC 6749: printable ASCII words, one space between)",
+				 origin);
+	return 0;
+}
+
+static int check_not_empty(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	return text[0] == '\0' ? error_set(err, error, "%s: is set but empty", origin) : 0;
+}
+
+static int check_duration(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	struct error why = ERROR_INIT;
+	int64_t seconds;
+
+	if (duration_parse(text, &seconds, &why) == -1)
+		return error_set(err, error, "%s: '%.40s' is %s", origin, text, why.message);
+	return 0;
+}
+
+static int check_count(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	const char *failure;
+
+	strtonum(text, 0, MOST_RETRIES, &failure);
+	if (failure != NULL)
+		return error_set(err, error, "%s: '%.40s' must be a number from 0 to %d", origin, text, MOST_RETRIES);
+	return 0;
+}
+
+static int check_choice(const struct setting *row, const char *text, enum error_id error, const char *origin,
+			struct error *err)
+{
+	struct nearest nearest = nearest_init(text);
+
+	for (size_t i = 0; row->choices[i] != NULL; i++) {
+		if (strcmp(row->choices[i], text) == 0)
+			return 0;
+		nearest_offer(&nearest, row->choices[i]);
+	}
+	error_set(err, error, "%s: '%.40s' is not one of its values", origin, text);
+	if (nearest.word != NULL)
+		return error_hint(err, "did you mean '%s'?", nearest.word);
+	for (size_t i = 0; row->choices[i] != NULL; i++)
+		error_hint(err, "%s", row->choices[i]);
+	return -1;
+}
+
+/* A field-name is a token of RFC 9110, section 5.1, as an auth-scheme is. */
+static int check_header_name(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	if (!token_type_is_valid(text, strlen(text)))
+		return error_set(err, error, "%s: is not a header name (letters, digits and '-', at most %d)", origin,
+				 TOKEN_TYPE_LIMIT);
+	return 0;
+}
+
+static int check_variable_name(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	static const char CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+	size_t len = strlen(text);
+
+	if (len == 0 || len > 128 || strspn(text, CHARS) != len || (text[0] >= '0' && text[0] <= '9'))
+		return error_set(err, error, "%s: is not a variable name (letters, digits and '_')", origin);
+	return 0;
+}
+
+int setting_check(enum setting_id id, const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	const struct setting *row = &rows[id];
+
+	/* Also the first line against header injection: no value with a line break gets any further. */
+	if (!text_is_clean(text, strlen(text)))
+		return error_set(err, error, "%s: holds %s", origin, text_unclean_reason(text, strlen(text)));
+	switch (row->kind) {
+	case KIND_SWITCH:
+		return check_switch(text, error, origin, err);
+	case KIND_CREDENTIAL:
+	case KIND_SECRET:
+		return check_credential(text, error, origin, err);
+	case KIND_SCOPE:
+		return check_scope(text, error, origin, err);
+	case KIND_PATH:
+		return check_not_empty(text, error, origin, err);
+	case KIND_ENDPOINT:
+		return endpoint_check(text, error, origin, err);
+	case KIND_DURATION:
+		return check_duration(text, error, origin, err);
+	case KIND_COUNT:
+		return check_count(text, error, origin, err);
+	case KIND_CHOICE:
+		return check_choice(row, text, error, origin, err);
+	case KIND_HEADER_NAME:
+		return check_header_name(text, error, origin, err);
+	case KIND_VARIABLE_NAME:
+		return check_variable_name(text, error, origin, err);
+	case KIND_TEXT:
+		break;
+	}
+	/* An empty proxy means none; an empty command or interface is a mistake. */
+	return id == SETTING_PROXY ? 0 : check_not_empty(text, error, origin, err);
+}

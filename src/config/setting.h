@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Every option there is, a row each. The command line, the variables, the config keys, --help, `tokctl help` and the
+ * completions are derived from these rows.
+ */
+#ifndef TOKCTL_CONFIG_SETTING_H
+#define TOKCTL_CONFIG_SETTING_H
+
+#include "base/error.h"
+#include "model/provider.h"
+
+enum setting_id {
+	SETTING_OUTPUT,
+	SETTING_HEADER,
+	SETTING_EXPIRY,
+	SETTING_JSON,
+	SETTING_NAME,
+	SETTING_HEADER_NAME,
+	SETTING_KEY,
+	SETTING_SECRET,
+	SETTING_SECRET_FILE,
+	SETTING_SECRET_COMMAND,
+	SETTING_SCOPE,
+	SETTING_AFFILIATE,
+	SETTING_METHOD,
+	SETTING_REUSE_FOR,
+	SETTING_TEST,
+	SETTING_ENDPOINT,
+	SETTING_REFRESH,
+	SETTING_NO_CACHE,
+	SETTING_OFFLINE,
+	SETTING_MIN_TTL,
+	SETTING_TIMEOUT,
+	SETTING_RETRIES,
+	SETTING_PROXY,
+	SETTING_CACERT,
+	SETTING_INTERFACE,
+	SETTING_CACHE_DIR,
+	SETTING_CONFIG,
+	SETTING_ALL,
+	SETTING_ERROR_FORMAT,
+	SETTING_VERBOSE,
+	SETTING_QUIET,
+	SETTING_HELP,
+	SETTING_VERSION,
+	SETTING_COUNT,
+	SETTING_NONE = -1
+};
+
+/* What a value must be. */
+enum setting_kind {
+	KIND_SWITCH,     /* no value on the command line; yes/no, true/false, 1/0 elsewhere */
+	KIND_TEXT,       /* clean text */
+	KIND_CREDENTIAL, /* clean text, not empty, at most CREDENTIAL_LIMIT bytes */
+	KIND_SECRET,     /* the same, and never shown; blanked where it came from */
+	KIND_SCOPE,      /* RFC 6749, section 3.3 */
+	KIND_PATH,       /* a leading ~/ is the home directory */
+	KIND_ENDPOINT,   /* endpoint_check() */
+	KIND_DURATION,   /* DUR */
+	KIND_COUNT,      /* 0 to 10 */
+	KIND_CHOICE,     /* one of .choices */
+	KIND_HEADER_NAME,
+	KIND_VARIABLE_NAME,
+};
+
+/* Where it can be set. */
+enum setting_place {
+	PLACE_FLAG = 1 << 0,             /* --NAME */
+	PLACE_VARIABLE = 1 << 1,         /* TOKCTL_<PROVIDER>[_<PROFILE>]_NAME */
+	PLACE_SECTION = 1 << 2,          /* under [provider] or [provider:profile] */
+	PLACE_GENERAL_VARIABLE = 1 << 3, /* TOKCTL_NAME */
+	PLACE_GENERAL_SECTION = 1 << 4,  /* under [tokctl] */
+};
+
+/* Which verbs take it; a command row names its groups. */
+enum setting_group {
+	GROUP_OUTPUT = 1 << 0,
+	GROUP_SECRET = 1 << 1,
+	GROUP_IDENTITY = 1 << 2, /* what tells cache entries apart */
+	GROUP_FETCH = 1 << 3,
+	GROUP_CACHE = 1 << 4,
+	GROUP_ALL = 1 << 5,
+	GROUP_LIST = 1 << 6,
+	GROUP_GENERAL = 1 << 7, /* every verb */
+};
+
+struct setting {
+	const char *name;    /* the long option, the config key */
+	char letter;         /* the short option; 0: none */
+	const char *metavar; /* NULL: a switch */
+	enum setting_kind kind;
+	unsigned places;
+	unsigned groups;
+	unsigned needs;             /* of enum provider_ability */
+	const char *const *choices; /* KIND_CHOICE: ended by NULL */
+	const char *fallback;       /* where it is set nowhere; NULL: none */
+	enum setting_id short_for;  /* --json is --output json; SETTING_NONE where it stands for itself */
+	const char *short_value;
+	const char *help;
+};
+
+/* The row of an id. */
+const struct setting *setting_row(enum setting_id id);
+
+/*
+ * The setting of that name, or SETTING_NONE. With a provider its own words count too: `account` is `key` for bizppurio.
+ * Without one (NULL), every provider's words do.
+ */
+enum setting_id setting_find(const char *name, size_t len, const struct provider *provider);
+
+enum setting_id setting_find_letter(char letter);
+
+/* The name that a provider uses for a setting: "password-file" for bizppurio's secret-file. Into out, size bytes. */
+void setting_word(enum setting_id id, const struct provider *provider, char *out, size_t size);
+
+/*
+ * Is text a value for this setting? Returns -1 with err: id is ERROR_USAGE or ERROR_CONFIG, origin where it was written
+ * ("--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout").
+ */
+int setting_check(enum setting_id id, const char *text, enum error_id error, const char *origin, struct error *err);
+
+/* The truth of a switch's text; -1 where it is none. NULL is false. */
+int setting_switch_value(const char *text);
+
+#endif

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: ISC */
+/* How the command line, the environment and the config file add up. */
+#include "config/settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+enum { GENERAL = 0, PROFILE = 1, SECTIONS };
+
+static const char GENERAL_SECTION[] = "tokctl";
+
+static enum error_id error_of(enum level level)
+{
+	return level == LEVEL_FLAG ? ERROR_USAGE : ERROR_CONFIG;
+}
+
+void settings_origin(const struct settings *settings, enum setting_id id, char *out, size_t size)
+{
+	char word[64];
+
+	setting_word(id, settings->profile->provider, word, sizeof(word));
+	switch (settings->values[id].level) {
+	case LEVEL_FLAG:
+		snprintf(out, size, "--%s", word);
+		break;
+	case LEVEL_VARIABLE:
+		profile_variable(settings->profile, "TOKCTL_", word, out, size);
+		break;
+	case LEVEL_GENERAL_VARIABLE:
+		out[0] = '\0';
+		profile_append_variable("TOKCTL_", out, size);
+		profile_append_variable(word, out, size);
+		break;
+	case LEVEL_SECTION:
+	case LEVEL_GENERAL_SECTION:
+		snprintf(out, size, "%s:%d: %s", settings->config_path,
+			 ini_line(&settings->config, settings->values[id].at), word);
+		break;
+	case LEVEL_NONE:
+		snprintf(out, size, "%s", word);
+		break;
+	}
+}
+
+/* Does this provider take it? One that does not is told at once, wherever it was written. */
+static int check_ability(const struct settings *settings, enum setting_id id, const char *origin, struct error *err)
+{
+	const struct provider *provider = settings->profile->provider;
+	unsigned needs = setting_row(id)->needs;
+
+	if ((provider->can & needs) == needs)
+		return 0;
+	if (needs == CAN_TEST)
+		return error_set(err, error_of(settings->values[id].level), "%s: %s has no test endpoint", origin,
+				 provider->name);
+	return error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin, provider->name,
+			 setting_row(id)->name);
+}
+
+/* Keeps a value unless a higher place has one already, and checks it. */
+static int keep(struct settings *settings, enum setting_id id, const char *text, enum level level, const char *at,
+		struct error *err)
+{
+	char origin[ORIGIN_SIZE];
+
+	if (settings->values[id].level < level)
+		return 0;
+	settings->values[id].text = text;
+	settings->values[id].level = level;
+	settings->values[id].at = at;
+	/* The origin is put together for a message only; most values are good. */
+	if (setting_check(id, text, error_of(level), "", err) == 0 &&
+	    (setting_row(id)->needs == 0 || check_ability(settings, id, "", err) == 0))
+		return 0;
+	settings_origin(settings, id, origin, sizeof(origin));
+	if (setting_check(id, text, error_of(level), origin, err) == -1)
+		return -1;
+	return check_ability(settings, id, origin, err);
+}
+
+static int keep_flags(struct settings *settings, const struct flags *flags, struct error *err)
+{
+	for (int i = 0; i < SETTING_COUNT; i++)
+		if (flags->text[i] != NULL &&
+		    keep(settings, (enum setting_id)i, flags->text[i], LEVEL_FLAG, NULL, err) == -1)
+			return -1;
+	return 0;
+}
+
+/* Reads what follows a prefix in a variable's name, "SECRET_FILE", as a setting. */
+static enum setting_id find_variable(const char *name, size_t len, const struct provider *provider)
+{
+	char word[64];
+
+	if (len == 0 || len >= sizeof(word))
+		return SETTING_NONE;
+	for (size_t i = 0; i < len; i++) {
+		if (name[i] >= 'a' && name[i] <= 'z')
+			return SETTING_NONE;
+		word[i] = name[i] == '_' ? '-' : name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
+	}
+	return setting_find(word, len, provider);
+}
+
+static int keep_variable(struct settings *settings, const char *name, size_t len, const char *value,
+			 const char *prefix, struct error *err)
+{
+	size_t prefix_len = strlen(prefix), general_len = strlen("TOKCTL_");
+	enum setting_id id;
+
+	if (len > prefix_len && memcmp(name, prefix, prefix_len) == 0) {
+		id = find_variable(name + prefix_len, len - prefix_len, settings->profile->provider);
+		if (id != SETTING_NONE && (setting_row(id)->places & PLACE_VARIABLE))
+			return keep(settings, id, value, LEVEL_VARIABLE, NULL, err);
+	}
+	id = find_variable(name + general_len, len - general_len, NULL);
+	if (id != SETTING_NONE && (setting_row(id)->places & PLACE_GENERAL_VARIABLE))
+		return keep(settings, id, value, LEVEL_GENERAL_VARIABLE, NULL, err);
+	return 0;
+}
+
+static int keep_variables(struct settings *settings, const struct environment *environment, struct error *err)
+{
+	char prefix[128];
+
+	if (environment->count == 0)
+		return 0;
+	profile_variable(settings->profile, "TOKCTL_", "", prefix, sizeof(prefix));
+	for (size_t i = 0; i < environment->count; i++)
+		if (keep_variable(settings, environment->variables[i].name, environment->variables[i].name_len,
+				  environment->variables[i].value, prefix, err) == -1)
+			return -1;
+	return 0;
+}
+
+/* What ini_visit() hands to keep_entry(). */
+struct visit {
+	struct settings *settings;
+	enum level level;
+	unsigned place;
+	bool seen[SETTING_COUNT];
+};
+
+static int unknown_key(const struct visit *visit, const char *key, size_t len, const char *at, struct error *err)
+{
+	const struct settings *settings = visit->settings;
+	char typed[48], word[64];
+	struct nearest nearest;
+
+	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1), key);
+	nearest = nearest_init(typed);
+	error_set(err, ERROR_CONFIG, "%s:%d: unknown key '%s'", settings->config_path, ini_line(&settings->config, at),
+		  typed);
+	for (int i = 0; i < SETTING_COUNT; i++)
+		if (setting_row((enum setting_id)i)->places & visit->place)
+			nearest_offer(&nearest, setting_row((enum setting_id)i)->name);
+	if (visit->level == LEVEL_SECTION) {
+		setting_word(SETTING_KEY, settings->profile->provider, word, sizeof(word));
+		nearest_offer(&nearest, word);
+	}
+	if (nearest.word != NULL)
+		return error_hint(err, "did you mean '%s'?", nearest.word);
+	return error_hint(err, "tokctl.conf(5) lists the keys of this section");
+}
+
+static int keep_entry(void *context, const char *key, size_t key_len, const char *value, const char *at,
+		      struct error *err)
+{
+	struct visit *visit = context;
+	struct settings *settings = visit->settings;
+	enum setting_id id = setting_find(key, key_len,
+					  visit->level == LEVEL_SECTION ? settings->profile->provider : NULL);
+	char origin[ORIGIN_SIZE];
+
+	if (id == SETTING_NONE || !(setting_row(id)->places & visit->place))
+		return unknown_key(visit, key, key_len, at, err);
+	if (visit->seen[id])
+		return error_set(err, ERROR_CONFIG, "%s:%d: '%.*s' stands twice in its section", settings->config_path,
+				 ini_line(&settings->config, at), (int)key_len, key);
+	visit->seen[id] = true;
+	if (id == SETTING_SECRET && settings->config.shared) {
+		error_set(err, ERROR_UNSAFE_FILE, "%s holds a secret and can be read by other users",
+			  settings->config_path);
+		return error_hint(err, "chmod 600 %s", settings->config_path);
+	}
+	if (settings->values[id].level < visit->level) {
+		/* It does not count today, but a mistake in it is one. */
+		snprintf(origin, sizeof(origin), "%s:%d: %.*s", settings->config_path,
+			 ini_line(&settings->config, at), (int)key_len, key);
+		return setting_check(id, value, ERROR_CONFIG, origin, err);
+	}
+	return keep(settings, id, value, visit->level, at, err);
+}
+
+static int keep_sections(struct settings *settings, struct error *err)
+{
+	const char *const names[SECTIONS] = { [GENERAL] = GENERAL_SECTION, [PROFILE] = settings->profile->text };
+	struct visit profile = { .settings = settings, .level = LEVEL_SECTION, .place = PLACE_SECTION };
+	struct visit general = { .settings = settings, .level = LEVEL_GENERAL_SECTION, .place = PLACE_GENERAL_SECTION };
+	struct ini_span bodies[SECTIONS];
+
+	if (ini_find(&settings->config, names, bodies, SECTIONS, err) == -1)
+		return -1;
+	if (ini_visit(&settings->config, bodies[PROFILE], &settings->strings[PROFILE], keep_entry, &profile, err) == -1)
+		return -1;
+	return ini_visit(&settings->config, bodies[GENERAL], &settings->strings[GENERAL], keep_entry, &general, err);
+}
+
+static int join(const char *directory, const char *rest, char *out, size_t size, struct error *err)
+{
+	if (strlcpy(out, directory, size) >= size || strlcat(out, rest, size) >= size)
+		return error_set(err, ERROR_CONFIG, "the path %.60s... is too long", directory);
+	return 0;
+}
+
+int settings_expand_home(const char *path, char *out, size_t size, struct error *err)
+{
+	const char *home = environment_directory("HOME");
+
+	if (path[0] != '~' || path[1] != '/')
+		return join(path, "", out, size, err);
+	if (home == NULL)
+		return error_set(err, ERROR_CONFIG, "%s: HOME is not set", path);
+	return join(home, path + 1, out, size, err);
+}
+
+int settings_config_path(const struct flags *flags, const struct environment *environment, char *out, size_t size,
+			 bool *named, struct error *err)
+{
+	const char *path = flags->text[SETTING_CONFIG];
+	const char *origin = "--config", *directory;
+
+	if (path == NULL) {
+		path = environment_get(environment, "TOKCTL_CONFIG");
+		origin = "TOKCTL_CONFIG";
+	}
+	*named = path != NULL;
+	if (path != NULL) {
+		if (setting_check(SETTING_CONFIG, path, flags->text[SETTING_CONFIG] ? ERROR_USAGE : ERROR_CONFIG,
+				  origin, err) == -1)
+			return -1;
+		return settings_expand_home(path, out, size, err);
+	}
+	directory = environment_directory("XDG_CONFIG_HOME");
+	if (directory != NULL)
+		return join(directory, "/tokctl/config", out, size, err);
+	directory = environment_directory("HOME");
+	if (directory != NULL)
+		return join(directory, "/.config/tokctl/config", out, size, err);
+	out[0] = '\0';
+	return 0;
+}
+
+int settings_cache_directory(const struct environment *environment, char *out, size_t size, struct error *err)
+{
+	const char *directory = environment_get(environment, "TOKCTL_CACHE_DIR");
+
+	if (directory != NULL) {
+		if (setting_check(SETTING_CACHE_DIR, directory, ERROR_CONFIG, "TOKCTL_CACHE_DIR", err) == -1)
+			return -1;
+		return settings_expand_home(directory, out, size, err);
+	}
+	directory = environment_directory("CACHE_DIRECTORY");
+	if (directory != NULL) {
+		/* systemd.exec(5): several directories are separated by colons. */
+		size_t len = strcspn(directory, ":");
+
+		if (len >= size)
+			return error_set(err, ERROR_CONFIG, "CACHE_DIRECTORY is too long");
+		memcpy(out, directory, len);
+		out[len] = '\0';
+		if (strlcat(out, "/tokctl", size) >= size)
+			return error_set(err, ERROR_CONFIG, "CACHE_DIRECTORY is too long");
+		return 0;
+	}
+	directory = environment_directory("XDG_CACHE_HOME");
+	if (directory != NULL)
+		return join(directory, "/tokctl", out, size, err);
+	directory = environment_directory("HOME");
+	if (directory != NULL)
+		return join(directory, "/.cache/tokctl", out, size, err);
+	error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set");
+	return error_hint(err, "set HOME or TOKCTL_CACHE_DIR, or use --no-cache");
+}
+
+static int load_config(struct settings *settings, const struct flags *flags, const struct environment *environment,
+		       struct error *err)
+{
+	bool named;
+	int loaded;
+
+	if (settings_config_path(flags, environment, settings->config_path, sizeof(settings->config_path), &named,
+				 err) == -1)
+		return -1;
+	if (settings->config_path[0] == '\0')
+		return 0;
+	loaded = ini_load(&settings->config, settings->config_path, err);
+	if (loaded == 1 && named)
+		return error_set(err, ERROR_CONFIG, "no config file %s", settings->config_path);
+	settings->config_found = loaded == 0;
+	return loaded == -1 ? -1 : 0;
+}
+
+int settings_resolve(struct settings *settings, const struct profile *profile, const struct flags *flags,
+		     const struct environment *environment, struct error *err)
+{
+	settings->profile = profile;
+	settings->config_path[0] = '\0';
+	settings->config_found = false;
+	settings->config = (struct ini){ .path = settings->config_path };
+	for (int i = 0; i < SECTIONS; i++)
+		settings->strings[i] = (struct buffer)BUFFER_INIT;
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		settings->values[i].text = NULL;
+		settings->values[i].level = LEVEL_NONE;
+	}
+	if (keep_flags(settings, flags, err) == -1 || keep_variables(settings, environment, err) == -1 ||
+	    load_config(settings, flags, environment, err) == -1)
+		return -1;
+	return settings->config_found ? keep_sections(settings, err) : 0;
+}
+
+void settings_free(struct settings *settings)
+{
+	for (int i = 0; i < SECTIONS; i++)
+		buffer_free(&settings->strings[i]);
+	ini_free(&settings->config);
+}
+
+const char *settings_text(const struct settings *settings, enum setting_id id)
+{
+	const char *text = settings->values[id].text;
+
+	return text != NULL ? text : setting_row(id)->fallback;
+}
+
+bool settings_switch(const struct settings *settings, enum setting_id id)
+{
+	return setting_switch_value(settings_text(settings, id)) == 1;
+}
+
+int64_t settings_duration(const struct settings *settings, enum setting_id id)
+{
+	const char *text = settings_text(settings, id);
+	struct error ignored;
+	int64_t seconds = 0;
+
+	/* Checked when it was kept. */
+	if (text != NULL)
+		(void)duration_parse(text, &seconds, &ignored);
+	return seconds;
+}
+
+bool settings_is_set(const struct settings *settings, enum setting_id id)
+{
+	return settings->values[id].level != LEVEL_NONE;
+}
+
+enum setting_id settings_choose(const struct settings *settings, const enum setting_id ids[], size_t count,
+				int *result, struct error *err)
+{
+	enum setting_id best = SETTING_NONE, rival = SETTING_NONE;
+	char one[ORIGIN_SIZE], other[ORIGIN_SIZE];
+
+	*result = 0;
+	for (size_t i = 0; i < count; i++) {
+		bool off = setting_row(ids[i])->kind == KIND_SWITCH && !settings_switch(settings, ids[i]);
+
+		if (!settings_is_set(settings, ids[i]) || off)
+			continue;
+		if (best == SETTING_NONE || settings->values[ids[i]].level < settings->values[best].level) {
+			best = ids[i];
+			rival = SETTING_NONE;
+		} else if (settings->values[ids[i]].level == settings->values[best].level) {
+			rival = ids[i];
+		}
+	}
+	if (rival == SETTING_NONE)
+		return best;
+	settings_origin(settings, best, one, sizeof(one));
+	settings_origin(settings, rival, other, sizeof(other));
+	*result = error_set(err, error_of(settings->values[best].level), "both %s and %s are set; one will do", one, other);
+	return SETTING_NONE;
+}
+
+/* A section in the config that was perhaps meant: [tos] for toss, [toss:outlte] for toss:outlet. */
+static void hint_section(const struct settings *settings, struct error *err)
+{
+	char typed[PROFILE_NAME_SIZE + 32], best[sizeof(typed)] = "";
+	const char *at = NULL, *name;
+	size_t len, distance = SIZE_MAX;
+
+	if (!settings->config_found)
+		return;
+	while ((name = ini_next_section(&settings->config, &at, &len)) != NULL) {
+		struct nearest nearest = nearest_init(settings->profile->text);
+
+		snprintf(typed, sizeof(typed), "%.*s", (int)len, name);
+		nearest_offer(&nearest, typed);
+		if (nearest.word == NULL || nearest.distance == 0 || nearest.distance >= distance)
+			continue;
+		distance = nearest.distance;
+		strlcpy(best, typed, sizeof(best));
+	}
+	if (best[0] != '\0')
+		error_hint(err, "%s has a section [%s]; is that the one you mean?", settings->config_path, best);
+}
+
+int settings_missing(const struct settings *settings, enum setting_id id, struct error *err)
+{
+	static const struct {
+		enum setting_id id;
+		const char *value;
+	} ways[] = {
+		{ SETTING_KEY, "KEY" },
+		{ SETTING_SECRET_FILE, "FILE" },
+		{ SETTING_SECRET_COMMAND, "COMMAND" },
+		{ SETTING_SECRET, "SECRET" },
+	};
+	const struct profile *profile = settings->profile;
+	bool is_key = id == SETTING_KEY;
+	char word[64], variable[160];
+
+	setting_word(id, profile->provider, word, sizeof(word));
+	error_set(err, ERROR_NO_CREDENTIAL, "no %s", word);
+	hint_section(settings, err);
+	error_hint(err, "it is %s; give it in one of these ways:", profile->provider->where);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		if ((ways[i].id == SETTING_KEY) != is_key)
+			continue;
+		setting_word(ways[i].id, profile->provider, word, sizeof(word));
+		profile_variable(profile, "TOKCTL_", word, variable, sizeof(variable));
+		error_hint(err, "  --%s %s, or %s=%s in the environment, or", word, ways[i].value, variable, ways[i].value);
+		error_hint(err, "  '%s = %s' under [%s] in the config", word, ways[i].value, profile->text);
+	}
+	if (settings->config_path[0] != '\0')
+		error_hint(err, "the config is %s%s", settings->config_path,
+			   settings->config_found ? "" : " (not there yet)");
+	else
+		error_hint(err, "there is no place for a config: HOME is not set");
+	return -1;
+}
+
+int settings_credential(const struct settings *settings, struct credential *credential, struct error *err)
+{
+	static const enum setting_id endpoints[] = { SETTING_ENDPOINT, SETTING_TEST };
+	const struct provider *provider = settings->profile->provider;
+	int result;
+	enum setting_id endpoint = settings_choose(settings, endpoints, 2, &result, err);
+
+	if (result == -1)
+		return -1;
+	*credential = (struct credential){
+		.provider = provider,
+		.endpoint = provider->endpoint,
+		.key = settings_text(settings, SETTING_KEY),
+		.scope = settings_text(settings, SETTING_SCOPE),
+		.affiliate = settings_text(settings, SETTING_AFFILIATE),
+		.method = provider->can & CAN_METHOD ? settings_text(settings, SETTING_METHOD) : NULL,
+	};
+	if (endpoint == SETTING_ENDPOINT)
+		credential->endpoint = settings_text(settings, SETTING_ENDPOINT);
+	if (endpoint == SETTING_TEST)
+		credential->endpoint = provider->test_endpoint;
+	if (credential->scope == NULL)
+		credential->scope = provider->default_scope;
+	if (credential->key == NULL)
+		return settings_missing(settings, SETTING_KEY, err);
+	return 0;
+}

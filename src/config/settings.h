@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The settings of one run for one profile: how the command line, the environment and the config file add up.
+ *
+ *	struct settings settings;
+ *
+ *	if (settings_resolve(&settings, &profile, &flags, &environment, &err) == 0)
+ *		... settings_text(&settings, SETTING_SCOPE) ...
+ *	settings_free(&settings);
+ *
+ * A value is looked for on the command line, then in the profile's variables, then in the general ones, then in the
+ * profile's section, then in [tokctl]; last comes the row's fallback. The first place that has it counts; a value that
+ * is wrong there is an error, never a reason to look further. A profile takes nothing from the provider's plain section:
+ * one shop's key must not meet another's secret.
+ */
+#ifndef TOKCTL_CONFIG_SETTINGS_H
+#define TOKCTL_CONFIG_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "config/environment.h"
+#include "config/ini.h"
+#include "config/setting.h"
+#include "model/credential.h"
+#include "model/profile.h"
+
+enum { SETTINGS_PATH_SIZE = 4096, ORIGIN_SIZE = SETTINGS_PATH_SIZE + 128 };
+
+/* What the command line said: the text of each option that was given, else NULL. A switch is "yes". */
+struct flags {
+	const char *text[SETTING_COUNT];
+	struct buffer secret; /* --secret, moved out of argv */
+};
+
+/* Where a value comes from; a smaller one counts for more. */
+enum level {
+	LEVEL_FLAG,
+	LEVEL_VARIABLE,
+	LEVEL_GENERAL_VARIABLE,
+	LEVEL_SECTION,
+	LEVEL_GENERAL_SECTION,
+	LEVEL_NONE,
+};
+
+struct settings {
+	const struct profile *profile;
+	struct {
+		const char *text;
+		enum level level;
+		const char *at; /* where in the config file */
+	} values[SETTING_COUNT];
+	char config_path[SETTINGS_PATH_SIZE]; /* "" where there is no place for one */
+	bool config_found;
+	struct ini config;
+	struct buffer strings[2]; /* the values of [tokctl] and of the profile's section */
+};
+
+/*
+ * Adds everything up and checks each value. Returns -1 with err: ERROR_USAGE for the command line, ERROR_CONFIG or
+ * ERROR_UNSAFE_FILE for the rest. settings_free() is due in every case. The profile, flags and environment must outlive
+ * the settings.
+ */
+int settings_resolve(struct settings *settings, const struct profile *profile, const struct flags *flags,
+		     const struct environment *environment, struct error *err);
+void settings_free(struct settings *settings);
+
+/* The value, else the row's fallback, else NULL. */
+const char *settings_text(const struct settings *settings, enum setting_id id);
+
+bool settings_switch(const struct settings *settings, enum setting_id id);
+int64_t settings_duration(const struct settings *settings, enum setting_id id); /* seconds */
+bool settings_is_set(const struct settings *settings, enum setting_id id);
+
+/* Where the value was written: "--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout". */
+void settings_origin(const struct settings *settings, enum setting_id id, char *out, size_t size);
+
+/*
+ * Which of several settings for the same thing counts: the one from the highest place. Returns SETTING_NONE where none
+ * is set; two in the same place are an error (ERROR_USAGE or ERROR_CONFIG) and give -1 through *result.
+ */
+enum setting_id settings_choose(const struct settings *settings, const enum setting_id ids[], size_t count,
+				int *result, struct error *err);
+
+/*
+ * Fills a credential but for its secret, which is fetched only when a request is made (source.h). Returns -1 with err:
+ * ERROR_NO_CREDENTIAL lists every place where a key can be put.
+ */
+int settings_credential(const struct settings *settings, struct credential *credential, struct error *err);
+
+/* Fills err with "no key" or "no secret", and each place where it can be put. Returns -1. */
+int settings_missing(const struct settings *settings, enum setting_id id, struct error *err);
+
+/*
+ * The directory of the cache: $TOKCTL_CACHE_DIR, $CACHE_DIRECTORY/tokctl, $XDG_CACHE_HOME/tokctl, ~/.cache/tokctl; never
+ * in /tmp. Returns -1 with err (ERROR_CONFIG) where there is no place for one.
+ */
+int settings_cache_directory(const struct environment *environment, char *out, size_t size, struct error *err);
+
+/*
+ * The path of the config file: --config, $TOKCTL_CONFIG, $XDG_CONFIG_HOME/tokctl/config, ~/.config/tokctl/config.
+ * *named says whether the user named it, so that it must exist. "" where there is no place for one.
+ */
+int settings_config_path(const struct flags *flags, const struct environment *environment, char *out, size_t size,
+			 bool *named, struct error *err);
+
+/* A path with its leading ~/ replaced by the home directory, as in ssh_config(5). Returns -1 with err (ERROR_CONFIG). */
+int settings_expand_home(const char *path, char *out, size_t size, struct error *err);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * bizppurio, "issuing an authentication token": POST /v1/token with an empty body, Basic authentication (RFC 7617) of
+ * account and password, and the Content-Type that the page asks for.
+ *
+ *	200 {"accesstoken":"...","type":"Bearer","expired":"20201110185520"}
+ *	4xx {"code":"3006","description":"..."}                  seen: code as a number too
+ *
+ * `expired` has no zone. It is Korean time: UTC+9, without daylight saving. How far our clock is off is told by the
+ * reply's Date header.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "fetch/encode.h"
+#include "fetch/json.h"
+#include "fetch/provider.h"
+
+static const int64_t KOREAN_TIME = 9 * 3600;
+
+static void append_basic(const struct credential *credential, struct buffer *out)
+{
+	struct buffer pair = BUFFER_INIT;
+
+	buffer_string(&pair, credential->key);
+	buffer_char(&pair, ':');
+	buffer_string(&pair, credential->secret);
+	buffer_string(out, "Basic ");
+	encode_base64(out, pair.data, pair.len);
+	out->failed = out->failed || pair.failed;
+	buffer_free(&pair);
+}
+
+static int build(const struct credential *credential, struct request *request, struct error *err)
+{
+	struct buffer basic = BUFFER_INIT;
+
+	/* RFC 7617, section 2: the first colon ends the user-id. */
+	if (strchr(credential->key, ':') != NULL)
+		return error_set(err, ERROR_CONFIG, "the account holds a ':', which Basic authentication can't send");
+	request_init(request, "POST", credential->endpoint);
+	append_basic(credential, &basic);
+	if (!basic.failed)
+		request_header(request, "Authorization", basic.data);
+	request_header(request, "Content-Type", "application/json; charset=utf-8");
+	request->body.failed = basic.failed;
+	buffer_free(&basic);
+	return request_check(request, err);
+}
+
+/* yyyyMMddHHmmss in Korean time. timegm() would make a 31st of February the 3rd of March: it must come back the same. */
+static int read_expired(const char *text, int64_t *out, struct error *err)
+{
+	struct tm written = { .tm_isdst = 0 }, back;
+	char again[32];
+	time_t time;
+
+	if (strlen(text) != 14 || strspn(text, "0123456789") != 14 ||
+	    sscanf(text, "%4d%2d%2d%2d%2d%2d", &written.tm_year, &written.tm_mon, &written.tm_mday, &written.tm_hour,
+		   &written.tm_min, &written.tm_sec) != 6)
+		return error_set(err, ERROR_REPLY, "the reply's expired is not yyyyMMddHHmmss");
+	written.tm_year -= 1900;
+	written.tm_mon -= 1;
+	time = timegm(&written);
+	if (gmtime_r(&time, &back) == NULL || strftime(again, sizeof(again), "%Y%m%d%H%M%S", &back) == 0 ||
+	    strcmp(again, text) != 0)
+		return error_set(err, ERROR_REPLY, "the reply's expired is no date");
+	return grant_time((double)(time - KOREAN_TIME), out, err);
+}
+
+static int read(const struct response *response, const cJSON *object, struct grant *grant, struct error *err)
+{
+	const char *token = json_string(object, "accesstoken"), *expired = json_string(object, "expired");
+	char code[ERROR_CODE_SIZE];
+
+	if (token == NULL && json_code(object, "code", code, sizeof(code)))
+		return response_refused(response, code, json_string(object, "description"), err);
+	if (response->status != 200)
+		return response_unexpected(response, "has neither a token nor a code", err);
+	if (grant_token(grant, token, err) == -1)
+		return -1;
+	grant_type(grant, json_string(object, "type"));
+	if (expired == NULL)
+		return error_set(err, ERROR_REPLY, "the reply has no expired");
+	grant->server_time = response->date;
+	return read_expired(expired, &grant->expires_at, err);
+}
+
+const struct fetch_provider fetch_bizppurio = { .name = "bizppurio", .build = build, .read = read };

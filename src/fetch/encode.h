@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+/* How a secret is put into a request: percent-encoding and base64. */
+#ifndef TOKCTL_FETCH_ENCODE_H
+#define TOKCTL_FETCH_ENCODE_H
+
+#include <stddef.h>
+
+#include "base/buffer.h"
+
+/* Appends application/x-www-form-urlencoded text (WHATWG URL, 5.2): all but ALPHA DIGIT * - . _ encoded, space as '+'. */
+void encode_form(struct buffer *out, const char *value);
+
+/* Appends name=value, encoded, with '&' in front where out is not empty. */
+void encode_form_field(struct buffer *out, const char *name, const char *value);
+
+/* Appends value percent-encoded for a query (RFC 3986, section 2.3): all but the unreserved characters. */
+void encode_query(struct buffer *out, const char *value);
+
+/* Appends base64 with padding (RFC 4648, section 4). */
+void encode_base64(struct buffer *out, const void *bytes, size_t len);
+
+#endif

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: ISC */
+/* HTTP over TLS, by libcurl. What must hold stands in http.h. */
+#include "fetch/http.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+struct http {
+	CURL *curl;
+	const struct http_options *options;
+	char host[256];                 /* for messages */
+	char problem[CURL_ERROR_SIZE];  /* libcurl's words */
+	CURLcode failed_option;         /* the first curl_easy_setopt() that did not return CURLE_OK */
+	bool too_large;
+};
+
+/* curl_easy_setopt() is variadic and easy to forget to check: it is called through here only. */
+#define SET(http, option, value)                                                        \
+	do {                                                                            \
+		CURLcode set_code = curl_easy_setopt((http)->curl, (option), (value));      \
+		if (set_code != CURLE_OK && (http)->failed_option == CURLE_OK)          \
+			(http)->failed_option = set_code;                                   \
+	} while (0)
+
+static size_t take_body(char *data, size_t size, size_t count, void *context)
+{
+	struct response *response = context;
+
+	if (response->body.len + count > RESPONSE_LIMIT)
+		return 0; /* CURLE_WRITE_ERROR */
+	buffer_append(&response->body, data, size * count);
+	return response->body.failed ? 0 : size * count;
+}
+
+static void set_trust(struct http *http)
+{
+	SET(http, CURLOPT_PROTOCOLS_STR, "https");
+	SET(http, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	SET(http, CURLOPT_SSL_VERIFYPEER, 1L);
+	SET(http, CURLOPT_SSL_VERIFYHOST, 2L);
+	/* An https:// proxy is held to the same. */
+	SET(http, CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	SET(http, CURLOPT_PROXY_SSL_VERIFYPEER, 1L);
+	SET(http, CURLOPT_PROXY_SSL_VERIFYHOST, 2L);
+	/* Not the list of an OPENSSL_CONF: what is left out is what no provider needs (RFC 9325, section 4.2). */
+	SET(http, CURLOPT_SSL_CIPHER_LIST, "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:!aNULL:!eNULL:@SECLEVEL=2");
+	if (http->options->cacert == NULL)
+		return;
+	SET(http, CURLOPT_CAINFO, http->options->cacert);
+	SET(http, CURLOPT_PROXY_CAINFO, http->options->cacert);
+	/* The system's directory would still be asked. */
+	SET(http, CURLOPT_CAPATH, NULL);
+	SET(http, CURLOPT_PROXY_CAPATH, NULL);
+}
+
+static void set_manners(struct http *http)
+{
+	SET(http, CURLOPT_FOLLOWLOCATION, 0L);
+	SET(http, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	SET(http, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	SET(http, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+	SET(http, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	SET(http, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+	SET(http, CURLOPT_USERAGENT, "tokctl/" VERSION);
+	SET(http, CURLOPT_NOSIGNAL, 1L);
+	SET(http, CURLOPT_MAXFILESIZE, (long)RESPONSE_LIMIT);
+	SET(http, CURLOPT_WRITEFUNCTION, take_body);
+	SET(http, CURLOPT_ERRORBUFFER, http->problem);
+	/* Leaves a name look-up that hangs to itself at the end, instead of waiting for its thread. */
+	SET(http, CURLOPT_QUICK_EXIT, 1L);
+	if (http->options->proxy != NULL)
+		SET(http, CURLOPT_PROXY, http->options->proxy);
+	if (http->options->interface != NULL)
+		SET(http, CURLOPT_INTERFACE, http->options->interface);
+}
+
+static void find_host(struct http *http)
+{
+	const char *host = strstr(http->options->endpoint, "://");
+	size_t len;
+
+	host = host != NULL ? host + 3 : http->options->endpoint;
+	len = strcspn(host, "/?#");
+	text_escape(host, len, http->host, sizeof(http->host));
+}
+
+static int option_failed(const struct http *http, struct error *err)
+{
+	if (http->failed_option == CURLE_OUT_OF_MEMORY)
+		return error_memory(err);
+	return error_set(err, ERROR_INTERNAL, "libcurl does not know an option it must know: %s (libcurl %s)",
+			 curl_easy_strerror(http->failed_option), curl_version_info(CURLVERSION_NOW)->version);
+}
+
+struct http *http_open(const struct http_options *options, struct error *err)
+{
+	struct http *http;
+
+	if (options->cacert != NULL && access(options->cacert, R_OK) == -1) {
+		error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", options->cacert, strerror(errno));
+		return NULL;
+	}
+	http = calloc(1, sizeof(*http));
+	if (http == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+	    (http->curl = curl_easy_init()) == NULL) {
+		free(http);
+		error_memory(err);
+		return NULL;
+	}
+	http->options = options;
+	find_host(http);
+	set_trust(http);
+	set_manners(http);
+	if (http->failed_option == CURLE_OK)
+		return http;
+	option_failed(http, err);
+	http_close(http);
+	return NULL;
+}
+
+void http_close(struct http *http)
+{
+	curl_easy_cleanup(http->curl);
+	curl_global_cleanup();
+	free(http);
+}
+
+static struct curl_slist *make_headers(const struct request *request)
+{
+	struct curl_slist *headers = NULL;
+
+	for (size_t i = 0; i < request->header_count; i++) {
+		struct curl_slist *more = curl_slist_append(headers, request->headers[i].data);
+
+		if (more == NULL) {
+			curl_slist_free_all(headers);
+			return NULL;
+		}
+		headers = more;
+	}
+	/* libcurl adds "Accept: * / *" unless the provider wants another; nothing asks for 100-continue. */
+	return headers;
+}
+
+static bool is_post(const struct request *request)
+{
+	return strcmp(request->method, "POST") == 0;
+}
+
+static void set_request(struct http *http, const struct request *request, const struct curl_slist *headers)
+{
+	SET(http, CURLOPT_URL, request->url.data);
+	SET(http, CURLOPT_HTTPHEADER, headers);
+	if (!is_post(request)) {
+		SET(http, CURLOPT_HTTPGET, 1L);
+		return;
+	}
+	SET(http, CURLOPT_POST, 1L);
+	/* Not copied by libcurl: one place less to wipe. */
+	SET(http, CURLOPT_POSTFIELDS, request->body.data != NULL ? request->body.data : "");
+	SET(http, CURLOPT_POSTFIELDSIZE, (long)request->body.len);
+}
+
+static const char *header(const struct http *http, const char *name)
+{
+	struct curl_header *found;
+
+	return curl_easy_header(http->curl, name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : NULL;
+}
+
+/* RFC 9110, section 10.2.3: seconds, or a date, which is the server's and is read against the server's clock. */
+static int64_t read_retry_after(const char *value, int64_t server_now)
+{
+	const char *failure;
+	int64_t seconds, date;
+
+	if (value == NULL)
+		return 0;
+	seconds = strtonum(value, 0, INT32_MAX, &failure);
+	if (failure == NULL)
+		return seconds;
+	date = (int64_t)curl_getdate(value, NULL);
+	if (date <= 0)
+		return 0;
+	if (server_now == TIME_UNKNOWN)
+		server_now = clock_now();
+	return date > server_now ? date - server_now : 0;
+}
+
+static int read_response(struct http *http, struct response *response, struct error *err)
+{
+	const char *date = header(http, "Date"), *encoding = header(http, "Content-Encoding");
+	long status = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	response->status = (int)status;
+	response->date = date != NULL ? (int64_t)curl_getdate(date, NULL) : TIME_UNKNOWN;
+	response->retry_after = read_retry_after(header(http, "Retry-After"), response->date);
+	if (encoding != NULL && strcasecmp(encoding, "identity") != 0)
+		return error_set(err, ERROR_REPLY, "the reply has a content-encoding, which was not asked for");
+	return 0;
+}
+
+/* The connection was never made, so the request was not sent. */
+static bool never_connected(const struct http *http)
+{
+	curl_off_t sent = 0, connected = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_PRETRANSFER_TIME_T, &connected);
+	curl_easy_getinfo(http->curl, CURLINFO_SIZE_UPLOAD_T, &sent);
+	return connected == 0 && sent == 0;
+}
+
+static const char *words(const struct http *http, CURLcode code)
+{
+	return http->problem[0] != '\0' ? http->problem : curl_easy_strerror(code);
+}
+
+/* A handshake that broke off because the connection did is the network's trouble; the rest is a matter of trust. */
+static int handshake_failed(const struct http *http, CURLcode code, bool *again, struct error *err)
+{
+	long reason = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_OS_ERRNO, &reason);
+	if (reason != 0 || strstr(http->problem, "SYSCALL") != NULL || strstr(http->problem, "unexpected eof") != NULL) {
+		*again = true;
+		return error_set(err, ERROR_CONNECT, "the connection to %s broke in the TLS handshake: %s", http->host,
+				 words(http, code));
+	}
+	return error_set(err, ERROR_TLS, "no secure connection to %s: %s", http->host, words(http, code));
+}
+
+static int proxy_failed(long status, const struct http *http, struct error *err)
+{
+	enum error_id id = status >= 500 ? ERROR_CONNECT : ERROR_CONFIG;
+
+	error_set(err, id, "the proxy does not let us through to %s (HTTP %ld)", http->host, status);
+	if (status == 407)
+		error_hint(err, "it wants a user name and a password: http://USER:PASSWORD@HOST:PORT");
+	return -1;
+}
+
+static int timed_out(const struct http *http, struct deadline deadline, bool *again, struct error *err)
+{
+	if (!never_connected(http))
+		return error_set(err, ERROR_TIMEOUT, "%s did not answer in time", http->host);
+	*again = deadline_left(deadline) > 0;
+	return error_set(err, *again ? ERROR_CONNECT : ERROR_TIMEOUT, "no connection to %s in time", http->host);
+}
+
+static int transfer_failed(const struct http *http, CURLcode code, struct deadline deadline, bool *again,
+			   struct error *err)
+{
+	long proxy_status = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+	switch (code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		*again = true;
+		return error_set(err, ERROR_DNS, "%s", words(http, code));
+	case CURLE_COULDNT_CONNECT:
+		*again = true;
+		return error_set(err, ERROR_CONNECT, "no connection to %s: %s", http->host, words(http, code));
+	case CURLE_OPERATION_TIMEDOUT:
+		return timed_out(http, deadline, again, err);
+	case CURLE_SSL_CONNECT_ERROR:
+		return handshake_failed(http, code, again, err);
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+		return error_set(err, ERROR_TLS, "%s could not be authenticated: %s", http->host, words(http, code));
+	case CURLE_SSL_CACERT_BADFILE:
+		return error_set(err, ERROR_CONFIG, "the CA file can't be used: %s", words(http, code));
+	case CURLE_INTERFACE_FAILED:
+		return error_set(err, ERROR_CONFIG, "can't send from interface %s: %s", http->options->interface,
+				 words(http, code));
+	case CURLE_WRITE_ERROR:
+	case CURLE_FILESIZE_EXCEEDED:
+		return error_set(err, ERROR_REPLY, "the reply is larger than %d bytes", RESPONSE_LIMIT);
+	case CURLE_URL_MALFORMAT:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+		return error_set(err, ERROR_CONFIG, "the endpoint or the proxy is not a URL that can be asked: %s",
+				 words(http, code));
+	case CURLE_OUT_OF_MEMORY:
+		return error_memory(err);
+	case CURLE_GOT_NOTHING:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_SEND_ERROR:
+	case CURLE_RECV_ERROR:
+		if (proxy_status >= 400)
+			return proxy_failed(proxy_status, http, err);
+		return error_set(err, ERROR_CONNECT, "the connection to %s broke: %s", http->host, words(http, code));
+	default:
+		return error_set(err, ERROR_REPLY, "%s did not speak HTTP as it should: %s", http->host,
+				 words(http, code));
+	}
+}
+
+int http_send(struct http *http, const struct request *request, struct deadline deadline, int64_t connect_ms,
+	      struct response *response, bool *again, struct error *err)
+{
+	struct curl_slist *headers = make_headers(request);
+	CURLcode code;
+
+	*again = false;
+	*response = (struct response){ .date = TIME_UNKNOWN };
+	if (headers == NULL && request->header_count > 0)
+		return error_memory(err);
+	http->problem[0] = '\0';
+	set_request(http, request, headers);
+	SET(http, CURLOPT_WRITEDATA, response);
+	SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1)); /* 0 would mean none */
+	SET(http, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms + 1);
+	if (http->failed_option != CURLE_OK) {
+		curl_slist_free_all(headers);
+		return option_failed(http, err);
+	}
+	code = curl_easy_perform(http->curl);
+	curl_slist_free_all(headers);
+	if (response->body.failed)
+		return error_memory(err);
+	if (code != CURLE_OK)
+		return transfer_failed(http, code, deadline, again, err);
+	return read_response(http, response, err);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * JSON that a stranger sent. cJSON is lenient (trailing data, NUL, invalid UTF-8, names twice); a token fetcher must
+ * not be. So json_check() holds the text to RFC 8259 first, and more strictly still:
+ *
+ *	UTF-8, nothing after the value, no name twice in an object, no U+0000, no lone surrogate, depth JSON_DEPTH,
+ *	JSON_MEMBERS members in an object
+ */
+#ifndef TOKCTL_FETCH_JSON_H
+#define TOKCTL_FETCH_JSON_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+enum { JSON_DEPTH = 16, JSON_MEMBERS = 128 };
+
+/* What is wrong with the text, in words for a message; NULL: nothing. */
+const char *json_check(const char *text, size_t len);
+
+/* The text as an object, checked; free it with cJSON_Delete(). NULL with *problem where it is none. */
+cJSON *json_object(const struct buffer *text, const char **problem);
+
+/* A member's string, or NULL where it is missing or something else. It belongs to the object. */
+const char *json_string(const cJSON *object, const char *name);
+
+/* A member's number. False where it is missing or something else. */
+bool json_number(const cJSON *object, const char *name, double *out);
+
+/* A string member as it is, or a number member in decimal: for codes that come as either. False where it is neither. */
+bool json_code(const cJSON *object, const char *name, char *out, size_t size);
+
+/* A member that is an object, or NULL. */
+const cJSON *json_member(const cJSON *object, const char *name);
+
+/* Appends {"name":"value",...} of count pairs to out, without white space. -1 with err (ERROR_MEMORY). */
+int json_write(struct buffer *out, const char *const pairs[][2], size_t count, struct error *err);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * tokctl-fetch: one exchange with a provider, with its retries. Reads a request (model/credential.h) as a record on
+ * standard input and writes what came of it as a record to standard output:
+ *
+ *	token, token-type, scope                     what was granted
+ *	expires-in, expires-at, server-time          what was said of its end; see struct grant
+ *
+ *	error, message                               or what went wrong: an error's name, and words
+ *	http-status, retry-after, provider-code, provider-message
+ *
+ * It runs for one request, knows no cache and no config, and is the only code that parses what a stranger sent.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#include "base/file.h"
+#include "base/harden.h"
+#include "base/record.h"
+#include "base/report.h"
+#include "base/text.h"
+#include "fetch/http.h"
+#include "fetch/provider.h"
+#include "fetch/scrub.h"
+
+enum {
+	FIRST_BACKOFF_MS = 250,
+	LONGEST_BACKOFF_MS = 4000,
+	READ_MS = 10 * 1000, /* tokctl writes its request at once */
+};
+
+/* The request, in parts. */
+struct task {
+	const struct fetch_provider *provider;
+	struct credential credential;
+	struct http_options http;
+	struct deadline deadline;
+	int64_t retries;
+};
+
+/*
+ * What libcurl, OpenSSL and cJSON free is overwritten: they have no hooks for it that all share. glibc does it for all
+ * of them; elsewhere the process's short life has to do.
+ */
+static void wipe_what_is_freed(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_PERTURB, 0xa5);
+#endif
+}
+
+/* Variables that would make libcurl or OpenSSL write keys down, or trust less than it says in http.h. */
+static void drop_environment(void)
+{
+	static const char *const names[] = { "SSLKEYLOGFILE", "OPENSSL_CONF", "OPENSSL_CONF_INCLUDE", "OPENSSL_MODULES",
+					     "OPENSSL_ENGINES", "CURL_HOME", "NETRC", "QLOGDIR" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		unsetenv(names[i]);
+}
+
+static int read_task(struct buffer *bytes, struct record *record, struct task *task, struct error *err)
+{
+	const char *name;
+
+	if (file_read_descriptor(STDIN_FILENO, "the request", RECORD_LIMIT, deadline_in(READ_MS), bytes, err) == -1)
+		return -1;
+	if (bytes->len == 0 || record_parse(bytes->data, bytes->len, record) != RECORD_OK)
+		return error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch is malformed");
+	name = record_get(record, "provider");
+	*task = (struct task){
+		.provider = name != NULL ? fetch_provider_find(name) : NULL,
+		.credential = {
+			.provider = name != NULL ? provider_find(name, strlen(name)) : NULL,
+			.endpoint = record_get(record, "endpoint"),
+			.key = record_get(record, "key"),
+			.secret = record_get(record, "secret"),
+			.scope = record_get(record, "scope"),
+			.affiliate = record_get(record, "affiliate"),
+			.method = record_get(record, "method"),
+		},
+		.http = {
+			.endpoint = record_get(record, "endpoint"),
+			.proxy = record_get(record, "proxy"),
+			.cacert = record_get(record, "cacert"),
+			.interface = record_get(record, "interface"),
+		},
+		.deadline = deadline_in(record_get_number(record, "timeout-ms", 0)),
+		.retries = record_get_number(record, "retries", 0),
+	};
+	report_set_subject(record_get(record, "subject"));
+	report_set_style((struct report_style){ .verbose = record_get(record, "verbose") != NULL });
+	if (task->provider == NULL || task->credential.endpoint == NULL || task->credential.key == NULL ||
+	    task->credential.secret == NULL)
+		return error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch lacks a field");
+	return endpoint_check(task->credential.endpoint, ERROR_CONFIG, "endpoint", err);
+}
+
+/* "Full jitter": any time from 0 to a bound that doubles, so that clients that failed together don't return together. */
+static int64_t backoff_ms(int64_t tries)
+{
+	int64_t bound = FIRST_BACKOFF_MS;
+
+	while (--tries > 0 && bound < LONGEST_BACKOFF_MS)
+		bound *= 2;
+	return (int64_t)arc4random_uniform((uint32_t)(bound < LONGEST_BACKOFF_MS ? bound : LONGEST_BACKOFF_MS) + 1);
+}
+
+static void sleep_ms(int64_t milliseconds)
+{
+	struct timespec pause = { .tv_sec = (time_t)(milliseconds / 1000),
+				  .tv_nsec = (long)(milliseconds % 1000 * 1000000) };
+
+	nanosleep(&pause, NULL);
+}
+
+/* Worth another try: what never reached the provider, and what it says is over soon. Never a refusal. */
+static bool is_passing(const struct error *err)
+{
+	return err->http_status == 429 || err->http_status == 502 || err->http_status == 503 || err->http_status == 504;
+}
+
+static int try_once(const struct task *task, struct http *http, const struct request *request, int64_t tries_left,
+		    struct grant *grant, bool *again, struct error *err)
+{
+	struct response response = { .date = TIME_UNKNOWN };
+	int64_t connect_ms = deadline_left(task->deadline) / (tries_left + 1);
+	int result = http_send(http, request, task->deadline, connect_ms, &response, again, err);
+
+	if (result == 0) {
+		report_trace("HTTP %d, %zu bytes", response.status, response.body.len);
+		result = fetch_parse(task->provider, &response, grant, err);
+		*again = result == -1 && is_passing(err);
+	}
+	response_free(&response);
+	return result;
+}
+
+/* Waits before another try; false where that would be past the deadline. */
+static bool wait_for_retry(const struct task *task, int64_t tries, const struct error *err)
+{
+	int64_t pause = err->retry_after > 0 ? (int64_t)err->retry_after * 1000 : 0;
+
+	pause += backoff_ms(tries);
+	if (pause >= deadline_left(task->deadline))
+		return false;
+	report_trace("%s; next try in %lld ms", err->message, (long long)pause);
+	sleep_ms(pause);
+	return true;
+}
+
+static int try_often(const struct task *task, struct http *http, const struct request *request, struct grant *grant,
+		     struct error *err)
+{
+	for (int64_t tries = 1;; tries++) {
+		int64_t tries_left = task->retries + 1 - tries;
+		bool again;
+
+		report_trace("%s %s", request->method, task->credential.endpoint);
+		if (try_once(task, http, request, tries_left, grant, &again, err) == 0)
+			return 0;
+		if (!again || tries_left <= 0 || !wait_for_retry(task, tries, err))
+			return -1;
+	}
+}
+
+static int fetch(const struct task *task, struct grant *grant, struct error *err)
+{
+	struct request request = { .method = NULL };
+	struct http *http;
+	int result;
+
+	if (task->provider->build(&task->credential, &request, err) == -1) {
+		request_free(&request);
+		return -1;
+	}
+	http = http_open(&task->http, err);
+	if (http == NULL) {
+		request_free(&request);
+		return -1;
+	}
+	result = try_often(task, http, &request, grant, err);
+	http_close(http);
+	request_free(&request);
+	return result;
+}
+
+/* What the provider said in refusing becomes the message, cleaned of what must not be seen. */
+static void word_failure(const struct task *task, struct error *err)
+{
+	const char *code = err->provider_code, *message = err->provider_message;
+
+	scrub(&task->credential, err->message, sizeof(err->message));
+	scrub(&task->credential, err->provider_code, sizeof(err->provider_code));
+	scrub(&task->credential, err->provider_message, sizeof(err->provider_message));
+	if (err->id != ERROR_REFUSED)
+		return;
+	snprintf(err->message, sizeof(err->message), "the provider refused (HTTP %d)%s%s%s%s", err->http_status,
+		 code[0] != '\0' || message[0] != '\0' ? ": " : "", code,
+		 code[0] != '\0' && message[0] != '\0' ? ": " : "", message);
+}
+
+static void put_text(struct buffer *out, const char *name, const char *value)
+{
+	record_put(out, name, value != NULL && value[0] != '\0' ? value : NULL);
+}
+
+static void put_time(struct buffer *out, const char *name, int64_t time)
+{
+	if (time != TIME_UNKNOWN)
+		record_put_number(out, name, time);
+}
+
+static void write_grant(const struct grant *grant, struct buffer *out)
+{
+	record_begin(out);
+	put_text(out, "token", grant->token.data);
+	put_text(out, "token-type", grant->type.data);
+	put_text(out, "scope", grant->scope.data);
+	put_time(out, "expires-in", grant->expires_in);
+	put_time(out, "expires-at", grant->expires_at);
+	put_time(out, "server-time", grant->server_time);
+	record_end(out);
+}
+
+static void write_failure(const struct error *err, struct buffer *out)
+{
+	char message[ERROR_MESSAGE_SIZE * 4];
+
+	/* libcurl's words may hold a host name from a header; a record takes clean text only. */
+	text_escape(err->message, strlen(err->message), message, sizeof(message));
+	record_begin(out);
+	record_put(out, "error", error_name(err->id));
+	put_text(out, "message", message);
+	if (err->http_status != 0)
+		record_put_number(out, "http-status", err->http_status);
+	if (err->retry_after > 0)
+		record_put_number(out, "retry-after", err->retry_after);
+	put_text(out, "provider-code", err->provider_code);
+	put_text(out, "provider-message", err->provider_message);
+	record_end(out);
+}
+
+static int answer(const struct grant *grant, const struct error *err)
+{
+	struct buffer out = BUFFER_INIT;
+	int result;
+
+	if (err->id == ERROR_NONE)
+		write_grant(grant, &out);
+	else
+		write_failure(err, &out);
+	result = out.failed ? -1 : file_write_all(STDOUT_FILENO, out.data, out.len);
+	buffer_free(&out);
+	return result == 0 ? EX_OK : EX_IOERR;
+}
+
+int main(int argc, char **argv)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct record record;
+	struct task task;
+	struct grant grant;
+	struct error err = ERROR_INIT;
+	int status;
+
+	(void)argv;
+	if (argc > 1) {
+		fputs("tokctl-fetch is run by tokctl, and takes no arguments\n", stderr);
+		return EX_USAGE;
+	}
+	harden_process();
+	wipe_what_is_freed();
+	drop_environment();
+	grant_init(&grant);
+	if (read_task(&bytes, &record, &task, &err) == 0 && fetch(&task, &grant, &err) == -1)
+		word_failure(&task, &err);
+	status = answer(&grant, &err);
+	grant_free(&grant);
+	buffer_free(&bytes);
+	return status;
+}

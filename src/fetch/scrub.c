@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC */
+/* Keeps secrets out of what a server said. Decoding finds what encoding in advance would miss: hex case, padding, joins. */
+#include "fetch/scrub.h"
+
+#include <ctype.h>
+#include <netinet/in.h>
+#include <resolv.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+static const char MASK[] = "***";
+static const char HIDDEN[] = "(hidden: it quoted the key or the secret)";
+static const char BASE64_CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+enum { BASE64_QUANTUM = 4 };
+
+static bool contains(const char *bytes, size_t len, const char *word)
+{
+	return memmem(bytes, len, word, strlen(word)) != NULL;
+}
+
+static int hex_value(char c)
+{
+	return isdigit((unsigned char)c) ? c - '0' : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : -1;
+}
+
+/* Each decoder takes one character's worth from *p, which is not at the end, and appends what it stands for. */
+typedef void decode_fn(const char **p, struct buffer *out);
+
+static void decode_percent(const char **p, struct buffer *out)
+{
+	if (**p == '%' && hex_value((*p)[1]) >= 0 && hex_value((*p)[2]) >= 0) {
+		buffer_char(out, (char)(hex_value((*p)[1]) << 4 | hex_value((*p)[2])));
+		*p += 3;
+	} else {
+		buffer_char(out, *(*p)++);
+	}
+}
+
+static void decode_form(const char **p, struct buffer *out)
+{
+	if (**p != '+') {
+		decode_percent(p, out);
+		return;
+	}
+	buffer_char(out, ' ');
+	++*p;
+}
+
+/* As JSON in a message quotes it: \" and \\ and, from some servers, \uXXXX for all that is not ASCII. */
+static void decode_backslash(const char **p, struct buffer *out)
+{
+	const char *s = *p;
+
+	if (s[0] == '\\' && s[1] == 'u' && hex_value(s[2]) >= 0 && hex_value(s[3]) >= 0 && hex_value(s[4]) >= 0 &&
+	    hex_value(s[5]) >= 0) {
+		int code = hex_value(s[2]) << 12 | hex_value(s[3]) << 8 | hex_value(s[4]) << 4 | hex_value(s[5]);
+
+		if (code >= 0x800)
+			buffer_char(out, (char)(0xe0 | code >> 12));
+		if (code >= 0x80)
+			buffer_char(out, (char)(code >= 0x800 ? 0x80 | (code >> 6 & 0x3f) : 0xc0 | code >> 6));
+		buffer_char(out, (char)(code >= 0x80 ? 0x80 | (code & 0x3f) : code));
+		*p += 6;
+		return;
+	}
+	*p += s[0] == '\\' && s[1] != '\0';
+	buffer_char(out, *(*p)++);
+}
+
+static bool contains_decoded(const char *text, const char *word, decode_fn *decode)
+{
+	struct buffer decoded = BUFFER_INIT;
+	bool found;
+
+	for (const char *p = text; *p != '\0';)
+		decode(&p, &decoded);
+	found = decoded.failed || (decoded.len > 0 && contains(decoded.data, decoded.len, word));
+	buffer_free(&decoded);
+	return found;
+}
+
+/* One run of base64 (URL-safe too), read from each of the four places where a quantum may begin. */
+static bool run_contains(const char *run, size_t len, const char *word)
+{
+	struct buffer quanta = BUFFER_INIT;
+	bool found = false;
+
+	for (size_t shift = 0; shift < BASE64_QUANTUM && shift < len && !found; shift++) {
+		unsigned char decoded[ERROR_TEXT_SIZE];
+		int count;
+
+		buffer_clear(&quanta);
+		for (size_t i = shift; i < len; i++)
+			buffer_char(&quanta, run[i] == '-' ? '+' : run[i] == '_' ? '/' : run[i]);
+		while (quanta.len % BASE64_QUANTUM != 0 && !quanta.failed)
+			buffer_char(&quanta, 'A'); /* '=' would want clean bits before it */
+		count = quanta.failed || quanta.len == 0 ? 0 : b64_pton(quanta.data, decoded, sizeof(decoded));
+		found = quanta.failed || (count > 0 && contains((const char *)decoded, (size_t)count, word));
+		explicit_bzero(decoded, sizeof(decoded));
+	}
+	buffer_free(&quanta);
+	return found;
+}
+
+static bool contains_base64(const char *text, const char *word)
+{
+	while (*text != '\0') {
+		size_t len = 0;
+
+		while (text[len] != '\0' && (strchr(BASE64_CHARS, text[len]) != NULL || text[len] == '-' || text[len] == '_'))
+			len++;
+		if (len > 0 && run_contains(text, len, word))
+			return true;
+		text += len + (text[len] != '\0');
+	}
+	return false;
+}
+
+static void mask(char *text, size_t size, const char *word)
+{
+	size_t word_len = strlen(word);
+	struct buffer masked = BUFFER_INIT;
+	const char *from = text, *found;
+
+	while ((found = strstr(from, word)) != NULL) {
+		buffer_append(&masked, from, (size_t)(found - from));
+		buffer_string(&masked, MASK);
+		from = found + word_len;
+	}
+	if (from != text) {
+		buffer_string(&masked, from);
+		explicit_bzero(text, strlen(text));
+		strlcpy(text, masked.failed ? HIDDEN : masked.data, size);
+	}
+	buffer_free(&masked);
+}
+
+static void scrub_word(const char *word, char *text, size_t size)
+{
+	if (word == NULL || word[0] == '\0')
+		return;
+	mask(text, size, word);
+	if (contains_decoded(text, word, decode_percent) || contains_decoded(text, word, decode_form) ||
+	    contains_decoded(text, word, decode_backslash) || contains_base64(text, word)) {
+		explicit_bzero(text, strlen(text));
+		strlcpy(text, HIDDEN, size);
+	}
+}
+
+void scrub(const struct credential *credential, char *text, size_t size)
+{
+	scrub_word(credential->secret, text, size);
+	scrub_word(credential->key, text, size);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Keeps secrets out of what a server said. Seen: iamport's refusals can quote the key and the secret back. So before
+ * text from a reply goes anywhere, it is searched for both, as they are, percent-decoded and base64-decoded.
+ */
+#ifndef TOKCTL_FETCH_SCRUB_H
+#define TOKCTL_FETCH_SCRUB_H
+
+#include <stddef.h>
+
+#include "model/credential.h"
+
+/*
+ * Replaces each clear occurrence of the key and the secret in text by "***". Where one of them is there in an encoded
+ * form, all of the text is replaced by a note that it was hidden. size is the room of text in bytes.
+ */
+void scrub(const struct credential *credential, char *text, size_t size);
+
+#endif

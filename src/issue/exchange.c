@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: ISC */
+/* One exchange with a provider, made by tokctl-fetch. */
+#include "issue/exchange.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/process.h"
+#include "base/record.h"
+#include "base/report.h"
+
+#define HELPER "tokctl-fetch"
+
+enum {
+	PATH_SIZE = 4096,
+	GRACE_MS = 250, /* for tokctl-fetch to report its own timeout before it is killed */
+};
+
+/*
+ * Beside this program, as in the build folder; else where it was installed. Found by the kernel's word, not by argv[0],
+ * which a caller may set as it likes.
+ */
+static void find_helper(char path[PATH_SIZE])
+{
+	ssize_t len = readlink("/proc/self/exe", path, PATH_SIZE - sizeof(HELPER) - 1);
+
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	if (len > 0) {
+		strlcpy(path + len, HELPER, PATH_SIZE - (size_t)len);
+		if (access(path, X_OK) == 0)
+			return;
+	}
+	strlcpy(path, LIBEXECDIR "/tokctl/" HELPER, PATH_SIZE);
+}
+
+static void write_request(const struct credential *credential, const struct settings *settings,
+			  struct deadline deadline, struct buffer *out)
+{
+	char cacert[SETTINGS_PATH_SIZE];
+	const char *file = settings_text(settings, SETTING_CACERT);
+	struct error ignored = ERROR_INIT;
+
+	record_begin(out);
+	record_put(out, "provider", credential->provider->name);
+	record_put(out, "subject", settings->profile->text);
+	record_put(out, "endpoint", credential->endpoint);
+	record_put(out, "key", credential->key);
+	record_put(out, "secret", credential->secret);
+	record_put(out, "scope", credential->scope);
+	record_put(out, "affiliate", credential->affiliate);
+	record_put(out, "method", credential->method);
+	record_put_number(out, "timeout-ms", deadline_left(deadline));
+	record_put(out, "retries", settings_text(settings, SETTING_RETRIES));
+	record_put(out, "proxy", settings_text(settings, SETTING_PROXY));
+	if (file != NULL && settings_expand_home(file, cacert, sizeof(cacert), &ignored) == 0)
+		record_put(out, "cacert", cacert);
+	record_put(out, "interface", settings_text(settings, SETTING_INTERFACE));
+	if (report_style().verbose)
+		record_put(out, "verbose", "1");
+	record_end(out);
+}
+
+static int nonsense(const char *problem, struct error *err)
+{
+	error_set(err, ERROR_HELPER, "tokctl-fetch %s", problem);
+	return error_hint(err, "tokctl and tokctl-fetch must be of one version: install both again");
+}
+
+static void copy(char *out, size_t size, const char *value)
+{
+	strlcpy(out, value != NULL ? value : "", size);
+}
+
+static int read_failure(const struct record *record, struct error *err)
+{
+	const char *message = record_get(record, "message");
+
+	error_set(err, error_by_name(record_get(record, "error")), "%s", message != NULL ? message : "failed");
+	err->http_status = (int)record_get_number(record, "http-status", 0);
+	err->retry_after = (long)record_get_number(record, "retry-after", 0);
+	copy(err->provider_code, sizeof(err->provider_code), record_get(record, "provider-code"));
+	copy(err->provider_message, sizeof(err->provider_message), record_get(record, "provider-message"));
+	return -1;
+}
+
+static int read_token(const struct record *record, int64_t began, struct token *token, struct error *err)
+{
+	const char *value = record_get(record, "token");
+	const char *type = record_get(record, "token-type");
+
+	if (value == NULL || !token_value_is_valid(value, strlen(value)) ||
+	    (type != NULL && !token_type_is_valid(type, strlen(type))))
+		return nonsense("answered without a token", err);
+	*token = (struct token){
+		.value = value,
+		.type = type,
+		.scope = record_get(record, "scope"),
+		.issued_at = began,
+		.expires_at = token_local_expiry(record_get_number(record, "expires-in", TIME_UNKNOWN),
+						 record_get_number(record, "expires-at", TIME_UNKNOWN),
+						 record_get_number(record, "server-time", TIME_UNKNOWN), began,
+						 clock_now()),
+	};
+	return 0;
+}
+
+static int read_reply(struct buffer *reply, int status, int64_t began, struct token *token, struct error *err)
+{
+	struct record record;
+
+	if (WIFSIGNALED(status)) {
+		error_set(err, ERROR_HELPER, "tokctl-fetch was killed by signal %d", WTERMSIG(status));
+		return error_hint(err, "is the machine short of memory? if it crashed, this is a bug in tokctl");
+	}
+	if (reply->len == 0 || record_parse(reply->data, reply->len, &record) != RECORD_OK)
+		return nonsense("did not answer in its format", err);
+	if (record_get(&record, "error") != NULL)
+		return read_failure(&record, err);
+	return read_token(&record, began, token, err);
+}
+
+int exchange(const struct credential *credential, const struct settings *settings, struct deadline deadline,
+	     struct token *token, struct buffer *reply, struct error *err)
+{
+	struct buffer request = BUFFER_INIT;
+	char path[PATH_SIZE];
+	char *const argv[] = { HELPER, NULL };
+	struct process process = { .path = path, .argv = argv, .name = HELPER, .input = &request,
+				   .limit = RECORD_LIMIT, .deadline = deadline };
+	int64_t began = clock_now();
+	int status = 0, result;
+
+	find_helper(path);
+	write_request(credential, settings, deadline, &request);
+	process.deadline.at += GRACE_MS;
+	if (request.failed)
+		result = error_memory(err);
+	else
+		result = process_run(&process, reply, &status, err);
+	buffer_free(&request);
+	if (result == -1)
+		return err->id == ERROR_IO ? nonsense("did not answer in its format", err) : -1;
+	return read_reply(reply, status, began, token, err);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/* What to do next, by the kind of the error. */
+#include "base/clock.h"
+#include "issue/issue.h"
+
+static void hint_tls(struct error *err)
+{
+	char now[CLOCK_TEXT_SIZE];
+
+	clock_rfc3339(clock_now(), now);
+	error_hint(err, "a wrong clock looks like this too: this machine's says %s", now);
+	error_hint(err, "a proxy or server with a CA of its own needs --cacert FILE");
+}
+
+static void hint_retry_after(struct error *err)
+{
+	char until[CLOCK_TEXT_SIZE];
+
+	if (err->retry_after <= 0)
+		return;
+	clock_rfc3339(clock_now() + err->retry_after, until);
+	error_hint(err, "the provider asks not to be asked before %s", until);
+}
+
+/* What stands here goes for every provider. What goes for one is in its row. */
+static const char *general_hint(enum error_id id)
+{
+	switch (id) {
+	case ERROR_TIMEOUT:
+		return "try again, or allow more time with --timeout";
+	case ERROR_DNS:
+		return "check the network and the name server; try again";
+	case ERROR_CONNECT:
+		return "check the network, the endpoint and the proxy; try again";
+	case ERROR_RATE_LIMITED:
+	case ERROR_SERVER:
+		return "try again later";
+	case ERROR_LOCK:
+		return "it is asking for the same token, or was stopped; try again, or allow more time with --timeout";
+	case ERROR_REDIRECT:
+		return "the secret is not sent on to another address; if the address has changed, use --endpoint";
+	case ERROR_REPLY:
+		return "is the endpoint the provider's token URL? has the provider changed its API? -v shows more";
+	default:
+		return NULL;
+	}
+}
+
+void issue_hint(const struct settings *settings, struct error *err)
+{
+	const char *general = general_hint(err->id);
+
+	if (err->hint[0] != '\0')
+		return;
+	if (err->id == ERROR_REFUSED)
+		error_hint(err, "%s", settings->profile->provider->refusal_hint);
+	if (err->id == ERROR_TLS)
+		hint_tls(err);
+	hint_retry_after(err);
+	if (general != NULL)
+		error_hint(err, "%s", general);
+}

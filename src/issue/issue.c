@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: ISC */
+/* The orchestrator: cache, lock, cache again, secret, exchange, store. The rules stand in issue.h. */
+#include "issue/issue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/report.h"
+#include "config/source.h"
+#include "issue/exchange.h"
+
+enum {
+	FIRST_PAUSE = 15,
+	LONGEST_PAUSE = 15 * 60,
+	LONGEST_RETRY_AFTER = 24 * 3600, /* a longer one is a mistake, and would lock us out */
+};
+
+enum verdict issue_judge(const struct token *token, const struct provider *provider, const struct want *want,
+			 int64_t now)
+{
+	int64_t left = token->expires_at - now;
+	bool reported = token->expires_at != TIME_UNKNOWN;
+
+	if (token->value == NULL || want->refresh)
+		return VERDICT_NEED;
+	/* From the future: the clock was set back, and no time in this entry means anything. */
+	if (token->issued_at > now + CLOCK_TOLERANCE)
+		return VERDICT_NEED;
+	if (reported && left <= 0)
+		return VERDICT_NEED;
+	if (reported && left < want->min_ttl)
+		return left > provider->reissue_ahead && provider->reissue_ahead > 0 ? VERDICT_NOT_YET : VERDICT_NEED;
+	if (now < token_reuse_until(token, provider, want->reuse_for))
+		return VERDICT_USE;
+	return reported ? VERDICT_RENEW : VERDICT_NEED;
+}
+
+int64_t issue_pause(int64_t failures)
+{
+	int64_t pause = FIRST_PAUSE;
+
+	while (--failures > 0 && pause < LONGEST_PAUSE)
+		pause *= 2;
+	return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
+}
+
+struct want issue_want(const struct settings *settings)
+{
+	struct want want = {
+		.min_ttl = settings_duration(settings, SETTING_MIN_TTL),
+		.reuse_for = settings->profile->provider->default_reuse_for,
+		.refresh = settings_switch(settings, SETTING_REFRESH),
+	};
+
+	if (settings_is_set(settings, SETTING_REUSE_FOR))
+		want.reuse_for = settings_duration(settings, SETTING_REUSE_FOR);
+	return want;
+}
+
+static void warn_cache(struct error *err)
+{
+	error_hint(err, "the run goes on without the cache: without it, each run asks the provider for a token");
+	report_warning(err);
+}
+
+/* Reads the entry; one that can't be used is as good as none. */
+static void load(const struct issue *request, const char *fingerprint, bool warn, struct entry *entry)
+{
+	struct error err = ERROR_INIT;
+	int got;
+
+	entry_free(entry);
+	got = request->cache->ops->get(request->cache, fingerprint, &entry->bytes, &err);
+	if (got == -1 && warn)
+		warn_cache(&err);
+	if (got == 0 && !entry_decode(entry) && warn)
+		report_trace("the cache entry is torn or of another version, and is not used");
+}
+
+static void store(const struct issue *request, const char *fingerprint, struct entry *entry)
+{
+	struct buffer bytes = BUFFER_INIT;
+	struct error err = ERROR_INIT;
+
+	entry->provider = request->settings->profile->provider->name;
+	entry->profile = request->settings->profile->text;
+	entry->endpoint = request->credential->endpoint;
+	entry->asked_scope = request->credential->scope;
+	entry_encode(entry, &bytes);
+	if (bytes.failed)
+		error_memory(&err);
+	else
+		request->cache->ops->put(request->cache, fingerprint, &bytes, entry->token.expires_at, &err);
+	if (err.id != ERROR_NONE)
+		warn_cache(&err);
+	buffer_free(&bytes);
+}
+
+/* A point of time that was stored counts only while it is near enough to have been meant. */
+static bool lies_ahead(int64_t time, int64_t now)
+{
+	return time > now && time - now <= LONGEST_RETRY_AFTER;
+}
+
+static int asked_to_wait(const struct entry *entry, int64_t now, struct error *err)
+{
+	char until[CLOCK_TEXT_SIZE];
+
+	clock_rfc3339(entry->retry_at, until);
+	error_set(err, ERROR_RATE_LIMITED, "the provider asked not to be asked before %s", until);
+	err->http_status = entry->failure.http_status;
+	err->retry_after = (long)(entry->retry_at - now);
+	return error_hint(err, "try again then; 'tokctl forget' drops this pause");
+}
+
+static int not_yet(const struct issue *request, const struct token *token, struct error *err)
+{
+	const struct provider *provider = request->credential->provider;
+	char until[CLOCK_TEXT_SIZE], left[CLOCK_TEXT_SIZE];
+	int64_t now = clock_now();
+
+	duration_text(token->expires_at - now, left);
+	if (provider->reissue_ahead == 0)
+		return error_set(err, ERROR_SHORT_LIVED,
+				 "a fresh token lives only %s, shorter than --min-ttl asks for", left);
+	clock_rfc3339(token->expires_at - provider->reissue_ahead, until);
+	error_set(err, ERROR_NOT_YET, "the token has only %s left, and %s gives the same one again until %s", left,
+		  provider->title, until);
+	err->retry_after = (long)(token->expires_at - provider->reissue_ahead - now);
+	return error_hint(err, "try again then, or ask for a shorter --min-ttl");
+}
+
+/* Is the token that was just had good enough? It may be the old one, or short-lived. */
+static int check_fresh(const struct issue *request, const struct token *token, struct error *err)
+{
+	if (token->expires_at != TIME_UNKNOWN && token->expires_at - clock_now() < request->want.min_ttl)
+		return not_yet(request, token, err);
+	return 0;
+}
+
+static void note_failure(struct entry *entry, const struct error *err)
+{
+	int64_t now = clock_now();
+	long wait = err->retry_after;
+
+	entry->failure = *err;
+	entry->failures++;
+	entry->retry_at = 0;
+	if (wait > 0)
+		entry->retry_at = now + (wait < LONGEST_RETRY_AFTER ? wait : LONGEST_RETRY_AFTER);
+	entry->renew_at = now + issue_pause(entry->failures);
+}
+
+/* The request itself. The lock is held; entry is what the cache has. */
+static int ask(const struct issue *request, const char *fingerprint, bool keep, struct issued *issued,
+	       struct error *err)
+{
+	struct buffer secret = BUFFER_INIT;
+	struct entry fresh = ENTRY_INIT;
+	int result = source_read_secret(request->settings, request->deadline, &secret, err);
+
+	if (result == -1) {
+		buffer_free(&secret);
+		return -1;
+	}
+	request->credential->secret = secret.data;
+	result = exchange(request->credential, request->settings, request->deadline, &fresh.token, &issued->reply,
+			  err);
+	request->credential->secret = NULL;
+	buffer_free(&secret);
+	if (result == -1) {
+		note_failure(&issued->entry, err);
+		if (keep)
+			store(request, fingerprint, &issued->entry);
+		return -1;
+	}
+	if (keep)
+		store(request, fingerprint, &fresh);
+	entry_free(&issued->entry);
+	issued->entry = fresh;
+	issued->cached = false;
+	return check_fresh(request, &issued->entry.token, err);
+}
+
+static int renewal_failed(const struct issue *request, const struct token *token, struct error *err)
+{
+	char until[CLOCK_TEXT_SIZE];
+
+	if (!error_retryable(err->id))
+		return -1;
+	clock_rfc3339(token->expires_at, until);
+	issue_hint(request->settings, err);
+	error_hint(err, "the token could not be renewed; the old one is used, it is good until %s", until);
+	report_warning(err);
+	return 0;
+}
+
+/* Renews a token that is still good; nothing that can be tried again later fails the caller. */
+static int renew(const struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
+{
+	struct deadline at_once = { .at = 0 };
+	char seen[CHANGE_SIZE];
+	int lock, result = 0;
+
+	if (lies_ahead(issued->entry.retry_at, clock_now()) || lies_ahead(issued->entry.renew_at, clock_now())) {
+		report_trace("due for renewal, but the last try failed and its pause is not over");
+		return 0;
+	}
+	lock = request->cache->ops->lock(request->cache, fingerprint, at_once, err);
+	if (lock == -1) {
+		report_trace("due for renewal, but not by us: %s", err->message);
+		return 0;
+	}
+	memcpy(seen, issued->entry.change, sizeof(seen));
+	load(request, fingerprint, false, &issued->entry);
+	if (issued->entry.token.value == NULL || strcmp(seen, issued->entry.change) == 0) {
+		/* Without a value it was rejected or forgotten this very moment: then there is nothing to fall back to. */
+		bool fallback = issued->entry.token.value != NULL;
+
+		result = ask(request, fingerprint, true, issued, err);
+		if (result == -1 && fallback)
+			result = renewal_failed(request, &issued->entry.token, err);
+	}
+	request->cache->ops->unlock(request->cache, lock);
+	return result;
+}
+
+/* What happened while we waited is ours too. Returns 1 where it settles nothing. */
+static int share(const struct issue *request, const struct entry *entry, struct error *err)
+{
+	struct want want = request->want;
+	enum verdict verdict;
+
+	want.refresh = false;
+	verdict = issue_judge(&entry->token, request->credential->provider, &want, clock_now());
+	if (verdict == VERDICT_USE || (verdict == VERDICT_RENEW && entry->failure.id == ERROR_NONE))
+		return 0;
+	if (entry->failure.id != ERROR_NONE) {
+		report_trace("another process asked meanwhile, and was answered this:");
+		*err = entry->failure;
+		return -1;
+	}
+	return verdict == VERDICT_NOT_YET ? not_yet(request, &entry->token, err) : 1;
+}
+
+/* Gets a token when there is none that would do: one process asks, the others wait for it. */
+static int need(const struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
+{
+	char seen[CHANGE_SIZE];
+	struct error trouble = ERROR_INIT;
+	int lock = request->cache->ops->lock(request->cache, fingerprint, request->deadline, &trouble);
+	int result = 1;
+
+	if (lock == -1 && trouble.id == ERROR_LOCK) {
+		*err = trouble;
+		return -1;
+	}
+	if (lock == -1)
+		warn_cache(&trouble);
+	memcpy(seen, issued->entry.change, sizeof(seen));
+	if (lock != -1)
+		load(request, fingerprint, false, &issued->entry);
+	if (strcmp(seen, issued->entry.change) != 0)
+		result = share(request, &issued->entry, err);
+	if (result == 1 && lies_ahead(issued->entry.retry_at, clock_now()))
+		result = asked_to_wait(&issued->entry, clock_now(), err);
+	if (result == 1)
+		result = ask(request, fingerprint, lock != -1, issued, err);
+	if (lock != -1)
+		request->cache->ops->unlock(request->cache, lock);
+	return result;
+}
+
+static int offline(enum verdict verdict, struct error *err)
+{
+	if (verdict == VERDICT_USE || verdict == VERDICT_RENEW)
+		return 0;
+	error_set(err, ERROR_OFFLINE, "no token in the cache that would do, and --offline forbids to ask for one");
+	return error_hint(err, "'tokctl status' shows what is cached");
+}
+
+static int decide(const struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
+{
+	enum verdict verdict = issue_judge(&issued->entry.token, request->credential->provider, &request->want,
+					   clock_now());
+
+	if (request->offline)
+		return offline(verdict, err);
+	switch (verdict) {
+	case VERDICT_USE:
+		return 0;
+	case VERDICT_RENEW:
+		return renew(request, fingerprint, issued, err);
+	case VERDICT_NOT_YET:
+		return not_yet(request, &issued->entry.token, err);
+	case VERDICT_NEED:
+		break;
+	}
+	return need(request, fingerprint, issued, err);
+}
+
+int issue(const struct issue *request, struct issued *issued, struct error *err)
+{
+	char fingerprint[FINGERPRINT_SIZE];
+	const struct provider *provider = request->credential->provider;
+
+	if (request->want.min_ttl > 0 && (provider->can & CAN_REUSE_FOR)) {
+		error_set(err, ERROR_NO_EXPIRY, "%s does not report when a token expires, so --min-ttl can't be kept",
+			  provider->name);
+		return error_hint(err, "--reuse-for says how long a token is reused");
+	}
+	credential_fingerprint(request->credential, fingerprint);
+	issued->cached = true;
+	load(request, fingerprint, true, &issued->entry);
+	if (decide(request, fingerprint, issued, err) == -1)
+		return -1;
+	issued->reuse_until = token_reuse_until(&issued->entry.token, provider, request->want.reuse_for);
+	report_trace(issued->cached ? "token from the cache" : "token from the provider");
+	return 0;
+}
+
+void issued_free(struct issued *issued)
+{
+	entry_free(&issued->entry);
+	buffer_free(&issued->reply);
+}

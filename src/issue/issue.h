@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The orchestrator: it owns the order in which a token is had.
+ *
+ *	cache -> enough? -> lock -> cache again -> secret -> exchange -> store
+ *
+ * One request, however many ask: who finds no token waits for the entry's lock, and looks again once it is had. What
+ * happened in the meantime (entry.change differs) is shared, a token as well as a failure: a process that was waiting
+ * while a request was made reports its result and does not make its own.
+ *
+ * A token that is due for renewal is still good. So nobody waits for its renewal but the one who does it, and when that
+ * fails for a while (exit status 75) the old token is used, with a warning, and the next try waits.
+ */
+#ifndef TOKCTL_ISSUE_ISSUE_H
+#define TOKCTL_ISSUE_ISSUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cache/cache.h"
+#include "cache/entry.h"
+#include "config/settings.h"
+#include "model/credential.h"
+#include "model/token.h"
+
+/* What is wanted of a token. */
+struct want {
+	int64_t min_ttl;   /* seconds */
+	int64_t reuse_for; /* seconds, where the provider reports no expiry */
+	bool refresh;      /* a new one, whatever there is */
+};
+
+enum verdict {
+	VERDICT_USE,     /* good, and not yet due */
+	VERDICT_RENEW,   /* good, and due for renewal */
+	VERDICT_NEED,    /* there is none that would do */
+	VERDICT_NOT_YET, /* too short-lived, and the provider would give the same one again (provider.reissue_ahead) */
+};
+
+/* Judges a cached token. A pure function of what it is handed. */
+enum verdict issue_judge(const struct token *token, const struct provider *provider, const struct want *want,
+			 int64_t now);
+
+/* Seconds to wait before the next try to renew, after so many failures in a row: 15, 30, 60, ... up to 15 minutes. */
+int64_t issue_pause(int64_t failures);
+
+struct issue {
+	const struct settings *settings;
+	struct credential *credential; /* its secret is read when it is needed */
+	struct cache *cache;
+	struct want want;
+	struct deadline deadline;
+	bool offline;
+};
+
+struct issued {
+	struct entry entry;   /* token in entry.token */
+	struct buffer reply;  /* where a fresh token's strings live */
+	bool cached;
+	int64_t reuse_until;
+};
+
+#define ISSUED_INIT { .entry = ENTRY_INIT }
+
+/*
+ * Gets a token. issued_free() is due in every case. Returns -1 with err; see tokctl(1), EXIT STATUS. Trouble with the
+ * cache is reported as a warning, and the run goes on without it.
+ */
+int issue(const struct issue *request, struct issued *issued, struct error *err);
+void issued_free(struct issued *issued);
+
+/* What is wanted, as the settings say. */
+struct want issue_want(const struct settings *settings);
+
+/* Adds to err what there is to do next, by its id and the provider's row. */
+void issue_hint(const struct settings *settings, struct error *err);
+
+#endif

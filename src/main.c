@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: ISC */
+/* tokctl: the dispatcher. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/harden.h"
+#include "base/report.h"
+#include "command/command.h"
+#include "command/help.h"
+#include "output/output.h"
+
+/* -v, -q and --error-format count for every message, so they are read before anything can go wrong. */
+static void set_style(const struct flags *flags, const struct environment *environment)
+{
+	const char *format = flags->text[SETTING_ERROR_FORMAT];
+	const char *verbose = environment_get(environment, "TOKCTL_VERBOSE");
+	const char *quiet = environment_get(environment, "TOKCTL_QUIET");
+
+	if (format == NULL)
+		format = environment_get(environment, "TOKCTL_ERROR_FORMAT");
+	report_set_style((struct report_style){
+		.json = format != NULL && strcmp(format, "json") == 0,
+		.quiet = flags->text[SETTING_QUIET] != NULL || setting_switch_value(quiet) == 1,
+		.verbose = flags->text[SETTING_VERBOSE] != NULL || setting_switch_value(verbose) == 1,
+	});
+}
+
+/* Some formats say on standard output too that there is no token: a program downstream may not see our exit status. */
+static void print_failure(const struct flags *flags)
+{
+	const char *format = flags->text[SETTING_OUTPUT];
+	struct error ignored = ERROR_INIT;
+	const struct output *output = format != NULL ? output_find(format, &ignored) : NULL;
+
+	if (output != NULL && output->on_failure != NULL)
+		(void)file_write_all(STDOUT_FILENO, output->on_failure, strlen(output->on_failure));
+}
+
+static int print_version(struct error *err)
+{
+	struct buffer out = BUFFER_INIT;
+	int result;
+
+	buffer_string(&out, "tokctl " VERSION "\n");
+	result = command_print(&out, err);
+	buffer_free(&out);
+	return result;
+}
+
+/* --help about the verb or provider that was named, if there was one; `help` itself has its own topic. */
+static int print_help(const struct run *run, struct error *err)
+{
+	if (run->command != command_at(0))
+		return help_print(run->command->name, err);
+	return help_print(run->operand_count > 0 ? run->operands[0] : NULL, err);
+}
+
+static int dispatch(int argc, char **argv, struct run *run, struct error *err)
+{
+	int parsed = command_parse(argc, argv, run, err);
+
+	set_style(&run->flags, run->environment);
+	if (parsed == -1)
+		return -1;
+	if (run->flags.text[SETTING_VERSION] != NULL)
+		return print_version(err);
+	if (run->flags.text[SETTING_HELP] != NULL)
+		return print_help(run, err);
+	return run->command->run(run, err);
+}
+
+int main(int argc, char **argv)
+{
+	static struct environment environment;
+	static struct run run = { .environment = &environment };
+	struct error err = ERROR_INIT;
+	int result;
+
+	harden_process();
+	if (environment_take(&environment) == -1)
+		result = error_memory(&err);
+	else if (argc > 2 && strcmp(argv[1], "complete") == 0)
+		result = command_complete(argc - 2, argv + 2, &environment, &err);
+	else
+		result = dispatch(argc, argv, &run, &err);
+	if (result == -1) {
+		print_failure(&run.flags);
+		result = err.message[0] != '\0' ? report_error(&err) : error_exit_status(err.id);
+	}
+	buffer_free(&run.flags.secret);
+	environment_free(&environment);
+	return result;
+}

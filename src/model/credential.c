@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: ISC */
+/* A credential: what one exchange needs to know, and what tells one cache entry from another. */
+#include "model/credential.h"
+
+#include <sha2.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+/* Each part with its length in front, so that no two lists of parts make the same bytes. */
+static void hash_part(SHA2_CTX *context, const char *part)
+{
+	size_t len = part != NULL ? strlen(part) : 0;
+	uint8_t head[3] = { part != NULL, (uint8_t)(len >> 8), (uint8_t)len };
+
+	SHA256Update(context, head, sizeof(head));
+	SHA256Update(context, (const uint8_t *)part, len);
+}
+
+void credential_fingerprint(const struct credential *credential, char out[FINGERPRINT_SIZE])
+{
+	SHA2_CTX context;
+
+	SHA256Init(&context);
+	hash_part(&context, credential->provider->name);
+	hash_part(&context, credential->endpoint);
+	hash_part(&context, credential->key);
+	hash_part(&context, credential->scope);
+	hash_part(&context, credential->affiliate);
+	SHA256End(&context, out);
+}
+
+static int bad_endpoint(const char *problem, enum error_id id, const char *origin, struct error *err)
+{
+	error_set(err, id, "%s: the endpoint %s", origin, problem);
+	return error_hint(err, "write the whole token URL: https://HOST[:PORT]/PATH");
+}
+
+int endpoint_check(const char *url, enum error_id id, const char *origin, struct error *err)
+{
+	static const char SCHEME[] = "https://";
+	const char *authority, *end;
+
+	if (!text_is_clean(url, strlen(url)) || strpbrk(url, " \"<>\\^`{|}") != NULL)
+		return bad_endpoint("is not a URL", id, origin, err);
+	if (strncasecmp(url, SCHEME, strlen(SCHEME)) != 0)
+		return bad_endpoint("must begin with https://", id, origin, err);
+	if (strlen(url) > CREDENTIAL_LIMIT)
+		return bad_endpoint("is too long", id, origin, err);
+	authority = url + strlen(SCHEME);
+	end = authority + strcspn(authority, "/?#");
+	if (memchr(authority, '@', (size_t)(end - authority)) != NULL)
+		return bad_endpoint("must not hold a user name", id, origin, err);
+	if (end == authority || *authority == ':')
+		return bad_endpoint("has no host", id, origin, err);
+	if (strchr(end, '#') != NULL)
+		return bad_endpoint("must not have a fragment", id, origin, err);
+	return 0;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC */
+/* A profile: which provider, and which of the user's shops. */
+#include "model/profile.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char FIRST_CHARS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+static const char NAME_CHARS[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+
+static int unknown_provider(const char *text, size_t len, struct error *err)
+{
+	char typed[48];
+	struct nearest nearest;
+
+	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1), text);
+	nearest = nearest_init(typed);
+	error_set(err, ERROR_USAGE, "unknown provider '%s'", typed);
+	for (size_t i = 0; provider_at(i) != NULL; i++)
+		nearest_offer(&nearest, provider_at(i)->name);
+	if (nearest.word != NULL)
+		error_hint(err, "did you mean '%s'?", nearest.word);
+	else
+		error_hint(err, "'tokctl help' lists the providers");
+	return -1;
+}
+
+int profile_parse(const char *text, struct profile *profile, struct error *err)
+{
+	size_t provider_len = strcspn(text, ":");
+	const char *name = text[provider_len] == ':' ? text + provider_len + 1 : "";
+
+	profile->provider = provider_find(text, provider_len);
+	if (profile->provider == NULL)
+		return unknown_provider(text, provider_len, err);
+	if (text[provider_len] == ':' && (strspn(name, FIRST_CHARS) == 0 || name[strspn(name, NAME_CHARS)] != '\0')) {
+		error_set(err, ERROR_USAGE, "'%s' is not a profile name", name);
+		return error_hint(err, "write it with a-z, 0-9, '_' and '-', a letter or digit first: %s:outlet",
+				  profile->provider->name);
+	}
+	if (strlcpy(profile->name, name, sizeof(profile->name)) >= sizeof(profile->name))
+		return error_set(err, ERROR_USAGE, "the profile name is longer than %zu bytes",
+				 sizeof(profile->name) - 1);
+	strlcpy(profile->text, text, sizeof(profile->text));
+	return 0;
+}
+
+void profile_append_variable(const char *word, char *out, size_t size)
+{
+	size_t used = strlen(out);
+
+	for (; *word != '\0' && used + 1 < size; word++)
+		out[used++] = *word == '-' ? '_' : (char)toupper((unsigned char)*word);
+	out[used] = '\0';
+}
+
+void profile_variable(const struct profile *profile, const char *prefix, const char *name, char *out, size_t size)
+{
+	out[0] = '\0';
+	profile_append_variable(prefix, out, size);
+	profile_append_variable(profile->provider->name, out, size);
+	profile_append_variable("_", out, size);
+	if (profile->name[0] != '\0') {
+		profile_append_variable(profile->name, out, size);
+		profile_append_variable("_", out, size);
+	}
+	profile_append_variable(name, out, size);
+}

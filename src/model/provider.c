@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC */
+/* The facts about each provider, a row each. */
+#include "model/provider.h"
+
+#include <string.h>
+
+enum { MINUTE = 60, HOUR = 3600 };
+
+static const struct provider providers[] = {
+	{
+		.name = "imweb",
+		.title = "imweb",
+		.endpoint = "https://api.imweb.me/v2/auth",
+		.header_name = "access-token",
+		.header_form = HEADER_BARE,
+		.affiliate_header = "ACCESS-AFFILIATE",
+		.can = CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR,
+		.default_reuse_for = 30 * MINUTE,
+		.where = "the shop's admin pages, under API keys",
+		.refusal_hint = "check the API key and the secret key in the shop's admin pages",
+		.about = "imweb does not report when a token expires. A token is reused for --reuse-for (30m), or until\n"
+			 "'tokctl reject imweb' drops it; expiry, epoch and ttl can't be printed.\n"
+			 "Affiliates give their code with --affiliate; it then goes with every API call as well.\n"
+			 "--method get sends key and secret in the URL, where logs keep them: prefer the default, post.",
+	},
+	{
+		.name = "iamport",
+		.title = "iamport (PortOne V1)",
+		.endpoint = "https://api.iamport.kr/users/getToken",
+		.header_name = "Authorization",
+		.header_form = HEADER_BEARER,
+		.refresh_ahead = { .least = MINUTE, .most = MINUTE },
+		.reissue_ahead = MINUTE,
+		.where = "the admin console, under REST API Key and REST API Secret",
+		.refusal_hint = "check the REST API key and the REST API secret in the admin console",
+		.about = "A token lives 30 minutes. Until its last minute iamport answers every request with the same token\n"
+			 "and the same expiry; in the last minute it adds five minutes. So a --min-ttl that the token does\n"
+			 "not have cannot be had earlier: that is exit status 75, with the time from which to try again.",
+	},
+	{
+		.name = "bizppurio",
+		.title = "bizppurio",
+		.endpoint = "https://api.bizppurio.com/v1/token",
+		.test_endpoint = "https://dev-api.bizppurio.com/v1/token",
+		.key_name = "account",
+		.secret_name = "password",
+		.header_name = "Authorization",
+		.header_form = HEADER_TYPE,
+		.can = CAN_TEST,
+		.refresh_ahead = { .least = HOUR, .most = HOUR },
+		.where = "the account and password of the bizppurio contract",
+		.refusal_hint = "check the account and the password, and that the account may use this endpoint (--test is another one)",
+		.about = "The key is an account name and the secret its password; an account with a ':' can't be sent.\n"
+			 "A token lives 24 hours and is renewed an hour before its end. Some test accounts use port 10443:\n"
+			 "give them endpoint = https://dev-api.bizppurio.com:10443/v1/token",
+	},
+	{
+		.name = "toss",
+		.title = "Toss Shopping",
+		.endpoint = "https://oauth2.cert.toss.im/token",
+		.test_endpoint = "https://oauth2-alpha.cert.toss.im/token",
+		.header_name = "Authorization",
+		.header_form = HEADER_BEARER,
+		.default_scope = "toss-shopping-fep:write",
+		.can = CAN_TEST | CAN_SCOPE,
+		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
+		.where = "Toss Shopping Partners, under store name, self development (key issue)",
+		.refusal_hint = "check the Access Key and Secret Key in Toss Shopping Partners, and that the public IP address of\n"
+				"this machine is on the list of addresses registered there (a host with several: --interface)",
+		.about = "Toss Shopping restricts callers that ask for a token on every API call: keep the cache on. It serves\n"
+			 "only IP addresses registered in Toss Shopping Partners; --interface picks the source address on a host\n"
+			 "with several. A token lives as long as its reply says, an hour or a year.",
+	},
+};
+
+enum { PROVIDERS = sizeof(providers) / sizeof(providers[0]) };
+
+const struct provider *provider_find(const char *name, size_t len)
+{
+	for (size_t i = 0; i < PROVIDERS; i++)
+		if (strlen(providers[i].name) == len && memcmp(providers[i].name, name, len) == 0)
+			return &providers[i];
+	return NULL;
+}
+
+const struct provider *provider_at(size_t index)
+{
+	return index < PROVIDERS ? &providers[index] : NULL;
+}
+
+const char *provider_key_word(const struct provider *provider)
+{
+	return provider->key_name != NULL ? provider->key_name : "key";
+}
+
+const char *provider_secret_word(const struct provider *provider)
+{
+	return provider->secret_name != NULL ? provider->secret_name : "secret";
+}

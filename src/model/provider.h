@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The facts about each provider, a row each. Help, validation, completions, variable names and the reuse rule are all
+ * derived from here; how a provider is asked and what it answers is in fetch/<provider>.c.
+ */
+#ifndef TOKCTL_MODEL_PROVIDER_H
+#define TOKCTL_MODEL_PROVIDER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a provider can do beyond a key and a secret; an option that needs one of these is refused without it. */
+enum provider_ability {
+	CAN_TEST = 1 << 0,      /* has a test endpoint */
+	CAN_SCOPE = 1 << 1,     /* takes a scope */
+	CAN_AFFILIATE = 1 << 2, /* takes an affiliate code */
+	CAN_METHOD = 1 << 3,    /* can be asked by POST or GET */
+	CAN_REUSE_FOR = 1 << 4, /* does not report an expiry: how long a token is reused is ours to say */
+};
+
+/* How a token is put into the header that the provider's API wants. */
+enum header_form {
+	HEADER_BEARER, /* NAME: Bearer TOKEN */
+	HEADER_TYPE,   /* NAME: TYPE TOKEN, with the type that came with the token */
+	HEADER_BARE,   /* NAME: TOKEN */
+};
+
+/*
+ * When a token is renewed: life / divisor before its expiry (0: no such part), at least `least` and at most `most`
+ * seconds before it, and never earlier than half of its life (token_reuse_until, token.h).
+ */
+struct refresh_ahead {
+	int64_t divisor;
+	int64_t least;
+	int64_t most;
+};
+
+struct provider {
+	const char *name;          /* as typed, and in section names */
+	const char *title;         /* as its owners call it */
+	const char *endpoint;      /* the token URL */
+	const char *test_endpoint; /* NULL: none */
+	const char *key_name;      /* its own word for the key, also an option's name; NULL: "key" */
+	const char *secret_name;   /* its own word for the secret; NULL: "secret" */
+	const char *header_name;
+	enum header_form header_form;
+	const char *affiliate_header; /* goes with every API call where a code is set; NULL: none */
+	const char *default_scope;    /* NULL: no scope */
+	unsigned can;                 /* of enum provider_ability */
+	struct refresh_ahead refresh_ahead;
+	int64_t default_reuse_for; /* CAN_REUSE_FOR: seconds */
+	int64_t reissue_ahead;     /* asked earlier than this before expiry, it gives the same token; 0: a new one each time */
+	const char *where;         /* where its key and secret are found */
+	const char *refusal_hint;  /* what to check when it refuses */
+	const char *about;         /* what is special about it; for `tokctl help PROVIDER` */
+};
+
+/* The row of that name (len bytes), or NULL. */
+const struct provider *provider_find(const char *name, size_t len);
+
+/* The rows in order: provider_at(0), ... until NULL. */
+const struct provider *provider_at(size_t index);
+
+/* What it calls its key and its secret: "key" or its own word. */
+const char *provider_key_word(const struct provider *provider);
+const char *provider_secret_word(const struct provider *provider);
+
+#endif

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bash disable=SC2034  # bats files read what is set here
+#
+# What the command-line tests share. Each test has a HOME, a server and an environment of its own, and leaves nothing:
+#
+#   setup()    { sandbox; serve; }
+#   teardown() { cleanup; }
+#
+#   @test "..." {
+#       keys toss                                    # TOKCTL_TOSS_KEY and _SECRET, which the server accepts
+#       plan toss status=503 retry-after=1           # how the server takes the next request (tests/server/server.py)
+#       run --separate-stderr tokctl toss
+#       [ "$status" -eq 0 ]
+#       [ "$(requests toss)" -eq 2 ]
+#   }
+#
+# The real URLs are asked: the server plays a proxy too, and has certificates for the providers' hosts.
+
+bats_require_minimum_version 1.5.0
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+BUILD=${TOKCTL_BUILD:-$ROOT/build}
+PROVIDERS='imweb iamport bizppurio toss'
+KEY='shop-key'
+SECRET='s3cret+/=&%"\ 비밀'
+OUTLET_KEY='outlet-key'
+OUTLET_SECRET='outlet-secret'
+
+# A private HOME and working directory; nothing of the caller's environment but what a program needs to run.
+sandbox() {
+	local name
+
+	for name in $(compgen -e); do
+		case $name in
+		TOKCTL_BUILD | TOKCTL_TEST_* | TOKCTL_WRAPPER | BATS_* | PATH | LANG | LC_* | TERM | TMPDIR | ASAN_OPTIONS | UBSAN_OPTIONS | LSAN_OPTIONS | GCOV_*) ;;
+		*) unset "$name" ;;
+		esac
+	done
+	export HOME=$BATS_TEST_TMPDIR/home
+	mkdir -p "$HOME"
+	cd "$HOME" || return 1
+	PATH=$BUILD:$PATH
+	CACHE=$HOME/.cache/tokctl
+	CONFIG=$HOME/.config/tokctl/config
+	umask 022
+}
+
+# The certificates are made once for all tests, by tests/run; a test file that is run by itself makes its own.
+certificates() {
+	if [ -z "${TOKCTL_TEST_CERTS:-}" ]; then
+		TOKCTL_TEST_CERTS=$BATS_FILE_TMPDIR/certs
+		[ -d "$TOKCTL_TEST_CERTS" ] || "$ROOT/tests/server/certs" "$TOKCTL_TEST_CERTS"
+	fi
+	CERTS=$TOKCTL_TEST_CERTS
+}
+
+# Starts the server, and points tokctl to it by proxy and CA.
+serve() {
+	certificates
+	SERVER=$BATS_TEST_TMPDIR/server
+	mkdir -p "$SERVER/plan"
+	SERVER_PID=$("$ROOT/tests/server/start" "$SERVER" "$CERTS" "$$")
+	# shellcheck disable=SC1091
+	. "$SERVER/ports"
+	export TOKCTL_CACERT=$CERTS/ca.pem TOKCTL_PROXY=http://127.0.0.1:$PROXY_PORT
+}
+
+# Stops it. What tokctl sent must have been what the providers' pages ask for, to the byte.
+cleanup() {
+	local failed=0
+
+	[ -n "${SERVER_PID:-}" ] || return 0
+	kill "$SERVER_PID" 2>/dev/null || :
+	while [ -e "$SERVER/ports" ]; do sleep 0.01; done
+	if [ -s "$SERVER/server.err" ]; then
+		cat "$SERVER/server.err"
+		failed=1
+	fi
+	if [ -e "$SERVER/deviations" ] && [ -z "${DEVIATIONS_EXPECTED:-}" ]; then
+		cat "$SERVER/deviations"
+		failed=1
+	fi
+	return "$failed"
+}
+
+# keys PROVIDER...: the right key and secret in the environment.
+keys() {
+	local provider
+
+	for provider in "$@"; do
+		export "TOKCTL_${provider^^}_KEY=$KEY" "TOKCTL_${provider^^}_SECRET=$SECRET"
+	done
+}
+
+# plan PROVIDER WORD...: one line for the provider's next token request.
+plan() {
+	local provider=$1
+
+	shift
+	printf '%s\n' "$*" >>"$SERVER/plan/$provider"
+}
+
+# requests NAME: how many requests of that name the server has seen ("toss", "toss-test", "api-toss").
+requests() {
+	find "$SERVER/log" -name "[0-9]*.$1" 2>/dev/null | wc -l
+}
+
+# request NAME N: the raw bytes of the Nth of them, from 1.
+request() {
+	cat "$(find "$SERVER/log" -name "[0-9]*.$1" | sort | sed -n "$2p")"
+}
+
+# config LINE...: writes the config file, private.
+config() {
+	mkdir -p "$(dirname "$CONFIG")"
+	printf '%s\n' "$@" >"$CONFIG"
+	chmod 600 "$CONFIG"
+}
+
+# entry: the path of the one cache entry.
+entry() {
+	find "$CACHE" -type f -name '????????????????????????????????????????????????????????????????'
+}
+
+# Fails when a file or text given shows the secret, in clear or encoded.
+no_secret_in() {
+	local where=$1 form
+
+	for form in "$SECRET" "$OUTLET_SECRET" "$(printf %s "$SECRET" | base64 -w0)" \
+		"$(printf %s "$KEY:$SECRET" | base64 -w0)" "$(jq -rn --arg s "$SECRET" '$s|@uri')"; do
+		if grep -qrF -- "$form" "$where"; then
+			printf 'the secret is in %s\n' "$where"
+			return 1
+		fi
+	done
+}
