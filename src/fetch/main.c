@@ -249,12 +249,12 @@ static void write_failure(const struct error *err, struct buffer *out)
 	record_end(out);
 }
 
-static int answer(const struct grant *grant, const struct error *err)
+static int answer(bool granted, const struct grant *grant, const struct error *err)
 {
 	struct buffer out = BUFFER_INIT;
 	int result;
 
-	if (err->id == ERROR_NONE)
+	if (granted)
 		write_grant(grant, &out);
 	else
 		write_failure(err, &out);
@@ -270,6 +270,7 @@ int main(int argc, char **argv)
 	struct task task;
 	struct grant grant;
 	struct error err = ERROR_INIT;
+	bool granted = false;
 	int status;
 
 	(void)argv;
@@ -281,9 +282,12 @@ int main(int argc, char **argv)
 	wipe_what_is_freed();
 	drop_environment();
 	grant_init(&grant);
-	if (read_task(&bytes, &record, &task, &err) == 0 && fetch(&task, &grant, &err) == -1)
-		word_failure(&task, &err);
-	status = answer(&grant, &err);
+	if (read_task(&bytes, &record, &task, &err) == 0) {
+		granted = fetch(&task, &grant, &err) == 0;
+		if (!granted)
+			word_failure(&task, &err);
+	}
+	status = answer(granted, &grant, &err);
 	grant_free(&grant);
 	buffer_free(&bytes);
 	return status;
