@@ -4,10 +4,34 @@
 #   make                    both programs, in build/
 #   make install            PREFIX, BINDIR, LIBEXECDIR, MANDIR and DESTDIR as usual; make uninstall undoes it
 #   make deps               what is needed to build and test (Debian: by apt-get)
-#   make check              all tests; make check-asan, check-valgrind, coverage, lint, bench, fuzz: more of them
+#   make check              all tests; make check-asan, check-valgrind, coverage, lint: more of them
 #   make demo               every provider, with no key and no network
 
 VERSION := 1.0.0
+
+# Debian's name, for `make deps` and for the message below: what to build, what to test with.
+BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libcjson-dev libbsd-dev libmd-dev
+TEST_PACKAGES := bats libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
+	valgrind clang clang-tidy procps tinyproxy
+
+APT_PACKAGES = $(BUILD_PACKAGES) $(TEST_PACKAGES)
+SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
+deps:
+	@if ! command -v apt-get >/dev/null; then \
+		echo "needed, under Debian's names: $(APT_PACKAGES)"; \
+	elif ! dpkg-query -W -f '$${db:Status-Status}\n' $(APT_PACKAGES) 2>&1 | grep -qv '^installed$$'; then \
+		echo 'all that is needed is installed'; \
+	else \
+		$(SUDO) apt-get update && DEBIAN_FRONTEND=noninteractive \
+			$(SUDO) apt-get install -y --no-install-recommends $(APT_PACKAGES); \
+	fi
+
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+# What else was asked for needs what deps installs: it is read afterwards.
+.PHONY: $(MAKECMDGOALS)
+$(filter-out deps,$(MAKECMDGOALS)): deps
+	$(MAKE) $@
+else
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
@@ -22,19 +46,15 @@ PKG_CONFIG ?= pkg-config
 INSTALL ?= install
 B ?= build
 
+flag = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo $(1))
+
 # Hardening and optimisation are defaults: a packager's CFLAGS and LDFLAGS replace them whole.
 CFLAGS ?= -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 $(call flag,-fcf-protection) $(call flag,-fstack-clash-protection)
+CFLAGS := $(CFLAGS)
 LDFLAGS ?= -Wl,-z,relro,-z,now
 PIE_CFLAGS ?= -fPIE
 PIE_LDFLAGS ?= -pie
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
-
-flag = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo $(1))
-
-# Debian's name, for `make deps` and for the message below: what to build, what to test with.
-BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libcjson-dev libbsd-dev libmd-dev
-TEST_PACKAGES := bats libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
-	valgrind clang clang-tidy procps tinyproxy
 
 comma := ,
 modules := libbsd-overlay libmd
@@ -42,8 +62,7 @@ fetch_modules := libcurl libcjson
 need = $(if $(shell $(PKG_CONFIG) --exists '$(1)' 2>/dev/null && echo yes),,$(1)$(comma))
 
 # Goals that do without the libraries.
-ifneq ($(filter-out deps clean uninstall help,$(or $(MAKECMDGOALS),all)),)
-ifeq ($(filter deps,$(MAKECMDGOALS)),)
+ifneq ($(filter-out clean uninstall,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error $(PKG_CONFIG) is missing; 'make deps' installs what is needed: $(BUILD_PACKAGES))
 endif
@@ -52,25 +71,27 @@ ifneq ($(missing),)
 $(error missing: $(missing) 'make deps' installs what is needed: $(BUILD_PACKAGES))
 endif
 endif
-endif
 
-CPPFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DLIBBSD_OPENBSD_VIS -Isrc -DVERSION='"$(VERSION)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' \
+CPPFLAGS_ALL := -std=c11 -D_GNU_SOURCE -DLIBBSD_OPENBSD_VIS -Isrc -DVERSION='"$(VERSION)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' \
 	$(shell $(PKG_CONFIG) --cflags $(modules))
 
 # A cached token must not wait for libraries: of libbsd and libmd a few functions are used, and linked in where the
 # static libraries are there.
 static_or = $(or $(filter /%,$(shell $(CC) -print-file-name=$(1))),$(2))
 TOKCTL_LIBS ?= $(call static_or,libbsd.a,-lbsd) $(call static_or,libmd.a,-lmd)
+TOKCTL_LIBS := $(TOKCTL_LIBS)
+
 # base64 is libc's on the BSDs, and libresolv's elsewhere.
 RESOLV_LIBS ?= $(if $(filter Linux Darwin,$(shell uname -s)),-lresolv)
 FETCH_LIBS ?= $(shell $(PKG_CONFIG) --libs $(fetch_modules)) $(RESOLV_LIBS) $(TOKCTL_LIBS)
+FETCH_LIBS := $(FETCH_LIBS)
 
 shared_src := $(wildcard src/base/*.c src/model/*.c)
 tokctl_src := src/main.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c src/issue/*.c src/command/*.c)
 fetch_src := $(wildcard src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
-.PHONY: all deps check check-asan check-valgrind coverage lint fuzz bench demo install uninstall clean help
+.PHONY: all deps check check-asan check-valgrind coverage lint demo install uninstall clean
 .DELETE_ON_ERROR:
 
 all: $(B)/tokctl $(B)/tokctl-fetch
@@ -87,5 +108,63 @@ $(B)/%.o: src/%.c Makefile
 
 -include $(wildcard $(B)/*.d $(B)/*/*.d)
 
+# Tests: a program from each file of tests/unit and tests/contract, linked with all of src/ but the two main().
+
+library := $(filter-out $(B)/main.o $(B)/fetch/main.o,$(call object,$(shared_src) $(tokctl_src) $(fetch_src)))
+test_src := $(wildcard tests/unit/*.c tests/contract/*.c)
+test_programs := $(patsubst %.c,$(B)/tests/%,$(notdir $(test_src)))
+vpath %.c tests/unit tests/contract
+
+$(B)/tests/%: %.c $(library) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(WARNINGS) $(CFLAGS) $(PIE_CFLAGS) $(PIE_LDFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< \
+		$(library) $(shell $(PKG_CONFIG) --libs cmocka) $(FETCH_LIBS)
+
+-include $(wildcard $(B)/tests/*.d)
+
+# make check TESTS='cache time' runs what has these in its name.
+check: all $(test_programs)
+	tests/run $(B) $(TESTS)
+
+# The same under sanitizers: one build folder each, so that none disturbs the other.
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+check-asan:
+	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1 \
+	$(MAKE) B=build/asan CFLAGS='$(SANITIZE)' LDFLAGS='-fsanitize=address,undefined' check
+
+check-valgrind: all $(test_programs)
+	tests/valgrind $(B) $(TESTS)
+
+COVERAGE := -O0 -g --coverage -fprofile-update=atomic
+coverage:
+	find build/coverage -name '*.gcda' -delete 2>/dev/null || :
+	$(MAKE) B=build/coverage CFLAGS='$(COVERAGE)' LDFLAGS=--coverage check
+	tests/coverage build/coverage
+
+lint:
+	tests/lint '$(B)' '$(CPPFLAGS_ALL)' '$(WARNINGS)'
+
+demo: all
+	tests/demo $(B)
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR)/tokctl $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
+		$(DESTDIR)$(BASHCOMPDIR) $(DESTDIR)$(ZSHCOMPDIR) $(DESTDIR)$(FISHCOMPDIR)
+	$(INSTALL) -m 755 $(B)/tokctl $(DESTDIR)$(BINDIR)/tokctl
+	$(INSTALL) -m 755 $(B)/tokctl-fetch $(DESTDIR)$(LIBEXECDIR)/tokctl/tokctl-fetch
+	$(INSTALL) -m 644 man/tokctl.1 $(DESTDIR)$(MANDIR)/man1/tokctl.1
+	$(INSTALL) -m 644 man/tokctl.conf.5 $(DESTDIR)$(MANDIR)/man5/tokctl.conf.5
+	$(INSTALL) -m 644 completions/tokctl.bash $(DESTDIR)$(BASHCOMPDIR)/tokctl
+	$(INSTALL) -m 644 completions/_tokctl $(DESTDIR)$(ZSHCOMPDIR)/_tokctl
+	$(INSTALL) -m 644 completions/tokctl.fish $(DESTDIR)$(FISHCOMPDIR)/tokctl.fish
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/tokctl $(DESTDIR)$(LIBEXECDIR)/tokctl/tokctl-fetch \
+		$(DESTDIR)$(MANDIR)/man1/tokctl.1 $(DESTDIR)$(MANDIR)/man5/tokctl.conf.5 \
+		$(DESTDIR)$(BASHCOMPDIR)/tokctl $(DESTDIR)$(ZSHCOMPDIR)/_tokctl $(DESTDIR)$(FISHCOMPDIR)/tokctl.fish
+	-rmdir $(DESTDIR)$(LIBEXECDIR)/tokctl
+
 clean:
 	rm -rf build
+
+endif
