@@ -142,7 +142,7 @@ coverage:
 	tests/coverage build/coverage
 
 lint:
-	tests/lint '$(B)' '$(CPPFLAGS_ALL)' '$(WARNINGS)'
+	@tests/lint $(CPPFLAGS_ALL) -- $(WARNINGS)
 
 demo: all
 	tests/demo $(B)

@@ -59,10 +59,12 @@ static int print_help(const struct run *run, struct error *err)
 
 static int dispatch(int argc, char **argv, struct run *run, struct error *err)
 {
-	int parsed = command_parse(argc, argv, run, err);
+	int parsed;
 
+	run->command = command_at(0);
+	parsed = command_parse(argc, argv, run, err);
 	set_style(&run->flags, run->environment);
-	if (parsed == -1)
+	if (parsed == -1 || run->command == NULL)
 		return -1;
 	if (run->flags.text[SETTING_VERSION] != NULL)
 		return print_version(err);

@@ -161,7 +161,7 @@ static int converse(const struct process *process, int *to, int from, struct buf
 			return timed_out(process, err);
 		if (ready == -1)
 			continue;
-		if (waits[1].revents != 0)
+		if (process->input != NULL && waits[1].revents != 0)
 			write_some(to, process->input, &written);
 		if (waits[0].revents != 0)
 			ended = read_some(process, from, output, err);

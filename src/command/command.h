@@ -46,7 +46,8 @@ const struct command *command_find(const char *name);
 /*
  * Reads the command line into run: the verb, its options and operands, in any order, until "--". All of it is read even
  * after a mistake, so that a secret on it is blanked, and so that the format that was asked for is known.
- * Returns -1 with err (ERROR_USAGE), which names the nearest known word; run->command is then still one of the rows.
+ * run->command is the verb that stands where none is named, and is replaced by one that is. Returns -1 with err
+ * (ERROR_USAGE), which names the nearest known word.
  */
 int command_parse(int argc, char **argv, struct run *run, struct error *err);
 

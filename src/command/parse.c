@@ -149,13 +149,12 @@ static void read_words(struct parser *parser)
 	}
 }
 
-/* The first operand is a verb, or names a provider and stands for `get`. */
+/* The first operand is a verb, or names a provider and stands for the verb that run begins with. */
 static void find_command(struct parser *parser)
 {
 	struct run *run = parser->run;
 	const struct command *command = run->operand_count > 0 ? command_find(run->operands[0]) : NULL;
 
-	run->command = command_at(0);
 	if (command == NULL)
 		return;
 	run->command = command;

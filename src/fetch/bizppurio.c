@@ -9,7 +9,6 @@
  * `expired` has no zone. It is Korean time: UTC+9, without daylight saving. How far our clock is off is told by the
  * reply's Date header.
  */
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -17,7 +16,7 @@
 #include "fetch/json.h"
 #include "fetch/provider.h"
 
-static const int64_t KOREAN_TIME = 9 * 3600;
+enum { KOREAN_TIME = 9 * 3600 };
 
 static void append_basic(const struct credential *credential, struct buffer *out)
 {
@@ -49,19 +48,32 @@ static int build(const struct credential *credential, struct request *request, s
 	return request_check(request, err);
 }
 
+/* The number in the next `count` digits, which are known to be digits. */
+static int take_number(const char **p, int count)
+{
+	int number = 0;
+
+	while (count-- > 0)
+		number = number * 10 + (*(*p)++ - '0');
+	return number;
+}
+
 /* yyyyMMddHHmmss in Korean time. timegm() would make a 31st of February the 3rd of March: it must come back the same. */
 static int read_expired(const char *text, int64_t *out, struct error *err)
 {
 	struct tm written = { .tm_isdst = 0 }, back;
+	const char *p = text;
 	char again[32];
 	time_t time;
 
-	if (strlen(text) != 14 || strspn(text, "0123456789") != 14 ||
-	    sscanf(text, "%4d%2d%2d%2d%2d%2d", &written.tm_year, &written.tm_mon, &written.tm_mday, &written.tm_hour,
-		   &written.tm_min, &written.tm_sec) != 6)
+	if (strlen(text) != 14 || strspn(text, "0123456789") != 14)
 		return error_set(err, ERROR_REPLY, "the reply's expired is not yyyyMMddHHmmss");
-	written.tm_year -= 1900;
-	written.tm_mon -= 1;
+	written.tm_year = take_number(&p, 4) - 1900;
+	written.tm_mon = take_number(&p, 2) - 1;
+	written.tm_mday = take_number(&p, 2);
+	written.tm_hour = take_number(&p, 2);
+	written.tm_min = take_number(&p, 2);
+	written.tm_sec = take_number(&p, 2);
 	time = timegm(&written);
 	if (gmtime_r(&time, &back) == NULL || strftime(again, sizeof(again), "%Y%m%d%H%M%S", &back) == 0 ||
 	    strcmp(again, text) != 0)

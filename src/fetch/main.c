@@ -73,8 +73,10 @@ static int read_task(struct buffer *bytes, struct record *record, struct task *t
 
 	if (file_read_descriptor(STDIN_FILENO, "the request", RECORD_LIMIT, deadline_in(READ_MS), bytes, err) == -1)
 		return -1;
-	if (bytes->len == 0 || record_parse(bytes->data, bytes->len, record) != RECORD_OK)
-		return error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch is malformed");
+	if (bytes->len == 0 || record_parse(bytes->data, bytes->len, record) != RECORD_OK) {
+		error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch is malformed");
+		return -1;
+	}
 	name = record_get(record, "provider");
 	*task = (struct task){
 		.provider = name != NULL ? fetch_provider_find(name) : NULL,
@@ -99,8 +101,10 @@ static int read_task(struct buffer *bytes, struct record *record, struct task *t
 	report_set_subject(record_get(record, "subject"));
 	report_set_style((struct report_style){ .verbose = record_get(record, "verbose") != NULL });
 	if (task->provider == NULL || task->credential.endpoint == NULL || task->credential.key == NULL ||
-	    task->credential.secret == NULL)
-		return error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch lacks a field");
+	    task->credential.secret == NULL) {
+		error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch lacks a field");
+		return -1;
+	}
 	return endpoint_check(task->credential.endpoint, ERROR_CONFIG, "endpoint", err);
 }
 

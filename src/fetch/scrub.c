@@ -30,10 +30,25 @@ static int hex_value(char c)
 /* Each decoder takes one character's worth from *p, which is not at the end, and appends what it stands for. */
 typedef void decode_fn(const char **p, struct buffer *out);
 
+/* The number that `count` hex digits spell, or -1 where one of them is none. */
+static int hex_number(const char *s, int count)
+{
+	int number = 0;
+
+	for (int i = 0; i < count; i++) {
+		if (hex_value(s[i]) < 0)
+			return -1;
+		number = number * 16 + hex_value(s[i]);
+	}
+	return number;
+}
+
 static void decode_percent(const char **p, struct buffer *out)
 {
-	if (**p == '%' && hex_value((*p)[1]) >= 0 && hex_value((*p)[2]) >= 0) {
-		buffer_char(out, (char)(hex_value((*p)[1]) << 4 | hex_value((*p)[2])));
+	int byte = **p == '%' ? hex_number(*p + 1, 2) : -1;
+
+	if (byte >= 0) {
+		buffer_char(out, (char)byte);
 		*p += 3;
 	} else {
 		buffer_char(out, *(*p)++);
@@ -54,11 +69,9 @@ static void decode_form(const char **p, struct buffer *out)
 static void decode_backslash(const char **p, struct buffer *out)
 {
 	const char *s = *p;
+	int code = s[0] == '\\' && s[1] == 'u' ? hex_number(s + 2, 4) : -1;
 
-	if (s[0] == '\\' && s[1] == 'u' && hex_value(s[2]) >= 0 && hex_value(s[3]) >= 0 && hex_value(s[4]) >= 0 &&
-	    hex_value(s[5]) >= 0) {
-		int code = hex_value(s[2]) << 12 | hex_value(s[3]) << 8 | hex_value(s[4]) << 4 | hex_value(s[5]);
-
+	if (code >= 0) {
 		if (code >= 0x800)
 			buffer_char(out, (char)(0xe0 | code >> 12));
 		if (code >= 0x80)

@@ -14,10 +14,10 @@ enum {
 	TOKEN_LIMIT = 8 * 1024, /* bytes of a token */
 	TOKEN_TYPE_LIMIT = 64,
 	TOKEN_SCOPE_LIMIT = 1024,
-};
 
-/* The longest life that is believed; a reply that says more is not what any provider documents. */
-static const int64_t TOKEN_LONGEST_LIFE = (int64_t)10 * 366 * 86400;
+	/* Seconds. The longest life that is believed: a reply that says more is not what any provider documents. */
+	TOKEN_LONGEST_LIFE = 10 * 366 * 86400,
+};
 
 /* The strings belong to whoever filled the struct. */
 struct token {
