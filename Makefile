@@ -8,6 +8,7 @@
 #   make demo               every provider, with no key and no network
 
 VERSION := 1.0.0
+.DEFAULT_GOAL := all
 
 # Debian's name, for `make deps` and for the message below: what to build, what to test with.
 BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libcjson-dev libbsd-dev libmd-dev
@@ -130,7 +131,7 @@ check: all $(test_programs)
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 check-asan:
 	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1 \
-	$(MAKE) B=build/asan CFLAGS='$(SANITIZE)' LDFLAGS='-fsanitize=address,undefined' check
+	$(MAKE) B=build/asan CPPFLAGS='-DCONFINE_READABLE=\"/proc\"' CFLAGS='$(SANITIZE)' LDFLAGS='-fsanitize=address,undefined' check
 
 check-valgrind: all $(test_programs)
 	tests/valgrind $(B) $(TESTS)
@@ -138,7 +139,7 @@ check-valgrind: all $(test_programs)
 COVERAGE := -O0 -g --coverage -fprofile-update=atomic
 coverage:
 	find build/coverage -name '*.gcda' -delete 2>/dev/null || :
-	$(MAKE) B=build/coverage CFLAGS='$(COVERAGE)' LDFLAGS=--coverage check
+	$(MAKE) B=build/coverage CPPFLAGS='-DCONFINE_WRITABLE=\"$(CURDIR)/build/coverage\"' CFLAGS='$(COVERAGE)' LDFLAGS=--coverage check
 	tests/coverage build/coverage
 
 lint:

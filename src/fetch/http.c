@@ -89,6 +89,22 @@ static void find_host(struct http *http)
 	text_escape(host, len, http->host, sizeof(http->host));
 }
 
+void http_trust_paths(const struct http_options *options, const char *paths[HTTP_TRUST_PATHS])
+{
+	const curl_version_info_data *libcurl = curl_version_info(CURLVERSION_NOW);
+	size_t count = 0;
+
+	if (options->cacert != NULL) {
+		paths[count++] = options->cacert;
+	} else {
+		if (libcurl->cainfo != NULL)
+			paths[count++] = libcurl->cainfo;
+		if (libcurl->capath != NULL)
+			paths[count++] = libcurl->capath;
+	}
+	paths[count] = NULL;
+}
+
 static int option_failed(const struct http *http, struct error *err)
 {
 	if (http->failed_option == CURLE_OUT_OF_MEMORY)

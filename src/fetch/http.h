@@ -24,6 +24,11 @@ struct http_options {
 	const char *interface; /* NULL: any */
 };
 
+enum { HTTP_TRUST_PATHS = 4 };
+
+/* The files and directories that trust is read from with these options; ended by NULL. */
+void http_trust_paths(const struct http_options *options, const char *paths[HTTP_TRUST_PATHS]);
+
 /* NULL with err (ERROR_MEMORY, ERROR_INTERNAL, ERROR_CONFIG). The options must outlive it. */
 struct http *http_open(const struct http_options *options, struct error *err);
 void http_close(struct http *http);

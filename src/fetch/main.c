@@ -27,6 +27,7 @@
 #include "base/record.h"
 #include "base/report.h"
 #include "base/text.h"
+#include "fetch/confine.h"
 #include "fetch/http.h"
 #include "fetch/provider.h"
 #include "fetch/scrub.h"
@@ -179,6 +180,7 @@ static int try_often(const struct task *task, struct http *http, const struct re
 static int fetch(const struct task *task, struct grant *grant, struct error *err)
 {
 	struct request request = { .method = NULL };
+	const char *paths[HTTP_TRUST_PATHS];
 	struct http *http;
 	int result;
 
@@ -186,6 +188,8 @@ static int fetch(const struct task *task, struct grant *grant, struct error *err
 		request_free(&request);
 		return -1;
 	}
+	http_trust_paths(&task->http, paths);
+	report_trace("confined by: %s", confine(paths));
 	http = http_open(&task->http, err);
 	if (http == NULL) {
 		request_free(&request);
