@@ -18,10 +18,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #include "base/file.h"
 #include "base/harden.h"
 #include "base/record.h"
@@ -46,17 +42,6 @@ struct task {
 	struct deadline deadline;
 	int64_t retries;
 };
-
-/*
- * What libcurl, OpenSSL and cJSON free is overwritten: they have no hooks for it that all share. glibc does it for all
- * of them; elsewhere the process's short life has to do.
- */
-static void wipe_what_is_freed(void)
-{
-#ifdef __GLIBC__
-	mallopt(M_PERTURB, 0xa5);
-#endif
-}
 
 /* Variables that would make libcurl or OpenSSL write keys down, or trust less than it says in http.h. */
 static void drop_environment(void)
@@ -287,7 +272,6 @@ int main(int argc, char **argv)
 		return EX_USAGE;
 	}
 	harden_process();
-	wipe_what_is_freed();
 	drop_environment();
 	grant_init(&grant);
 	if (read_task(&bytes, &record, &task, &err) == 0) {
