@@ -175,41 +175,60 @@ static int check_preamble(const struct ini *ini, struct error *err)
 	return 0;
 }
 
-static int found_section(const struct ini *ini, const char *header, const char *name, struct ini_span *body,
-			 struct error *err)
+/*
+ * Does "[", perhaps blanks, and this name stand at `header`? Most lines of a long file end here, at the byte behind the
+ * name, so that is looked at first.
+ */
+static bool begins_with_name(const char *header, const char *end, const char *name, size_t len)
 {
+	const char *first = header + 1;
+
+	while (first < end && is_blank(*first))
+		first++;
+	if ((size_t)(end - first) <= len || (first[len] != ']' && !is_blank(first[len])))
+		return false;
+	return memcmp(first, name, len) == 0;
+}
+
+/* Fills body where the line at `header` begins this very section. */
+static int take_section(const struct ini *ini, const char *header, const char *wanted, struct ini_span *body,
+			struct error *err)
+{
+	size_t len;
+	const char *name = header_name(ini, header, &len);
+
+	if (name == NULL)
+		return error_at(ini, header, "not a section; write [toss] or [toss:outlet]", err);
+	if (len != strlen(wanted))
+		return 0;
 	if (body->start != NULL)
 		return error_set(err, ERROR_CONFIG, "%s:%d: section [%s] stands twice, first in line %d", ini->path,
-				 ini_line(ini, header), name, ini_line(ini, body->start));
+				 ini_line(ini, header), wanted, ini_line(ini, body->start));
 	body->start = line_end(header, text_end(ini));
+	body->end = next_header(ini, header + 1);
+	if (body->end == NULL)
+		body->end = text_end(ini);
 	return 0;
 }
 
 int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[], size_t count,
 	     struct error *err)
 {
-	const char *header = ini->text.len > 0 ? next_header(ini, text_start(ini)) : NULL;
+	size_t lengths[INI_MOST_NAMES];
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		bodies[i] = (struct ini_span){ .start = NULL };
-	if (ini->text.len > 0 && check_preamble(ini, err) == -1)
-		return -1;
-	while (header != NULL) {
-		const char *next = next_header(ini, header + 1);
-		size_t len;
-		const char *name = header_name(ini, header, &len);
-
-		if (name == NULL)
-			return error_at(ini, header, "not a section; write [toss] or [toss:outlet]", err);
-		for (size_t i = 0; i < count; i++) {
-			if (strlen(names[i]) != len || memcmp(names[i], name, len) != 0)
-				continue;
-			if (found_section(ini, header, names[i], &bodies[i], err) == -1)
-				return -1;
-			bodies[i].end = next != NULL ? next : text_end(ini);
-		}
-		header = next;
+		lengths[i] = strlen(names[i]);
 	}
+	if (ini->text.len == 0)
+		return 0;
+	if (check_preamble(ini, err) == -1)
+		return -1;
+	for (const char *header = text_start(ini); (header = next_header(ini, header)) != NULL; header++)
+		for (size_t i = 0; i < count; i++)
+			if (begins_with_name(header, text_end(ini), names[i], lengths[i]) &&
+			    take_section(ini, header, names[i], &bodies[i], err) == -1)
+				return -1;
 	return 0;
 }
 

@@ -24,7 +24,10 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
-enum { INI_LIMIT = 4 * 1024 * 1024 }; /* bytes of a config file */
+enum {
+	INI_LIMIT = 4 * 1024 * 1024, /* bytes of a config file */
+	INI_MOST_NAMES = 4,          /* sections that ini_find() looks for at a time */
+};
 
 struct ini {
 	const char *path;   /* for messages; not owned */
@@ -46,7 +49,7 @@ int ini_load(struct ini *ini, const char *path, struct error *err);
 void ini_free(struct ini *ini);
 
 /*
- * Finds the bodies of `count` sections in one pass. Returns -1 with err (ERROR_CONFIG) where one of them stands twice,
+ * Finds the bodies of `count` sections, at most INI_MOST_NAMES, in one pass. Returns -1 with err (ERROR_CONFIG) where one of them stands twice,
  * or something stands before the first section.
  */
 int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[], size_t count,
