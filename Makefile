@@ -13,7 +13,7 @@ VERSION := 1.0.0
 # Debian's name, for `make deps` and for the message below: what to build, what to test with.
 BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libcjson-dev libbsd-dev libmd-dev
 TEST_PACKAGES := bats libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
-	valgrind clang clang-tidy procps tinyproxy
+	valgrind gdb binutils clang clang-tidy procps util-linux tinyproxy
 
 APT_PACKAGES = $(BUILD_PACKAGES) $(TEST_PACKAGES)
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)

@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bats
+# What tokctl promises to those who hand it a secret: where it is, who can see it, and what a server can't make it do.
+
+load support
+
+setup() {
+	sandbox
+	serve
+}
+
+teardown() {
+	cleanup
+}
+
+# image PROGRAM ARGS...: runs it under gdb to its exit, and leaves an image of its memory in ./image.
+image() {
+	local program=$1
+
+	command -v gdb >/dev/null || skip 'gdb is not installed'
+	case ${ASAN_OPTIONS:-}${TOKCTL_WRAPPER:-} in ?*) skip 'not with a sanitizer: it keeps what is freed' ;; esac
+	shift
+	rm -f image
+	gdb -q -batch -nx -ex 'set startup-with-shell on' -ex 'catch syscall exit_group' \
+		-ex "run $* <input >output" -ex 'generate-core-file image' "$program" >gdb.log 2>&1 </dev/null
+	[ -s image ] || skip 'gdb can trace nothing here'
+}
+
+# request PROVIDER ENDPOINT: the record that tokctl would send to tokctl-fetch, in ./input.
+record() {
+	printf '%s\n' tokctl=1 "provider=$1" "endpoint=$2" "key=$KEY" "secret=$SECRET" timeout-ms=15000 retries=0 \
+		"proxy=$TOKCTL_PROXY" "cacert=$TOKCTL_CACERT" scope=toss-shopping-fep:write "method=${3:-post}" '' >input
+}
+
+# What must not be in the image: the secret as it is and as each provider's request spells it, and the token.
+nothing_left() {
+	local token form
+
+	token=$(grep -aoE '(toss|iamport|imweb|bizppurio)-[0-9]{4}-[A-Za-z0-9_-]{24}' output | head -n 1)
+	[ -n "$token" ]
+	for form in 's3cret+/=' '비밀' 's3cret%2B%2F%3D' 's3cret+/=&%\"' "$(printf %s "$KEY:s3cret" | base64 | cut -c 1-16)" "$token"; do
+		if LC_ALL=C grep -qaF -- "$form" image; then
+			printf 'left in memory: %s\n' "$form"
+			return 1
+		fi
+	done
+}
+
+@test "tokctl-fetch leaves neither secret nor token in its memory: toss" {
+	record toss https://oauth2.cert.toss.im/token
+	image "$BUILD/tokctl-fetch"
+	nothing_left
+}
+
+@test "tokctl-fetch leaves neither secret nor token in its memory: iamport" {
+	record iamport https://api.iamport.kr/users/getToken
+	image "$BUILD/tokctl-fetch"
+	nothing_left
+}
+
+@test "tokctl-fetch leaves neither secret nor token in its memory: bizppurio" {
+	record bizppurio https://api.bizppurio.com/v1/token
+	image "$BUILD/tokctl-fetch"
+	nothing_left
+}
+
+@test "tokctl-fetch leaves neither secret nor token in its memory: imweb, by GET" {
+	record imweb https://api.imweb.me/v2/auth get
+	image "$BUILD/tokctl-fetch"
+	nothing_left
+}
+
+@test "tokctl leaves neither secret nor token in its memory: from a file, the environment, the config, the cache" {
+	export TOKCTL_TOSS_KEY=$KEY
+	: >input
+	printf '%s\n' "$SECRET" >secret
+	chmod 600 secret
+	image "$BUILD/tokctl" toss --secret-file secret
+	nothing_left
+	image "$BUILD/tokctl" toss -o json
+	nothing_left
+	export TOKCTL_TOSS_SECRET=$SECRET
+	image "$BUILD/tokctl" toss --refresh
+	nothing_left
+	unset TOKCTL_TOSS_SECRET
+	config '[toss]' "secret = $SECRET"
+	image "$BUILD/tokctl" toss --refresh --header
+	nothing_left
+}
+
+@test "while a slow server is asked, no /proc file shows the secret, whichever way it came" {
+	local source pid
+
+	printf '%s\n' "$SECRET" >secret
+	chmod 600 secret
+	export TOKCTL_TOSS_KEY=$KEY
+	for source in flag environment file stdin command; do
+		plan toss delay=1
+		case $source in
+		flag) tokctl toss --refresh --secret "$SECRET" >out 2>err & ;;
+		environment) TOKCTL_TOSS_SECRET=$SECRET tokctl toss --refresh >out 2>err & ;;
+		file) tokctl toss --refresh --secret-file secret >out 2>err & ;;
+		stdin) tokctl toss --refresh --secret-file - <secret >out 2>err & ;;
+		command) tokctl toss --refresh --secret-command 'cat secret' >out 2>err & ;;
+		esac
+		pid=$!
+		for _ in $(seq 200); do
+			child=$(pgrep -P "$pid" -x tokctl-fetch) && break
+			sleep 0.01
+		done
+		[ -n "$child" ]
+		for _ in $(seq 200); do
+			[ "$(requests toss)" -gt 0 ] && break
+			sleep 0.01
+		done
+		cat "/proc/$pid/cmdline" "/proc/$pid/environ" "/proc/$child/cmdline" "/proc/$child/environ" >proc
+		[ -s proc ]
+		run no_secret_in proc
+		[ "$status" -eq 0 ]
+		grep -q 'Max core file size *0 *0' "/proc/$pid/limits"
+		grep -q 'Max core file size *0 *0' "/proc/$child/limits"
+		wait "$pid"
+	done
+}
+
+@test "neither program is dumpable: another process of the user can't read its memory" {
+	[ "$(id -u)" -eq 0 ] || skip 'needs root, to look from outside'
+	command -v setpriv >/dev/null || skip 'needs setpriv'
+	keys toss
+	chmod -R a+rX "$BATS_TEST_TMPDIR"
+	mkdir -m 777 theirs
+	plan toss delay=1
+	HOME=$PWD/theirs setpriv --reuid=65534 --regid=65534 --clear-groups env PATH="$PATH" tokctl toss >/dev/null 2>err &
+	for _ in $(seq 200); do
+		[ "$(requests toss)" -gt 0 ] && break
+		sleep 0.01
+	done
+	# What the kernel calls not dumpable belongs to root.
+	pids=$(pgrep -u 65534 -x 'tokctl|tokctl-fetch')
+	[ "$(wc -w <<<"$pids")" -ge 2 ]
+	for pid in $pids; do
+		[ "$(stat -c %u "/proc/$pid/environ")" -eq 0 ]
+	done
+	wait
+}
+
+@test "SSLKEYLOGFILE writes nothing, and a weak OPENSSL_CONF weakens nothing" {
+	keys toss
+	printf '%s\n' 'openssl_conf = c' '[c]' 'ssl_conf = s' '[s]' 'system_default = d' '[d]' 'MinProtocol = TLSv1' \
+		'CipherString = ALL:@SECLEVEL=0' >openssl.cnf
+	SSLKEYLOGFILE=$PWD/keys.log OPENSSL_CONF=$PWD/openssl.cnf run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	[ ! -e keys.log ]
+	OPENSSL_CONF=$PWD/openssl.cnf run --separate-stderr tokctl toss --refresh --proxy '' --endpoint "https://localhost:$TLS11_PORT/token"
+	[ "$status" -eq 76 ]
+}
+
+@test "with -v and on every error path, nothing secret is on stdout or stderr" {
+	local words
+
+	keys toss iamport
+	for words in ok status=503 status=500 status=429 garbage empty drop refuse=oauth refuse=fail200 refuse=scope echo=clear \
+		echo=percent echo=base64 truncate=10 redirect=https://other.example/ status=404 'token=a%20b' gzip big=70000; do
+		plan toss "$words"
+		tokctl toss -v --refresh --retries 0 --timeout 5s >>out 2>>err || :
+	done
+	for words in refuse=401 refuse=400 echo=clear echo=percent echo=base64; do
+		plan iamport "$words"
+		tokctl iamport -v --refresh --error-format json >>out 2>>err || :
+	done
+	[ "$(wc -l <err)" -gt 40 ]
+	no_secret_in out
+	no_secret_in err
+	no_secret_in "$CACHE"
+	run grep -F "$KEY" err
+	[ "$status" -eq 1 ]
+}
+
+@test "a redirect is not followed: the second host sees nothing" {
+	keys toss
+	for code in 301 302 303 307 308; do
+		plan toss "status=$code" "redirect=https://localhost:$PORT/stolen"
+		run --separate-stderr tokctl toss --retries 2
+		[ "$status" -eq 76 ]
+		[ -z "$output" ]
+	done
+	plan toss status=302 "redirect=http://127.0.0.1:$CLOSED_PORT/"
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 76 ]
+	[ "$(find "$SERVER/log" -type f | wc -l)" -eq 6 ]
+}
+
+@test "the proxy gets neither the credential nor a token, and its password is not shown" {
+	keys bizppurio toss
+	echo 'someone:pr0xy-pass' >"$SERVER/proxy-auth"
+	run --separate-stderr tokctl bizppurio -v --proxy "http://someone:pr0xy-pass@127.0.0.1:$PROXY_PORT"
+	[ "$status" -eq 0 ]
+	[[ "$output$stderr" != *pr0xy-pass* ]]
+	no_secret_in "$SERVER/proxy.log"
+	run grep -ciE 'basic c2hvcC1rZXk6' "$SERVER/proxy.log"
+	[ "$output" -eq 0 ]
+	run --separate-stderr tokctl toss -v --proxy "http://someone:wr0ng-pass@127.0.0.1:$PROXY_PORT"
+	[ "$status" -eq 78 ]
+	[[ "$stderr" == *proxy* ]]
+	[[ "$stderr" != *wr0ng-pass* ]]
+}
+
+@test "the proxy of the environment is used too" {
+	keys toss
+	unset TOKCTL_PROXY
+	https_proxy=http://127.0.0.1:$PROXY_PORT run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	[ "$(wc -l <"$SERVER/proxy.log")" -ge 1 ]
+}
+
+@test "a real proxy, tinyproxy, lets the exchange through" {
+	local port
+
+	command -v tinyproxy >/dev/null || skip 'tinyproxy is not installed'
+	keys toss
+	port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+	printf '%s\n' "Port $port" 'Listen 127.0.0.1' 'Timeout 60' 'MaxClients 10' "ConnectPort $PORT" 'Allow 127.0.0.1' \
+		"LogFile \"$PWD/tinyproxy.log\"" >tinyproxy.conf
+	tinyproxy -d -c tinyproxy.conf >/dev/null 2>&1 3>&- &
+	proxy=$!
+	for _ in $(seq 200); do
+		(exec 4<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
+		sleep 0.01
+	done
+	run --separate-stderr tokctl toss --proxy "http://127.0.0.1:$port" --endpoint "https://localhost:$PORT/token"
+	kill "$proxy"
+	[ "$status" -eq 0 ]
+	[ "$(requests toss)" -eq 1 ]
+	grep -q CONNECT tinyproxy.log
+}
+
+@test "tokctl-fetch is confined where the kernel has Landlock, and -v says so" {
+	keys toss
+	run --separate-stderr tokctl toss -v
+	[ "$status" -eq 0 ]
+	[[ "$stderr" == *'confined by: '* ]]
+	# landlock_create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_VERSION)
+	[ "$(python3 -c 'import ctypes; print(ctypes.CDLL(None).syscall(444, None, 0, 1))')" -gt 0 ] ||
+		skip 'the kernel has no Landlock'
+	[[ "$stderr" == *'landlock, ABI '* ]]
+}
+
+@test "tokctl-fetch has no new privileges while it talks to the server" {
+	keys toss
+	plan toss delay=1
+	tokctl toss >out &
+	pid=$!
+	for _ in $(seq 200); do
+		[ "$(requests toss)" -gt 0 ] && break
+		sleep 0.01
+	done
+	grep -q '^NoNewPrivs:.*1$' "/proc/$(pgrep -P "$pid" -x tokctl-fetch)/status"
+	wait "$pid"
+}
+
+@test "the binaries are position independent, with full RELRO, no text relocations and no executable stack" {
+	command -v readelf >/dev/null || skip 'readelf is not installed'
+	case ${ASAN_OPTIONS:-}${TOKCTL_WRAPPER:-}${GCOV_PREFIX:-} in ?*) skip 'not the build that is shipped' ;; esac
+	[[ "$BUILD" != *coverage* ]] || skip 'not the build that is shipped'
+	for program in tokctl tokctl-fetch; do
+		readelf -hW "$BUILD/$program" | grep -q 'Type: *DYN'
+		readelf -lW "$BUILD/$program" | grep -q GNU_RELRO
+		readelf -dW "$BUILD/$program" | grep -qE 'BIND_NOW|Flags:.*NOW'
+		run grep -c TEXTREL <(readelf -dW "$BUILD/$program")
+		[ "$output" -eq 0 ]
+		readelf -lW "$BUILD/$program" | grep GNU_STACK | grep -qv 'RWE'
+		readelf -sW "$BUILD/$program" | grep -q __stack_chk_fail
+		readelf -sW "$BUILD/$program" | grep -qE '__[a-z]+_chk'
+	done
+}
