@@ -136,7 +136,7 @@ nothing_left() {
 		sleep 0.01
 	done
 	# What the kernel calls not dumpable belongs to root.
-	pids=$(pgrep -u 65534 -x 'tokctl|tokctl-fetch')
+	pids=$(pgrep -u 65534 '^tokctl')
 	[ "$(wc -w <<<"$pids")" -ge 2 ]
 	for pid in $pids; do
 		[ "$(stat -c %u "/proc/$pid/environ")" -eq 0 ]
