@@ -428,7 +428,7 @@ int settings_missing(const struct settings *settings, enum setting_id id, struct
 	setting_word(id, profile->provider, word, sizeof(word));
 	error_set(err, ERROR_NO_CREDENTIAL, "no %s", word);
 	hint_section(settings, err);
-	error_hint(err, "it is %s; give it in one of these ways:", profile->provider->where);
+	error_hint(err, "where to find it: %s. Give it in one of these ways:", profile->provider->where);
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if ((ways[i].id == SETTING_KEY) != is_key)
 			continue;

@@ -191,7 +191,6 @@ static void word_failure(const struct task *task, struct error *err)
 {
 	const char *code = err->provider_code, *message = err->provider_message;
 
-	scrub(&task->credential, err->message, sizeof(err->message));
 	scrub(&task->credential, err->provider_code, sizeof(err->provider_code));
 	scrub(&task->credential, err->provider_message, sizeof(err->provider_message));
 	if (err->id != ERROR_REFUSED)

@@ -15,7 +15,10 @@ static const char MASK[] = "***";
 static const char HIDDEN[] = "(hidden: it quoted the key or the secret)";
 static const char BASE64_CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-enum { BASE64_QUANTUM = 4 };
+enum {
+	BASE64_QUANTUM = 4,
+	SHORTEST_ENCODED = 4, /* bytes; a shorter word turns up in any decoded text by chance */
+};
 
 static bool contains(const char *bytes, size_t len, const char *word)
 {
@@ -157,6 +160,8 @@ static void scrub_word(const char *word, char *text, size_t size)
 	if (word == NULL || word[0] == '\0')
 		return;
 	mask(text, size, word);
+	if (strlen(word) < SHORTEST_ENCODED)
+		return;
 	if (contains_decoded(text, word, decode_percent) || contains_decoded(text, word, decode_form) ||
 	    contains_decoded(text, word, decode_backslash) || contains_base64(text, word)) {
 		explicit_bzero(text, strlen(text));

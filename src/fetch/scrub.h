@@ -12,7 +12,7 @@
 
 /*
  * Replaces each clear occurrence of the key and the secret in text by "***". Where one of them is there in an encoded
- * form, all of the text is replaced by a note that it was hidden. size is the room of text in bytes.
+ * form (looked for in words of four bytes or more), all of the text is replaced by a note that it was hidden. size is the room of text in bytes.
  */
 void scrub(const struct credential *credential, char *text, size_t size);
 

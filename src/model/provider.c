@@ -48,7 +48,7 @@ static const struct provider providers[] = {
 		.header_form = HEADER_TYPE,
 		.can = CAN_TEST,
 		.refresh_ahead = { .least = HOUR, .most = HOUR },
-		.where = "the account and password of the bizppurio contract",
+		.where = "the contract with bizppurio (account and password)",
 		.refusal_hint = "check the account and the password, and that the account may use this endpoint (--test is another one)",
 		.about = "The key is an account name and the secret its password; an account with a ':' can't be sent.\n"
 			 "A token lives 24 hours and is renewed an hour before its end. Some test accounts use port 10443:\n"
@@ -64,7 +64,7 @@ static const struct provider providers[] = {
 		.default_scope = "toss-shopping-fep:write",
 		.can = CAN_TEST | CAN_SCOPE,
 		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
-		.where = "Toss Shopping Partners, under store name, self development (key issue)",
+		.where = "Toss Shopping Partners, under the store's name, accounts, self development",
 		.refusal_hint = "check the Access Key and Secret Key in Toss Shopping Partners, and that the public IP address of\n"
 				"this machine is on the list of addresses registered there (a host with several: --interface)",
 		.about = "Toss Shopping restricts callers that ask for a token on every API call: keep the cache on. It serves\n"

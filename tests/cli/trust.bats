@@ -127,7 +127,9 @@ nothing_left() {
 	[ "$(id -u)" -eq 0 ] || skip 'needs root, to look from outside'
 	command -v setpriv >/dev/null || skip 'needs setpriv'
 	keys toss
-	chmod -R a+rX "$BATS_TEST_TMPDIR"
+	reachable "$HOME"
+	reachable "$CERTS"
+	chmod a+r "$CERTS/ca.pem"
 	mkdir -m 777 theirs
 	plan toss delay=1
 	HOME=$PWD/theirs setpriv --reuid=65534 --regid=65534 --clear-groups env PATH="$PATH" tokctl toss >/dev/null 2>err &
