@@ -213,6 +213,17 @@ static int lock_before(int dir, const char *path, struct deadline deadline)
 	return fd;
 }
 
+/* A lock on anything else would be shared with who knows whom. */
+static int check_lock(int fd, const char *path, struct error *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid())
+		return fd;
+	close(fd);
+	return error_set(err, ERROR_UNSAFE_FILE, "the lock %s is not a file of ours", path);
+}
+
 int file_lock_at(int dir, const char *path, struct deadline deadline, struct error *err)
 {
 	int fd = flopenat(dir, path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
@@ -221,7 +232,7 @@ int file_lock_at(int dir, const char *path, struct deadline deadline, struct err
 		fd = lock_before(dir, path, deadline);
 	fd = above_standard_streams(fd);
 	if (fd != -1)
-		return fd;
+		return check_lock(fd, path, err);
 	if (errno == EWOULDBLOCK || errno == EINTR)
 		return error_set(err, ERROR_LOCK, "another tokctl holds the lock %s", path);
 	return error_set(err, ERROR_IO, "can't lock %s: %s", path, strerror(errno));

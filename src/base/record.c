@@ -11,9 +11,9 @@ static const char VERSION_NAME[] = "tokctl=";
 static const char VERSION_LINE[] = "tokctl=1\n";
 static const char NAME_CHARS[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
-static int is_name(const char *s)
+static bool is_name(const char *s, size_t len)
 {
-	return *s >= 'a' && *s <= 'z' && s[strspn(s, NAME_CHARS)] == '\0';
+	return *s >= 'a' && *s <= 'z' && strspn(s, NAME_CHARS) == len;
 }
 
 /* Cuts one "name=value" line, already ended by NUL, in two. */
@@ -26,7 +26,7 @@ static int parse_field(char *line, size_t len, struct record *record)
 		return -1;
 	*equals = '\0';
 	value = equals + 1;
-	if (!is_name(line) || record_get(record, line) != NULL)
+	if (!is_name(line, (size_t)(equals - line)) || record_get(record, line) != NULL)
 		return -1;
 	if (!text_is_clean(value, len - (size_t)(value - line)))
 		return -1;
@@ -38,15 +38,15 @@ static int parse_field(char *line, size_t len, struct record *record)
 
 static enum record_result check_version(const char *bytes, size_t len)
 {
-	size_t name_len = strlen(VERSION_NAME);
+	size_t name_len = strlen(VERSION_NAME), at = name_len;
 
-	if (len > name_len && memcmp(bytes, VERSION_NAME, name_len) == 0) {
-		if (len >= strlen(VERSION_LINE) && memcmp(bytes, VERSION_LINE, strlen(VERSION_LINE)) == 0)
-			return RECORD_OK;
-		if (bytes[name_len] >= '0' && bytes[name_len] <= '9' && memchr(bytes, '\n', len) != NULL)
-			return RECORD_OTHER_VERSION;
-	}
-	return RECORD_MALFORMED;
+	if (len >= strlen(VERSION_LINE) && memcmp(bytes, VERSION_LINE, strlen(VERSION_LINE)) == 0)
+		return RECORD_OK;
+	if (len < name_len || memcmp(bytes, VERSION_NAME, name_len) != 0)
+		return RECORD_MALFORMED;
+	while (at < len && bytes[at] >= '0' && bytes[at] <= '9')
+		at++;
+	return at > name_len && at < len && bytes[at] == '\n' ? RECORD_OTHER_VERSION : RECORD_MALFORMED;
 }
 
 enum record_result record_parse(char *bytes, size_t len, struct record *record)
@@ -94,7 +94,8 @@ int64_t record_get_number(const struct record *record, const char *name, int64_t
 	const char *failure;
 	int64_t number;
 
-	if (value == NULL)
+	/* strtonum() passes over blanks; the grammar has none. */
+	if (value == NULL || (value[0] != '-' && (value[0] < '0' || value[0] > '9')))
 		return otherwise;
 	number = strtonum(value, INT64_MIN, INT64_MAX, &failure);
 	return failure == NULL ? number : otherwise;

@@ -213,7 +213,7 @@ void nearest_offer(struct nearest *nearest, const char *word)
 	if (typed_len > LONGEST_WORD || word_len > LONGEST_WORD)
 		return;
 	distance = edit_distance(nearest->typed, typed_len, word, word_len);
-	if (distance < nearest->distance && distance <= (word_len + 2) / 3) {
+	if (distance < nearest->distance && distance <= (word_len < 6 ? 1 : word_len / 3)) {
 		nearest->word = word;
 		nearest->distance = distance;
 	}

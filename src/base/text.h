@@ -32,7 +32,7 @@ void text_json_member(struct buffer *out, const char *name, const char *value);
 
 /*
  * The word nearest to what was typed, or NULL where none is near enough to be meant: at most one edit in three
- * letters, a swap of neighbours counting as one.
+ * letters (and one in a short word), a swap of neighbours counting as one.
  */
 struct nearest {
 	const char *typed;

@@ -24,7 +24,10 @@ enum { CACHE_PATH_SIZE = 4096, CACHE_NO_LOCK = -1 };
 
 struct cache;
 
-/* Is called for each entry; -1 with err stops. */
+/*
+ * Is called for each entry, perhaps more than once; bytes is empty for one that can't be read, and may be taken over
+ * (and set back to BUFFER_INIT). -1 with err stops.
+ */
 typedef int cache_entry_fn(void *context, const char *fingerprint, struct buffer *bytes, struct error *err);
 
 struct cache_ops {
@@ -57,7 +60,7 @@ struct cache_ops {
 struct cache {
 	const struct cache_ops *ops;
 	char path[CACHE_PATH_SIZE]; /* the directory */
-	int directory;              /* open while something was written; else -1 */
+	int directory;              /* open once it was needed; else -1 */
 };
 
 /* The kinds: "file" keeps entries in a directory, "none" keeps nothing. Each is a const row in its own file. */

@@ -25,18 +25,6 @@
 
 enum { NAME_SIZE = FINGERPRINT_SIZE + 8 };
 
-static int file_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err)
-{
-	char path[CACHE_PATH_SIZE + NAME_SIZE];
-	struct stat st;
-
-	/* One open by the whole path: the way of a cached token. */
-	strlcpy(path, cache->path, sizeof(path));
-	strlcat(path, "/", sizeof(path));
-	strlcat(path, fingerprint, sizeof(path));
-	return file_read_at(AT_FDCWD, path, FILE_PRIVATE, RECORD_LIMIT, NULL, out, &st, err);
-}
-
 static int check_directory(const struct cache *cache, struct error *err)
 {
 	struct stat st;
@@ -55,12 +43,14 @@ static int check_directory(const struct cache *cache, struct error *err)
 	return 0;
 }
 
-/* Opens the directory for writing into it, and makes it when it is not there. */
-static int open_directory(struct cache *cache, struct error *err)
+/* Opens the directory, once. 0; 1 where there is none, and it is not to be made; -1 with err. */
+static int open_directory(struct cache *cache, bool make, struct error *err)
 {
 	if (cache->directory != -1)
 		return 0;
 	cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
+	if (cache->directory == -1 && errno == ENOENT && !make)
+		return 1;
 	if (cache->directory == -1 && errno == ENOENT && file_make_directories(cache->path) == 0)
 		cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
 	if (cache->directory == -1)
@@ -72,6 +62,16 @@ static int open_directory(struct cache *cache, struct error *err)
 	return -1;
 }
 
+static int file_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err)
+{
+	int opened = open_directory(cache, false, err);
+	struct stat st;
+
+	if (opened != 0)
+		return opened;
+	return file_read_at(cache->directory, fingerprint, FILE_PRIVATE, RECORD_LIMIT, NULL, out, &st, err);
+}
+
 static int file_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
 		    struct error *err)
 {
@@ -79,7 +79,7 @@ static int file_put(struct cache *cache, const char *fingerprint, const struct b
 
 	(void)end; /* a file stays until it is replaced or forgotten */
 	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
-	if (open_directory(cache, err) == -1)
+	if (open_directory(cache, true, err) == -1)
 		return -1;
 	return file_replace_at(cache->directory, fingerprint, temporary, bytes->data, bytes->len, err);
 }
@@ -89,7 +89,7 @@ static int file_drop(struct cache *cache, const char *fingerprint, struct error 
 	char temporary[NAME_SIZE];
 
 	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
-	if (open_directory(cache, err) == -1)
+	if (open_directory(cache, true, err) == -1)
 		return -1;
 	unlinkat(cache->directory, temporary, 0); /* mostly not there */
 	if (unlinkat(cache->directory, fingerprint, 0) == 0)
@@ -104,7 +104,7 @@ static int file_lock(struct cache *cache, const char *fingerprint, struct deadli
 	char name[NAME_SIZE];
 
 	snprintf(name, sizeof(name), "%s.lock", fingerprint);
-	if (open_directory(cache, err) == -1)
+	if (open_directory(cache, true, err) == -1)
 		return -1;
 	return file_lock_at(cache->directory, name, deadline, err);
 }
@@ -116,31 +116,48 @@ static void file_unlock(struct cache *cache, int lock)
 		close(lock);
 }
 
-static int visit(struct cache *cache, const char *name, cache_entry_fn *entry, void *context, struct error *err)
+/* The fingerprint in the name of an entry, or of one that was left half-written. */
+static bool take_fingerprint(const char *name, char fingerprint[FINGERPRINT_SIZE])
+{
+	size_t len = FINGERPRINT_SIZE - 1;
+
+	if (strspn(name, "0123456789abcdef") != len || (name[len] != '\0' && strcmp(name + len, ".tmp") != 0))
+		return false;
+	memcpy(fingerprint, name, len);
+	fingerprint[len] = '\0';
+	return true;
+}
+
+static int visit(struct cache *cache, const char *fingerprint, cache_entry_fn *entry, void *context,
+		 struct error *err)
 {
 	struct buffer bytes = BUFFER_INIT;
-	int result = file_get(cache, name, &bytes, err);
+	struct error ignored = ERROR_INIT;
+	int result;
 
-	/* One that can't be read, or went away, is as good as none. */
-	result = result == 0 ? entry(context, name, &bytes, err) : 0;
+	if (file_get(cache, fingerprint, &bytes, &ignored) == -1)
+		buffer_clear(&bytes);
+	result = entry(context, fingerprint, &bytes, err);
 	buffer_free(&bytes);
 	return result;
 }
 
 static int file_each(struct cache *cache, cache_entry_fn *entry, void *context, struct error *err)
 {
-	DIR *directory = opendir(cache->path);
+	int opened = open_directory(cache, false, err);
+	char fingerprint[FINGERPRINT_SIZE];
 	struct dirent *found;
+	DIR *directory;
 	int result = 0;
 
-	if (directory == NULL && errno == ENOENT)
-		return 0;
+	if (opened != 0)
+		return opened == 1 ? 0 : -1;
+	directory = opendir(cache->path);
 	if (directory == NULL)
 		return error_set(err, ERROR_IO, "can't read the cache directory %s: %s", cache->path, strerror(errno));
 	while (result == 0 && (found = readdir(directory)) != NULL)
-		if (strspn(found->d_name, "0123456789abcdef") == FINGERPRINT_SIZE - 1 &&
-		    found->d_name[FINGERPRINT_SIZE - 1] == '\0')
-			result = visit(cache, found->d_name, entry, context, err);
+		if (take_fingerprint(found->d_name, fingerprint))
+			result = visit(cache, fingerprint, entry, context, err);
 	closedir(directory);
 	return result;
 }

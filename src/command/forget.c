@@ -36,11 +36,16 @@ static int forget_any(void *context, const char *fingerprint, struct buffer *byt
 
 static int forget(struct run *run, struct error *err)
 {
+	struct profile named;
 	struct cache cache;
 	int result = 0;
 
 	if (run->flags.text[SETTING_ALL] != NULL && run->operand_count > 0)
 		return error_set(err, ERROR_USAGE, "--all and a provider don't go together");
+	/* All or nothing: a mistake in the last name must not cost the first its token. */
+	for (size_t i = 0; i < run->operand_count; i++)
+		if (profile_parse(run->operands[i], &named, err) == -1)
+			return -1;
 	if (stored_cache(run, &cache, err) == -1)
 		return -1;
 	if (run->flags.text[SETTING_ALL] != NULL)

@@ -15,7 +15,8 @@ struct reject {
 
 static int read_token(struct buffer *token, struct deadline deadline, struct error *err)
 {
-	if (file_read_descriptor(STDIN_FILENO, "standard input", TOKEN_LIMIT + 2, deadline, token, err) == -1)
+	if (file_read_descriptor(STDIN_FILENO, "standard input", TOKEN_LIMIT + 2, deadline, token, err) == -1 &&
+	    token->len <= TOKEN_LIMIT)
 		return -1;
 	while (token->len > 0 && strchr("\r\n", token->data[token->len - 1]) != NULL)
 		token->data[--token->len] = '\0';

@@ -89,6 +89,13 @@ const char *environment_get(const struct environment *environment, const char *n
 	return NULL;
 }
 
+const char *environment_path(const struct environment *environment, const char *name)
+{
+	const char *value = environment_get(environment, name);
+
+	return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
 const char *environment_directory(const char *name)
 {
 	const char *value = getenv(name);

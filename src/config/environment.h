@@ -28,6 +28,9 @@ int environment_take(struct environment *environment);
 /* The value of a TOKCTL_* variable, or NULL. */
 const char *environment_get(const struct environment *environment, const char *name);
 
+/* The same for a variable that names a file or a directory: an empty one is not set. */
+const char *environment_path(const struct environment *environment, const char *name);
+
 /* A path from HOME or an XDG variable, or NULL: as the XDG base directory specification wants it, only if absolute. */
 const char *environment_directory(const char *name);
 

@@ -67,6 +67,7 @@ static int check_safety(struct ini *ini, const struct stat *st, struct error *er
 
 int ini_load(struct ini *ini, const char *path, struct error *err)
 {
+	const char *nul;
 	struct stat st;
 	int result;
 
@@ -76,8 +77,10 @@ int ini_load(struct ini *ini, const char *path, struct error *err)
 		err->id = ERROR_CONFIG;
 	if (result != 0)
 		return result;
-	if (memchr(ini->text.data, '\0', ini->text.len) != NULL)
-		return error_set(err, ERROR_CONFIG, "%s holds a NUL byte: it is not a text file", path);
+	nul = memchr(ini->text.data, '\0', ini->text.len);
+	if (nul != NULL)
+		return error_set(err, ERROR_CONFIG, "%s:%d: a NUL byte: this is not a text file", path,
+				 ini_line(ini, nul));
 	return check_safety(ini, &st, err);
 }
 
@@ -176,8 +179,8 @@ static int check_preamble(const struct ini *ini, struct error *err)
 }
 
 /*
- * Does "[", perhaps blanks, and this name stand at `header`? Most lines of a long file end here, at the byte behind the
- * name, so that is looked at first.
+ * Does "[", perhaps blanks, and this name stand at `header`, closed or not? Most lines of a long file end here, at the
+ * byte behind the name, so that is looked at first.
  */
 static bool begins_with_name(const char *header, const char *end, const char *name, size_t len)
 {
@@ -185,7 +188,9 @@ static bool begins_with_name(const char *header, const char *end, const char *na
 
 	while (first < end && is_blank(*first))
 		first++;
-	if ((size_t)(end - first) <= len || (first[len] != ']' && !is_blank(first[len])))
+	if ((size_t)(end - first) < len)
+		return false;
+	if (first + len < end && first[len] != ']' && first[len] != '\n' && !is_blank(first[len]))
 		return false;
 	return memcmp(first, name, len) == 0;
 }
@@ -263,6 +268,9 @@ static int visit_line(const struct ini *ini, const char *start, const char *end,
 	value = skip_blanks(equals + 1, end);
 	if (unquote(ini, &value, &end, err) == -1)
 		return -1;
+	if (!text_is_clean(value, (size_t)(end - value)))
+		return error_set(err, ERROR_CONFIG, "%s:%d: the value holds %s", ini->path, ini_line(ini, start),
+				 text_unclean_reason(value, (size_t)(end - value)));
 	buffer_append(strings, value, (size_t)(end - value));
 	strings->len++; /* keep the NUL */
 	return entry(context, start, (size_t)(key_end - start), strings->data + at, start, err);

@@ -118,6 +118,8 @@ static int keep_variable(struct settings *settings, const char *name, size_t len
 			return keep(settings, id, value, LEVEL_VARIABLE, NULL, err);
 	}
 	id = find_variable(name + general_len, len - general_len, NULL);
+	if (id == SETTING_CONFIG || id == SETTING_CACHE_DIR)
+		return 0; /* read where they are needed */
 	if (id != SETTING_NONE && (setting_row(id)->places & PLACE_GENERAL_VARIABLE))
 		return keep(settings, id, value, LEVEL_GENERAL_VARIABLE, NULL, err);
 	return 0;
@@ -235,7 +237,7 @@ int settings_config_path(const struct flags *flags, const struct environment *en
 	const char *origin = "--config", *directory;
 
 	if (path == NULL) {
-		path = environment_get(environment, "TOKCTL_CONFIG");
+		path = environment_path(environment, "TOKCTL_CONFIG");
 		origin = "TOKCTL_CONFIG";
 	}
 	*named = path != NULL;
@@ -257,7 +259,7 @@ int settings_config_path(const struct flags *flags, const struct environment *en
 
 int settings_cache_directory(const struct environment *environment, char *out, size_t size, struct error *err)
 {
-	const char *directory = environment_get(environment, "TOKCTL_CACHE_DIR");
+	const char *directory = environment_path(environment, "TOKCTL_CACHE_DIR");
 
 	if (directory != NULL) {
 		if (setting_check(SETTING_CACHE_DIR, directory, ERROR_CONFIG, "TOKCTL_CACHE_DIR", err) == -1)

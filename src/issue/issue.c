@@ -57,14 +57,20 @@ struct want issue_want(const struct settings *settings)
 	return want;
 }
 
-static void warn_cache(struct error *err)
+/* Once a run: a directory that can't be read can't be locked or written either. */
+static void warn_cache(struct issue *request, struct error *err)
 {
+	if (request->warned) {
+		report_trace("%s", err->message);
+		return;
+	}
+	request->warned = true;
 	error_hint(err, "the run goes on without the cache: without it, each run asks the provider for a token");
 	report_warning(err);
 }
 
 /* Reads the entry; one that can't be used is as good as none. */
-static void load(const struct issue *request, const char *fingerprint, bool warn, struct entry *entry)
+static void load(struct issue *request, const char *fingerprint, bool warn, struct entry *entry)
 {
 	struct error err = ERROR_INIT;
 	int got;
@@ -72,12 +78,12 @@ static void load(const struct issue *request, const char *fingerprint, bool warn
 	entry_free(entry);
 	got = request->cache->ops->get(request->cache, fingerprint, &entry->bytes, &err);
 	if (got == -1 && warn)
-		warn_cache(&err);
+		warn_cache(request, &err);
 	if (got == 0 && !entry_decode(entry) && warn)
 		report_trace("the cache entry is torn or of another version, and is not used");
 }
 
-static void store(const struct issue *request, const char *fingerprint, struct entry *entry)
+static void store(struct issue *request, const char *fingerprint, struct entry *entry)
 {
 	struct buffer bytes = BUFFER_INIT;
 	struct error err = ERROR_INIT;
@@ -92,7 +98,7 @@ static void store(const struct issue *request, const char *fingerprint, struct e
 	else
 		request->cache->ops->put(request->cache, fingerprint, &bytes, entry->token.expires_at, &err);
 	if (err.id != ERROR_NONE)
-		warn_cache(&err);
+		warn_cache(request, &err);
 	buffer_free(&bytes);
 }
 
@@ -113,7 +119,7 @@ static int asked_to_wait(const struct entry *entry, int64_t now, struct error *e
 	return error_hint(err, "try again then; 'tokctl forget' drops this pause");
 }
 
-static int not_yet(const struct issue *request, const struct token *token, struct error *err)
+static int not_yet(struct issue *request, const struct token *token, struct error *err)
 {
 	const struct provider *provider = request->credential->provider;
 	char until[CLOCK_TEXT_SIZE], left[CLOCK_TEXT_SIZE];
@@ -131,7 +137,7 @@ static int not_yet(const struct issue *request, const struct token *token, struc
 }
 
 /* Is the token that was just had good enough? It may be the old one, or short-lived. */
-static int check_fresh(const struct issue *request, const struct token *token, struct error *err)
+static int check_fresh(struct issue *request, const struct token *token, struct error *err)
 {
 	if (token->expires_at != TIME_UNKNOWN && token->expires_at - clock_now() < request->want.min_ttl)
 		return not_yet(request, token, err);
@@ -152,7 +158,7 @@ static void note_failure(struct entry *entry, const struct error *err)
 }
 
 /* The request itself. The lock is held; entry is what the cache has. */
-static int ask(const struct issue *request, const char *fingerprint, bool keep, struct issued *issued,
+static int ask(struct issue *request, const char *fingerprint, bool keep, struct issued *issued,
 	       struct error *err)
 {
 	struct buffer secret = BUFFER_INIT;
@@ -182,7 +188,7 @@ static int ask(const struct issue *request, const char *fingerprint, bool keep, 
 	return check_fresh(request, &issued->entry.token, err);
 }
 
-static int renewal_failed(const struct issue *request, const struct token *token, struct error *err)
+static int renewal_failed(struct issue *request, const struct token *token, struct error *err)
 {
 	char until[CLOCK_TEXT_SIZE];
 
@@ -196,7 +202,7 @@ static int renewal_failed(const struct issue *request, const struct token *token
 }
 
 /* Renews a token that is still good; nothing that can be tried again later fails the caller. */
-static int renew(const struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
+static int renew(struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
 {
 	struct deadline at_once = { .at = 0 };
 	char seen[CHANGE_SIZE];
@@ -226,7 +232,7 @@ static int renew(const struct issue *request, const char *fingerprint, struct is
 }
 
 /* What happened while we waited is ours too. Returns 1 where it settles nothing. */
-static int share(const struct issue *request, const struct entry *entry, struct error *err)
+static int share(struct issue *request, const struct entry *entry, struct error *err)
 {
 	struct want want = request->want;
 	enum verdict verdict;
@@ -244,7 +250,7 @@ static int share(const struct issue *request, const struct entry *entry, struct 
 }
 
 /* Gets a token when there is none that would do: one process asks, the others wait for it. */
-static int need(const struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
+static int need(struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
 {
 	char seen[CHANGE_SIZE];
 	struct error trouble = ERROR_INIT;
@@ -256,7 +262,7 @@ static int need(const struct issue *request, const char *fingerprint, struct iss
 		return -1;
 	}
 	if (lock == -1)
-		warn_cache(&trouble);
+		warn_cache(request, &trouble);
 	memcpy(seen, issued->entry.change, sizeof(seen));
 	if (lock != -1)
 		load(request, fingerprint, false, &issued->entry);
@@ -279,7 +285,7 @@ static int offline(enum verdict verdict, struct error *err)
 	return error_hint(err, "'tokctl status' shows what is cached");
 }
 
-static int decide(const struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
+static int decide(struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
 {
 	enum verdict verdict = issue_judge(&issued->entry.token, request->credential->provider, &request->want,
 					   clock_now());
@@ -299,7 +305,7 @@ static int decide(const struct issue *request, const char *fingerprint, struct i
 	return need(request, fingerprint, issued, err);
 }
 
-int issue(const struct issue *request, struct issued *issued, struct error *err)
+int issue(struct issue *request, struct issued *issued, struct error *err)
 {
 	char fingerprint[FINGERPRINT_SIZE];
 	const struct provider *provider = request->credential->provider;

@@ -51,6 +51,7 @@ struct issue {
 	struct want want;
 	struct deadline deadline;
 	bool offline;
+	bool warned; /* of trouble with the cache; false to begin with */
 };
 
 struct issued {
@@ -66,7 +67,7 @@ struct issued {
  * Gets a token. issued_free() is due in every case. Returns -1 with err; see tokctl(1), EXIT STATUS. Trouble with the
  * cache is reported as a warning, and the run goes on without it.
  */
-int issue(const struct issue *request, struct issued *issued, struct error *err);
+int issue(struct issue *request, struct issued *issued, struct error *err);
 void issued_free(struct issued *issued);
 
 /* What is wanted, as the settings say. */

@@ -144,3 +144,38 @@ no_secret_in() {
 		fi
 	done
 }
+
+# works COMMAND...: it ends well, with nothing on stderr; its stdout is in $output.
+works() {
+	run --separate-stderr "$@"
+	[ "$status" -eq 0 ] && [ -z "$stderr" ] || unlike "0, and nothing on stderr" "$@"
+}
+
+# fails STATUS COMMAND...: it ends with that status, a message in $stderr and nothing on stdout.
+fails() {
+	local wanted=$1
+
+	shift
+	run --separate-stderr "$@"
+	[ "$status" -eq "$wanted" ] && [ -z "$output" ] && [ -n "$stderr" ] ||
+		unlike "$wanted, a message on stderr, nothing on stdout" "$@"
+}
+
+# says TEXT...: each text is in $stderr.
+says() {
+	local text
+
+	for text in "$@"; do
+		[[ $stderr == *"$text"* ]] || unlike "on stderr: $text" 'the command before'
+	done
+}
+
+# unlike WANTED COMMAND...: shows what came instead, and fails.
+unlike() {
+	local wanted=$1
+
+	shift
+	printf '%s\n  wanted: %s\n  status: %s\n  stdout: %s\n  stderr: %s\n' \
+		"$*" "$wanted" "$status" "$output" "$stderr"
+	return 1
+}
