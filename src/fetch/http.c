@@ -197,9 +197,10 @@ static int64_t read_retry_after(const char *value, int64_t server_now)
 
 	if (value == NULL)
 		return 0;
-	seconds = strtonum(value, 0, INT32_MAX, &failure);
-	if (failure == NULL)
-		return seconds;
+	if (value[strspn(value, "0123456789")] == '\0') {
+		seconds = strtonum(value, 0, INT32_MAX, &failure);
+		return failure == NULL ? seconds : INT32_MAX;
+	}
 	date = (int64_t)curl_getdate(value, NULL);
 	if (date <= 0)
 		return 0;

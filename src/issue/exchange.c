@@ -90,10 +90,12 @@ static int read_token(const struct record *record, int64_t began, struct token *
 {
 	const char *value = record_get(record, "token");
 	const char *type = record_get(record, "token-type");
+	int64_t now;
 
 	if (value == NULL || !token_value_is_valid(value, strlen(value)) ||
 	    (type != NULL && !token_type_is_valid(type, strlen(type))))
 		return nonsense("answered without a token", err);
+	now = clock_now();
 	*token = (struct token){
 		.value = value,
 		.type = type,
@@ -102,8 +104,10 @@ static int read_token(const struct record *record, int64_t began, struct token *
 		.expires_at = token_local_expiry(record_get_number(record, "expires-in", TIME_UNKNOWN),
 						 record_get_number(record, "expires-at", TIME_UNKNOWN),
 						 record_get_number(record, "server-time", TIME_UNKNOWN), began,
-						 clock_now()),
+						 now),
 	};
+	if (token->expires_at != TIME_UNKNOWN && token->expires_at <= now)
+		return error_set(err, ERROR_REPLY, "the provider granted a token that has expired already");
 	return 0;
 }
 
