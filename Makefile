@@ -12,7 +12,7 @@ VERSION := 1.0.0
 
 # Debian's name, for `make deps` and for the message below: what to build, what to test with.
 BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libcjson-dev libbsd-dev libmd-dev
-TEST_PACKAGES := bats libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
+TEST_PACKAGES := bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
 	valgrind gdb binutils clang clang-tidy procps util-linux tinyproxy
 
 APT_PACKAGES = $(BUILD_PACKAGES) $(TEST_PACKAGES)
@@ -123,8 +123,13 @@ $(B)/tests/%: %.c $(library) Makefile
 
 -include $(wildcard $(B)/tests/*.d)
 
+# What tests preload to make allocations fail. A library, so not for sanitizers, which have to come first.
+$(B)/tests/%.so: tests/faults/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -fPIC -shared -o $@ $<
+
 # make check TESTS='cache time' runs what has these in its name.
-check: all $(test_programs)
+check: all $(test_programs) $(B)/tests/failing-malloc.so
 	tests/run $(B) $(TESTS)
 
 # The same under sanitizers: one build folder each, so that none disturbs the other.

@@ -148,7 +148,7 @@ no_secret_in() {
 # works COMMAND...: it ends well, with nothing on stderr; its stdout is in $output.
 works() {
 	run --separate-stderr "$@"
-	[ "$status" -eq 0 ] && [ -z "$stderr" ] || unlike "0, and nothing on stderr" "$@"
+	if [ "$status" -ne 0 ] || [ -n "$stderr" ]; then unlike "0, and nothing on stderr" "$@"; fi
 }
 
 # fails STATUS COMMAND...: it ends with that status, a message in $stderr and nothing on stdout.
@@ -157,8 +157,9 @@ fails() {
 
 	shift
 	run --separate-stderr "$@"
-	[ "$status" -eq "$wanted" ] && [ -z "$output" ] && [ -n "$stderr" ] ||
+	if [ "$status" -ne "$wanted" ] || [ -n "$output" ] || [ -z "$stderr" ]; then
 		unlike "$wanted, a message on stderr, nothing on stdout" "$@"
+	fi
 }
 
 # says TEXT...: each text is in $stderr.

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bats disable=SC2154
+# The completions, in the real bash, zsh and fish; and that nothing is listed in one place and missing in another.
+
+load support
+
+setup() { sandbox; }
+
+startup() {
+	case $1 in
+	bash) printf '%s\n' "bind 'set bell-style none'" ". $ROOT/completions/tokctl.bash" ;;
+	zsh) printf '%s\n' 'bindkey -e' "fpath=($ROOT/completions \$fpath)" 'autoload -Uz compinit' "compinit -u -d $HOME/.zcompdump" \
+		"zstyle ':completion:all-matches:*' insert yes" \
+		"zstyle ':completion:all-matches::::' completer _all_matches _complete" \
+		'zle -C all-matches complete-word _generic' "bindkey '\\e*' all-matches" ;;
+	esac >"$HOME/.startup"
+}
+
+# all SHELL LINE: what could stand in place of the line's last word, one a line, sorted.
+all() {
+	local shell=$1 line=$2
+
+	if [ "$shell" = fish ]; then
+		fish --no-config -c "source $ROOT/completions/tokctl.fish; complete -C '$line'" | cut -f1
+	else
+		startup "$shell"
+		# Meta-* puts all of them into the line; the words before come along.
+		"$ROOT/tests/cli/keyboard" "$shell" "$HOME/.startup" "$line\\e*" | tail -n "+$(wc -w <<<"${line% *} ")" | tail -n +2
+	fi | sort
+}
+
+# tab SHELL LINE: the words that the line has after a TAB (bash and zsh).
+tab() {
+	startup "$1"
+	"$ROOT/tests/cli/keyboard" "$1" "$HOME/.startup" "$2\\t" | paste -sd ' '
+}
+
+lines() { [ $# -eq 0 ] || printf '%s\n' "$@" | sort; }
+
+profiles() {
+	config '[toss]' 'key = shop-key' '[toss:outlet]' 'key = outlet-key' '[toss:second_shop]' 'key = k' \
+		'[imweb:mall]' 'key = k' '[tokctl]' 'timeout = 5s'
+}
+
+# Each test is the same for the three shells.
+every() {
+	local shell
+
+	for shell in bash zsh fish; do
+		diff -u <(lines "${@:2}") <(all "$shell" "$1") || { echo "$shell: $1"; return 1; }
+	done
+}
+
+@test "verbs, providers and the profiles of the config come first" {
+	profiles
+	every 'tokctl ' get status reject forget help imweb iamport bizppurio toss toss:outlet toss:second_shop imweb:mall
+}
+
+@test "a beginning narrows them down" {
+	every 'tokctl i' imweb iamport
+}
+
+@test "a profile is completed behind its colon" {
+	profiles
+	[ "$(all fish 'tokctl toss:o')" = toss:outlet ]
+	[ "$(tab bash 'tokctl toss:o')" = 'tokctl toss:outlet' ]
+	[ "$(tab zsh 'tokctl toss:o')" = 'tokctl toss:outlet' ]
+	[ "$(tab bash 'tokctl get toss:')" = 'tokctl get toss:' ]
+	[ "$(tab bash 'tokctl status toss:outlet toss:s')" = 'tokctl status toss:outlet toss:second_shop' ]
+	[ "$(tab zsh 'tokctl status toss:outlet toss:s')" = 'tokctl status toss:outlet toss:second_shop' ]
+	# Where the user took the colon out of bash's breaks, too.
+	startup bash
+	echo 'COMP_WORDBREAKS=${COMP_WORDBREAKS//[:=]}' >>"$HOME/.startup"
+	[ "$("$ROOT/tests/cli/keyboard" bash "$HOME/.startup" 'tokctl toss:o\t' | paste -sd ' ')" = 'tokctl toss:outlet' ]
+	[ "$("$ROOT/tests/cli/keyboard" bash "$HOME/.startup" 'tokctl --output=js\t' | paste -sd ' ')" = 'tokctl --output=json' ]
+}
+
+@test "status, reject and forget take providers and profiles, and forget more than one" {
+	config '[toss:outlet]' 'key = k'
+	every 'tokctl status ' imweb iamport bizppurio toss toss:outlet
+	every 'tokctl reject t' toss toss:outlet
+	every 'tokctl forget toss i' imweb iamport
+	every 'tokctl reject toss '
+}
+
+@test "help takes a verb or a provider" {
+	every 'tokctl help ' get status reject forget help imweb iamport bizppurio toss
+}
+
+@test "formats and other choices" {
+	every 'tokctl toss --output ' token header expiry epoch ttl json env curl
+	every 'tokctl toss -o e' expiry epoch env
+	every 'tokctl imweb --method ' post get
+	every 'tokctl --error-format ' text json
+	every 'tokctl toss --scope '
+}
+
+@test "a value behind '=' is completed too" {
+	[ "$(all fish 'tokctl toss --output=js')" = --output=json ]
+	[ "$(tab bash 'tokctl toss --output=js')" = 'tokctl toss --output=json' ]
+	[ "$(tab zsh 'tokctl toss --output=js')" = 'tokctl toss --output=json' ]
+}
+
+@test "options are those of the verb, and of the provider, by its names" {
+	every 'tokctl status --' $(options_of status)
+	every 'tokctl bizppurio --pass' --password --password-file --password-command
+	every 'tokctl toss --re' --retries --refresh
+	every 'tokctl imweb --re' --retries --refresh --reuse-for
+	run tokctl complete iamport --test
+	[ "$output" = '' ]
+}
+
+@test "files are completed where a file is asked for" {
+	local shell
+
+	: >"$HOME/store-ca.pem"
+	for shell in bash zsh; do
+		[ "$(tab "$shell" 'tokctl toss --cacert store')" = 'tokctl toss --cacert store-ca.pem' ]
+		[ "$(tab "$shell" 'tokctl toss --cacert=store')" = 'tokctl toss --cacert=store-ca.pem' ]
+	done
+	[ "$(all fish 'tokctl toss --cacert store')" = store-ca.pem ]
+	[ "$(all fish 'tokctl toss --cacert=store')" = --cacert=store-ca.pem ]
+	# And only there.
+	[ "$(tab bash 'tokctl store')" = 'tokctl store' ]
+	[ "$(tab zsh 'tokctl store')" = 'tokctl store' ]
+	[ "$(all fish 'tokctl store')" = '' ]
+}
+
+@test "the line is read up to the cursor, and quotes are seen through" {
+	local shell
+
+	for shell in bash zsh; do
+		# Seven times Control-B: the cursor stands behind tos.
+		[ "$(tab "$shell" "tokctl tos --json"$'\x02\x02\x02\x02\x02\x02\x02')" = 'tokctl toss --json' ]
+	done
+	[ "$(tab bash 'tokctl --key "a b" tos')" = 'tokctl --key a b toss' ]
+	[ "$(tab zsh 'tokctl --key "a b" tos')" = 'tokctl --key a b toss' ]
+}
+
+@test "a config that can't be read offers no profile, and completion says nothing about it" {
+	config '[toss:outlet]' 'key = k'
+	chmod 666 "$CONFIG"
+	run --separate-stderr tokctl complete toss:
+	[ "$status" -eq 0 ]
+	[ "$output$stderr" = '' ]
+}
+
+# ---- nothing is listed twice by hand; what is written for people is held to the tables
+
+# option_rows: NAME PLACES of each row of the option table, from its source.
+option_rows() {
+	tr '\n\t' '  ' <"$ROOT/src/config/setting.c" | grep -oE '\[SETTING_[A-Z_]+\] = \{ "[^}]*' |
+		sed -E 's/^[^"]*"([a-z-]+)"[^K]*KIND_[A-Z_]+, *([A-Z_| ]+),.*/\1 \2/; s/ \| /|/g'
+}
+
+options_of() {
+	tokctl help "$1" | grep -oE '^ +(-[a-zA-Z],)? +--[a-z-]+' | grep -oE -- '--[a-z-]+'
+}
+
+page() { mandoc -Tutf8 "$ROOT/man/$1" | sed 's/.\x08//g'; }
+
+@test "every option of the table is in the manual, in help and in the completions" {
+	local name places completed='' missing=0 count=0 rows provider
+
+	page tokctl.1 >"$HOME/man1"
+	page tokctl.conf.5 >"$HOME/man5"
+	for rows in '' get status reject forget help; do
+		completed+=$(tokctl complete ${rows:+"$rows"} --)$'\n'
+	done
+	while read -r name places; do
+		count=$((count + 1))
+		case $places in
+		*PLACE_FLAG* | PER_PROVIDER | ANYWHERE)
+			grep -qE -- "--$name( |$)" <<<"$(tokctl help get; tokctl help forget)" || { echo "--$name: not in help"; missing=1; }
+			grep -qE -- "^--$name"$'\t' <<<"$completed" || { echo "--$name: not in the completions"; missing=1; }
+			grep -qE -- "^ +(-[a-zA-Z], )?(--[a-z-]+( [A-Z]+)?, )*--$name( |,|\$)" "$HOME/man1" || { echo "--$name: not in tokctl(1)"; missing=1; }
+			;;
+		esac
+		case $places in
+		*SECTION* | PER_PROVIDER | ANYWHERE)
+			grep -qE "^ +$name( |,|\$)" "$HOME/man5" || { echo "$name: not in tokctl.conf(5)"; missing=1; }
+			;;
+		esac
+		case $places in
+		*GENERAL_VARIABLE* | ANYWHERE)
+			name=${name^^}
+			grep -qE "TOKCTL_${name//-/_}( |,|\.|\$)" "$HOME/man1" || { echo "TOKCTL_${name//-/_}: not in tokctl(1)"; missing=1; }
+			;;
+		esac
+	done < <(option_rows)
+	[ "$count" -ge 30 ]
+	for provider in $PROVIDERS; do
+		while read -r name; do
+			grep -qE "(^| )$name( |,|\.|\$)" "$HOME/man1" "$HOME/man5" || { echo "$name ($provider): not in the manual"; missing=1; }
+		done < <(tokctl help "$provider" | grep -oE '^  --[a-z-]+' | tr -d ' ')
+	done
+	[ "$missing" -eq 0 ]
+}
+
+@test "no option in the manual, and none in the README, that there is not" {
+	local known name
+
+	known=$(for name in get status reject forget help $PROVIDERS; do tokctl help "$name"; done | grep -oE -- '--[a-z-]+' | sort -u)
+	while read -r name; do
+		grep -qxF -- "$name" <<<"$known" || { echo "$name"; return 1; }
+	done < <(sed -n '/SYNOPSIS/,/ENVIRONMENT/p' <<<"$(page tokctl.1)" | grep -oE -- '(^|[ (\[])--[a-z][a-z-]+' | grep -oE -- '--.*' | sort -u)
+	while read -r name; do
+		grep -qxF -- "$name" <<<"$known" || { echo "$name"; return 1; }
+	done < <(grep -E 'tokctl|^\|' "$ROOT/README.md" | sed 's/curl .*//' | grep -oE -- '--[a-z][a-z-]+' | sort -u)
+}
+
+@test "every verb, provider, format and error id is in the manual" {
+	local name
+
+	page tokctl.1 >"$HOME/man1"
+	for name in $(tokctl help | awk '/^(providers|formats):/ { on = 1; next } /^[^ ]/ { on = 0 } on { print $1 }') get status reject forget help; do
+		grep -qE "(^| )$name( |,|\.|\$)" "$HOME/man1" || { echo "$name"; return 1; }
+	done
+	for name in $(sed -nE 's/^\t\[ERROR_[A-Z_]+\] = \{ "([a-z-]+)".*/\1/p' "$ROOT/src/base/error.c"); do
+		[ "$name" = none ] || grep -qE "(^| )$name( |,|\.|\$)" "$HOME/man1" || { echo "error id $name"; return 1; }
+	done
+}

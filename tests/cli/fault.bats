@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bats
+# Killed at every system call, out of disk at each, without its helper: never a torn entry, never a lost token.
+
+load support
+
+setup() {
+	sandbox
+	case ${ASAN_OPTIONS:-}${TOKCTL_WRAPPER:-} in ?*) skip 'not under a sanitizer or valgrind' ;; esac
+	command -v strace >/dev/null || skip 'strace is not installed'
+	strace -o /dev/null true 2>/dev/null || skip 'strace can trace nothing here'
+	serve
+	keys toss
+}
+
+teardown() {
+	cleanup
+}
+
+# whole: each entry of the cache is a whole record: its first line, and the empty line at its end.
+whole() {
+	local file
+
+	for file in $(entry); do
+		[ "$(head -n 1 "$file")" = tokctl=1 ] || return 1
+		[ "$(tail -c 2 "$file" | od -An -c | tr -d ' ')" = '\n\n' ] || return 1
+	done
+}
+
+# calls: the names of tokctl's system calls from its first touch of the cache on, in order, with their numbers of turn.
+calls() {
+	strace -qq -e signal=none -o log tokctl toss >/dev/null 2>&1
+	awk -F'(' '
+		/^[a-z0-9_]+\(/ { turn[$1]++ }
+		/\.cache/ { on = 1 }
+		on && $1 != "exit_group" { print $1, turn[$1] }' log
+}
+
+@test "killed at each system call of the store path in turn: no torn entry, no request too many, the next run is right" {
+	local name turn before tried=0
+
+	calls >todo
+	rm -rf "$CACHE"
+	[ "$(wc -l <todo)" -gt 30 ]
+	while read -r name turn; do
+		rm -rf "$CACHE" "$SERVER/log"
+		mkdir -p "$SERVER/log"
+		strace -qq -e signal=none -o /dev/null -e "inject=$name:signal=KILL:when=$turn" tokctl toss >/dev/null 2>&1 </dev/null || :
+		# tokctl-fetch may still be at work; it ends with its pipe.
+		whole
+		[ "$(find "$CACHE" -name '*.tmp' 2>/dev/null | wc -l)" -le 1 ]
+		stored=$(entry 2>/dev/null | wc -l)
+		run --separate-stderr tokctl toss
+		[ "$status" -eq 0 ]
+		[[ $output == toss-* ]]
+		[ -z "$stderr" ]
+		before=$(requests toss)
+		[ "$before" -le $((2 - stored)) ]
+		whole
+		[ "$(find "$CACHE" -name '*.tmp' | wc -l)" -eq 0 ]
+		[ "$(tokctl toss --offline)" = "$output" ]
+		[ "$(requests toss)" -eq "$before" ]
+		tried=$((tried + 1))
+	done <todo
+	[ "$tried" -gt 30 ]
+}
+
+@test "ENOSPC, EIO, EROFS, EDQUOT on each call that writes the entry: a warning, and the token" {
+	local name turn error
+
+	calls | grep -E '^(openat|write|unlinkat|rename|renameat|flock|mkdir|close|fstat|newfstatat) ' >todo
+	rm -rf "$CACHE"
+	for error in ENOSPC EIO EROFS EDQUOT; do
+		while read -r name turn; do
+			# The pipes to tokctl-fetch and standard output are not the disk's.
+			sed -n "/^$name(/p" log | sed -n "${turn}p" | grep -qE '\.cache|\.tmp|\.lock|tokctl=1\\ntoken|renameat' || continue
+			rm -rf "$CACHE"
+			run --separate-stderr strace -qq -e signal=none -o /dev/null -e "inject=$name:error=$error:when=$turn" tokctl toss
+			[ "$status" -eq 0 ] || { echo "$name $turn $error: $status $stderr"; return 1; }
+			[[ $output == toss-* ]]
+			whole
+			[[ $stderr == *warning* ]] || [ "$(entry | wc -l)" -eq 1 ] || { echo "silent: $name $turn $error"; return 1; }
+			if [ -n "$stderr" ]; then [[ $stderr == *warning* ]]; fi
+			run no_secret_in "$HOME"
+			[ "$status" -eq 0 ]
+		done <todo
+	done
+}
+
+@test "a write cut short by a signal or by the kernel is gone on with" {
+	run --separate-stderr strace -qq -e signal=none -o /dev/null -e inject=write:error=EINTR:when=1+2 tokctl toss
+	[ "$status" -eq 0 ]
+	[[ $output == toss-* ]]
+	whole
+	[ "$(entry | wc -l)" -eq 1 ]
+}
+
+@test "tokctl-fetch that is missing, killed, or answers nonsense: 70, said clearly" {
+	mkdir lone
+	cp "$BUILD/tokctl" lone/
+	run --separate-stderr lone/tokctl toss
+	[ "$status" -eq 70 ]
+	[[ $stderr == *tokctl-fetch* ]]
+	printf '#!/bin/sh\nkill -9 $$\n' >lone/tokctl-fetch
+	chmod 755 lone/tokctl-fetch
+	run --separate-stderr lone/tokctl toss
+	[ "$status" -eq 70 ]
+	[[ $stderr == *'signal 9'* ]]
+	for nonsense in '' 'hello' 'tokctl=1' 'tokctl=2\n\n' 'tokctl=1\n\n' 'tokctl=1\ntoken=a b\n\n' 'tokctl=1\ntoken=ok\n' 'tokctl=1\ntoken=a\ntoken=b\n\n'; do
+		printf '#!/bin/sh\ncat >/dev/null\nprintf "%s"\n' "$nonsense" >lone/tokctl-fetch
+		run --separate-stderr lone/tokctl toss
+		[ "$status" -eq 70 ]
+		[ -z "$output" ]
+		[[ $stderr == *tokctl-fetch* ]]
+	done
+	printf '#!/bin/sh\nwhile :; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done\n' >lone/tokctl-fetch
+	run --separate-stderr lone/tokctl toss --timeout 5s
+	[ "$status" -eq 70 ]
+	[ "$(requests toss)" -eq 0 ]
+}
+
+# allocations N COMMAND...: the Nth allocation fails. Exits as the command does.
+allocations() {
+	local n=$1
+
+	shift
+	TOKCTL_TEST_FAIL_AT=$n LD_PRELOAD=$BUILD/tests/failing-malloc.so "$@"
+}
+
+@test "the nth allocation failing in tokctl, for every n: a token, or a clean error, and no crash" {
+	local n fine=0
+
+	[ -e "$BUILD/tests/failing-malloc.so" ] || skip 'tests/failing-malloc.so is not built'
+	for n in $(seq 1 200); do
+		rm -rf "$CACHE"
+		run --separate-stderr allocations "$n" tokctl toss
+		case $status in
+		0) [[ $output == toss-* ]] ;;
+		75 | 70) [ -z "$output" ] && [ -n "$stderr" ] || { echo "n=$n $status: $output, $stderr"; return 1; } ;;
+		*) echo "n=$n status=$status $stderr" && return 1 ;;
+		esac
+		whole
+		[ "$status" -eq 0 ] && [ -z "$stderr" ] && fine=$((fine + 1)) && [ "$fine" -eq 5 ] && break
+	done
+	[ "$fine" -eq 5 ]
+	# A token that is cached already.
+	for n in $(seq 1 40); do
+		run --separate-stderr allocations "$n" tokctl toss -o json
+		case $status in
+		0) [[ $output == *'"token":"toss-'* ]] ;;
+		75) [ -z "$output" ] && [ -n "$stderr" ] ;;
+		*) echo "n=$n status=$status $stderr" && return 1 ;;
+		esac
+	done
+}
+
+@test "the nth allocation failing in tokctl-fetch: a token, or a clean error, and no crash" {
+	local n step=1 last=0
+
+	[ -e "$BUILD/tests/failing-malloc.so" ] || skip 'tests/failing-malloc.so is not built'
+	printf '%s\n' tokctl=1 provider=toss "endpoint=https://localhost:$PORT/token" "key=$KEY" "secret=$SECRET" timeout-ms=5000 \
+		retries=0 "cacert=$TOKCTL_CACERT" scope=toss-shopping-fep:write '' >input
+	# Each of the first three hundred, which are ours and libcurl's beginnings; then wider steps through OpenSSL's thousands.
+	for ((n = 1; n < 60000; n += step)); do
+		[ "$n" -lt 300 ] || step=$((n / 40))
+		status=0
+		allocations "$n" tokctl-fetch <input >output 2>err || status=$?
+		case $status in
+		0) grep -qE '^(token=toss-|error=)' output ;;
+		74) [ ! -s output ] ;;
+		*) echo "n=$n status=$status" && cat err && return 1 ;;
+		esac
+		if grep -q '^token=' output; then last=$((last + 1)); fi
+		[ "$last" -lt 20 ] || break
+	done
+	[ "$last" -ge 1 ]
+}

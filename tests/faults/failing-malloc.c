@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+/* For LD_PRELOAD: the allocation whose number is in TOKCTL_TEST_FAIL_AT fails, once. */
+#include <errno.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+
+extern char **environ;
+
+static atomic_long left = -1;
+
+/* getenv() is not called: it may run before libc is ready for it. */
+__attribute__((constructor)) static void begin(void)
+{
+	static const char name[] = "TOKCTL_TEST_FAIL_AT=";
+
+	for (char **variable = environ; variable != NULL && *variable != NULL; variable++) {
+		const char *p = *variable;
+		size_t i = 0;
+
+		while (name[i] != '\0' && p[i] == name[i])
+			i++;
+		if (name[i] == '\0')
+			left = atol(p + i);
+	}
+}
+
+static int fails(void)
+{
+	if (left <= 0 || --left != 0)
+		return 0;
+	errno = ENOMEM;
+	return 1;
+}
+
+void *malloc(size_t size)
+{
+	return fails() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+	return fails() ? NULL : __libc_calloc(count, size);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: ISC */
+/* clock.h: DUR, the text forms of times, deadlines. */
+#include "cases.h"
+
+#include "base/clock.h"
+
+struct duration_case {
+	const char *name;
+	const char *text;
+	int64_t want; /* -1: not a DUR */
+};
+
+static const int64_t TEN_YEARS = (int64_t)3650 * 86400;
+
+static const struct duration_case durations[] = {
+	{ "dur: 0", "0", 0 },
+	{ "dur: bare seconds", "90", 90 },
+	{ "dur: s", "90s", 90 },
+	{ "dur: m", "5m", 300 },
+	{ "dur: h", "1h", 3600 },
+	{ "dur: d", "2d", 172800 },
+	{ "dur: zeros in front", "007m", 420 },
+	{ "dur: nine years", "3285d", (int64_t)3285 * 86400 },
+	{ "dur: empty", "", -1 },
+	{ "dur: only a unit", "s", -1 },
+	{ "dur: negative", "-1", -1 },
+	{ "dur: negative zero", "-0", -1 },
+	{ "dur: a plus", "+1", -1 },
+	{ "dur: a blank in front", " 1", -1 },
+	{ "dur: a blank behind", "1 ", -1 },
+	{ "dur: a blank before the unit", "1 s", -1 },
+	{ "dur: a line break behind", "1\n", -1 },
+	{ "dur: an unknown unit", "1w", -1 },
+	{ "dur: upper case", "1H", -1 },
+	{ "dur: two units", "1h30m", -1 },
+	{ "dur: ms", "100ms", -1 },
+	{ "dur: a fraction", "1.5h", -1 },
+	{ "dur: an exponent", "1e3", -1 },
+	{ "dur: hexadecimal", "0x10", -1 },
+	{ "dur: a word", "soon", -1 },
+	{ "dur: eleven years", "4015d", -1 },
+	{ "dur: 2^63", "9223372036854775808", -1 },
+	{ "dur: 2^63 - 1 days", "9223372036854775807d", -1 },
+	{ "dur: 2^64", "18446744073709551616", -1 },
+	{ "dur: 2^64 + 90", "18446744073709551706", -1 },
+	{ "dur: wraps with its unit", "5124095576030431h", -1 },
+	{ "dur: forty digits", "1000000000000000000000000000000000000000", -1 },
+	{ "dur: digits that are not ASCII", "\xd9\xa1", -1 },
+};
+
+static void duration(void **state)
+{
+	const struct duration_case *test = *state;
+	struct error err = ERROR_INIT;
+	int64_t seconds = -2;
+
+	if (test->want == -1) {
+		assert_int_equal(duration_parse(test->text, &seconds, &err), -1);
+		assert_int_equal(err.id, ERROR_USAGE);
+		assert_string_not_equal(err.message, "");
+	} else {
+		assert_int_equal(duration_parse(test->text, &seconds, &err), 0);
+		assert_int_equal(seconds, test->want);
+		assert_int_equal(err.id, ERROR_NONE);
+	}
+}
+
+/* "at most ten years": whether leap days count is not said, so the edge is looked for within three days. */
+static void duration_limit(void **state)
+{
+	struct error err = ERROR_INIT;
+	char text[32];
+	int64_t seconds;
+
+	(void)state;
+	snprintf(text, sizeof(text), "%lld", (long long)TEN_YEARS);
+	assert_int_equal(duration_parse(text, &seconds, &err), 0);
+	assert_int_equal(seconds, TEN_YEARS);
+	snprintf(text, sizeof(text), "%lld", (long long)(TEN_YEARS + 10 * 86400 + 1));
+	assert_int_equal(duration_parse(text, &seconds, &err), -1);
+}
+
+struct rfc3339_case {
+	const char *name;
+	int64_t time;
+	const char *want;
+};
+
+static const struct rfc3339_case rfc3339s[] = {
+	{ "rfc3339: the epoch", 0, "1970-01-01T00:00:00Z" },
+	{ "rfc3339: the header's example", 1795231020, "2026-11-21T03:17:00Z" },
+	{ "rfc3339: a leap day", 1709164800, "2024-02-29T00:00:00Z" },
+	{ "rfc3339: past 2038", 2147483648, "2038-01-19T03:14:08Z" },
+	{ "rfc3339: the last second of 9999", 253402300799, "9999-12-31T23:59:59Z" },
+	{ "rfc3339: the first second of 10000", 253402300800, "" },
+	{ "rfc3339: the end of time", INT64_MAX, "" },
+};
+
+static void rfc3339(void **state)
+{
+	const struct rfc3339_case *test = *state;
+	char text[CLOCK_TEXT_SIZE];
+
+	memset(text, 'x', sizeof(text));
+	clock_rfc3339(test->time, text);
+	assert_string_equal(text, test->want);
+}
+
+/* The user's zone is not the business of a time in UTC. */
+static void rfc3339_is_utc(void **state)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	(void)state;
+	setenv("TZ", "Asia/Seoul", 1);
+	tzset();
+	clock_rfc3339(0, text);
+	assert_string_equal(text, "1970-01-01T00:00:00Z");
+}
+
+struct text_case {
+	const char *name;
+	int64_t seconds;
+	const char *want;
+};
+
+static const struct text_case texts[] = {
+	{ "text: nothing", 0, "0s" },
+	{ "text: seconds", 45, "45s" },
+	{ "text: just below a minute", 59, "59s" },
+	{ "text: minutes", 29 * 60, "29m" },
+	{ "text: hours and minutes", 8 * 3600 + 12 * 60, "8h12m" },
+	{ "text: days", (int64_t)364 * 86400, "364d" },
+};
+
+static void text_form(void **state)
+{
+	const struct text_case *test = *state;
+	char text[CLOCK_TEXT_SIZE];
+
+	duration_text(test->seconds, text);
+	assert_string_equal(text, test->want);
+}
+
+/* Nothing is too long for its room. */
+static void text_form_extremes(void **state)
+{
+	static const int64_t extremes[] = { INT64_MAX, INT64_MIN, -1, INT64_MAX / 2 };
+	char text[CLOCK_TEXT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(extremes); i++) {
+		memset(text, 'x', sizeof(text));
+		duration_text(extremes[i], text);
+		assert_non_null(memchr(text, '\0', sizeof(text)));
+	}
+}
+
+static void deadline_counts_down(void **state)
+{
+	struct deadline deadline = deadline_in(60000);
+	int64_t left = deadline_left(deadline);
+
+	(void)state;
+	assert_in_range(left, 30000, 60000);
+	usleep(20000);
+	assert_true(deadline_left(deadline) < left);
+}
+
+static void deadline_that_has_passed(void **state)
+{
+	(void)state;
+	assert_int_equal(deadline_left(deadline_in(0)), 0);
+	assert_int_equal(deadline_left(deadline_in(-5000)), 0);
+}
+
+static void now_is_now(void **state)
+{
+	int64_t before = (int64_t)time(NULL);
+	int64_t now = clock_now();
+
+	(void)state;
+	assert_true(now >= before && now <= before + 60);
+}
+
+int main(void)
+{
+	static struct suite suite = SUITE_INIT;
+
+	SUITE_TABLE(&suite, duration, durations);
+	SUITE_TEST(&suite, duration_limit);
+	SUITE_TABLE(&suite, rfc3339, rfc3339s);
+	SUITE_TEST(&suite, rfc3339_is_utc);
+	SUITE_TABLE(&suite, text_form, texts);
+	SUITE_TEST(&suite, text_form_extremes);
+	SUITE_TEST(&suite, deadline_counts_down);
+	SUITE_TEST(&suite, deadline_that_has_passed);
+	SUITE_TEST(&suite, now_is_now);
+	return suite_run(&suite);
+}

@@ -1,0 +1,649 @@
+/* SPDX-License-Identifier: ISC */
+/* file.h: what is read and what is refused, whole replacement, the lock between processes. */
+#include "cases.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "base/file.h"
+
+static char scratch[SCRATCH_SIZE];
+static int directory;
+
+static int set_up(void **state)
+{
+	(void)state;
+	scratch_make(scratch);
+	directory = open(scratch, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(directory >= 0);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	close(directory);
+	scratch_remove(scratch);
+	return 0;
+}
+
+static char *path_of(const char *name)
+{
+	static char path[SCRATCH_SIZE * 2];
+
+	snprintf(path, sizeof(path), "%s/%s", scratch, name);
+	return path;
+}
+
+/* Reads a file of the scratch directory; a result other than 0 must come without contents. */
+static int read_file(const char *name, enum file_flags flags, size_t limit, struct buffer *out, struct error *err)
+{
+	struct deadline deadline = deadline_in(300);
+	struct stat st;
+	int result;
+
+	*err = (struct error)ERROR_INIT;
+	result = file_read_at(directory, name, flags, limit, &deadline, out, &st, err);
+	if (result == -1)
+		assert_string_not_equal(err->message, "");
+	if (result == 0)
+		assert_int_equal(err->id, ERROR_NONE);
+	return result;
+}
+
+struct mode_case {
+	const char *name;
+	mode_t mode;
+	bool private;
+};
+
+static const struct mode_case modes[] = {
+	{ "private: 0600", 0600, true },
+	{ "private: 0400", 0400, true },
+	{ "private: 0640, its group may read", 0640, false },
+	{ "private: 0604, others may read", 0604, false },
+	{ "private: 0644", 0644, false },
+	{ "private: 0620, its group may write", 0620, false },
+	{ "private: 0602, others may write", 0602, false },
+	{ "private: 0610", 0610, false },
+	{ "private: 0601", 0601, false },
+	{ "private: 0666", 0666, false },
+};
+
+static void private_mode(void **state)
+{
+	const struct mode_case *test = *state;
+	struct buffer out = BUFFER_INIT;
+	struct error err;
+
+	scratch_write(scratch, "file", "contents", test->mode);
+	if (test->private) {
+		assert_int_equal(read_file("file", FILE_PRIVATE, 100, &out, &err), 0);
+		assert_string_equal(out.data, "contents");
+	} else {
+		assert_int_equal(read_file("file", FILE_PRIVATE, 100, &out, &err), -1);
+		assert_int_equal(err.id, ERROR_UNSAFE_FILE);
+	}
+	buffer_clear(&out);
+	assert_int_equal(read_file("file", FILE_PLAIN, 100, &out, &err), 0);
+	assert_string_equal(out.data, "contents");
+	buffer_free(&out);
+	unlink(path_of("file"));
+}
+
+static void private_owner(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	scratch_write(scratch, "file", "contents", 0600);
+	assert_int_equal(chown(path_of("file"), 12345, (gid_t)-1), 0);
+	assert_int_equal(read_file("file", FILE_PRIVATE, 100, &out, &err), -1);
+	assert_int_equal(err.id, ERROR_UNSAFE_FILE);
+	buffer_free(&out);
+	unlink(path_of("file"));
+}
+
+static void symbolic_link(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err;
+
+	(void)state;
+	scratch_write(scratch, "file", "contents", 0600);
+	assert_int_equal(symlinkat("file", directory, "link"), 0);
+	assert_int_equal(read_file("link", FILE_PRIVATE, 100, &out, &err), -1);
+	assert_int_equal(err.id, ERROR_UNSAFE_FILE);
+	assert_int_equal(read_file("link", FILE_PLAIN, 100, &out, &err), 0);
+	assert_string_equal(out.data, "contents");
+	buffer_free(&out);
+	unlink(path_of("link"));
+	unlink(path_of("file"));
+}
+
+static void hard_link(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err;
+
+	(void)state;
+	scratch_write(scratch, "file", "contents", 0600);
+	assert_int_equal(linkat(directory, "file", directory, "second", 0), 0);
+	assert_int_equal(read_file("file", FILE_PRIVATE, 100, &out, &err), -1);
+	assert_int_equal(err.id, ERROR_UNSAFE_FILE);
+	unlink(path_of("second"));
+	assert_int_equal(read_file("file", FILE_PRIVATE, 100, &out, &err), 0);
+	buffer_free(&out);
+	unlink(path_of("file"));
+}
+
+static void no_such_file(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(read_file("missing", FILE_PLAIN, 100, &out, &err), 1);
+	assert_int_equal(read_file("missing", FILE_PRIVATE, 100, &out, &err), 1);
+	assert_int_equal(read_file("missing", FILE_MAY_PIPE, 100, &out, &err), 1);
+	assert_int_equal(out.len, 0);
+	buffer_free(&out);
+}
+
+static void not_a_file(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(mkdirat(directory, "folder", 0700), 0);
+	assert_int_equal(read_file("folder", FILE_PLAIN, 100, &out, &err), -1);
+	assert_int_equal(read_file("folder", FILE_PRIVATE, 100, &out, &err), -1);
+	assert_int_equal(read_file("folder", FILE_MAY_PIPE, 100, &out, &err), -1);
+	buffer_free(&out);
+	rmdir(path_of("folder"));
+}
+
+/* A FIFO that nobody writes to: where it will not do, nobody waits for it. */
+static void fifo_without_writer(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(mkfifoat(directory, "fifo", 0600), 0);
+	alarm(20);
+	assert_int_equal(read_file("fifo", FILE_PLAIN, 100, &out, &err), -1);
+	assert_int_not_equal(err.id, ERROR_TIMEOUT);
+	assert_int_equal(read_file("fifo", FILE_PRIVATE, 100, &out, &err), -1);
+	assert_int_not_equal(err.id, ERROR_TIMEOUT);
+	assert_int_equal(read_file("fifo", FILE_MAY_PIPE, 100, &out, &err), -1);
+	assert_int_equal(err.id, ERROR_TIMEOUT);
+	alarm(0);
+	buffer_free(&out);
+	unlink(path_of("fifo"));
+}
+
+static void fifo_with_writer(void **state)
+{
+	struct deadline deadline = deadline_in(20000);
+	struct buffer out = BUFFER_INIT;
+	struct error err = ERROR_INIT;
+	struct stat st;
+	pid_t writer;
+
+	(void)state;
+	assert_int_equal(mkfifoat(directory, "fifo", 0600), 0);
+	writer = fork();
+	if (writer == 0) {
+		int fd = openat(directory, "fifo", O_WRONLY);
+
+		if (write(fd, "two ", 4) != 4)
+			_exit(1);
+		usleep(50000);
+		_exit(write(fd, "parts", 5) != 5);
+	}
+	assert_int_equal(file_read_at(directory, "fifo", FILE_MAY_PIPE, 100, &deadline, &out, &st, &err), 0);
+	assert_string_equal(out.data, "two parts");
+	assert_true(S_ISFIFO(st.st_mode));
+	assert_int_equal(waitpid(writer, NULL, 0), writer);
+	buffer_free(&out);
+	unlink(path_of("fifo"));
+}
+
+static void device(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(read_file("/dev/null", FILE_MAY_PIPE, 100, &out, &err), 0);
+	assert_int_equal(out.len, 0);
+	assert_int_equal(read_file("/dev/zero", FILE_MAY_PIPE, 100, &out, &err), -1);
+	buffer_free(&out);
+}
+
+static void limit_of_a_file(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err;
+
+	(void)state;
+	scratch_write(scratch, "file", "0123456789", 0600);
+	assert_int_equal(read_file("file", FILE_PRIVATE, 11, &out, &err), 0);
+	buffer_clear(&out);
+	assert_int_equal(read_file("file", FILE_PRIVATE, 10, &out, &err), 0);
+	assert_string_equal(out.data, "0123456789");
+	buffer_clear(&out);
+	assert_int_equal(read_file("file", FILE_PRIVATE, 9, &out, &err), -1);
+	assert_int_equal(err.id, ERROR_IO);
+	scratch_write(scratch, "file", "", 0600);
+	buffer_clear(&out);
+	assert_int_equal(read_file("file", FILE_PRIVATE, 10, &out, &err), 0);
+	assert_int_equal(out.len, 0);
+	buffer_free(&out);
+	unlink(path_of("file"));
+}
+
+static void stat_of_what_was_read(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err = ERROR_INIT;
+	struct stat st;
+
+	(void)state;
+	scratch_write(scratch, "file", "12345", 0640);
+	assert_int_equal(file_read_at(directory, "file", FILE_PLAIN, 100, NULL, &out, &st, &err), 0);
+	assert_int_equal(st.st_size, 5);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	buffer_free(&out);
+	unlink(path_of("file"));
+}
+
+static void descriptor_reading(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err = ERROR_INIT;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "secret\n", 7), 7);
+	assert_int_equal(file_read_descriptor(ends[0], "standard input", 100, deadline_in(100), &out, &err), -1);
+	assert_int_equal(err.id, ERROR_TIMEOUT);
+	buffer_clear(&out);
+	assert_int_equal(write(ends[1], "secret\n", 7), 7);
+	close(ends[1]);
+	assert_int_equal(file_read_descriptor(ends[0], "standard input", 100, deadline_in(5000), &out, &err), 0);
+	assert_string_equal(out.data, "secret\n");
+	close(ends[0]);
+	buffer_free(&out);
+}
+
+static void descriptor_limit(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err = ERROR_INIT;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "0123456789", 10), 10);
+	close(ends[1]);
+	assert_int_equal(file_read_descriptor(ends[0], "it", 9, deadline_in(5000), &out, &err), -1);
+	assert_int_equal(err.id, ERROR_IO);
+	close(ends[0]);
+	buffer_free(&out);
+}
+
+static void opens_above_the_standard_descriptors(void **state)
+{
+	pid_t child = fork();
+	int status;
+
+	(void)state;
+	if (child == 0) {
+		int fd;
+
+		close(STDIN_FILENO);
+		close(STDOUT_FILENO);
+		fd = file_open_at(directory, "new", O_WRONLY | O_CREAT, 0600);
+		_exit(fd >= 3 && (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0 && fcntl(0, F_GETFD) == -1 ? 0 : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(file_open_at(directory, "missing", O_RDONLY, 0), -1);
+	assert_int_equal(errno, ENOENT);
+	unlink(path_of("new"));
+}
+
+static void assert_file(const char *name, const char *want, mode_t mode)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err;
+	struct stat st;
+
+	assert_int_equal(read_file(name, FILE_PLAIN, 1 << 20, &out, &err), 0);
+	assert_string_equal(out.data, want);
+	assert_int_equal(lstat(path_of(name), &st), 0);
+	assert_int_equal(st.st_mode & 07777, mode);
+	buffer_free(&out);
+}
+
+static void replace(const char *text)
+{
+	struct error err = ERROR_INIT;
+
+	assert_int_equal(file_replace_at(directory, "entry", ".entry.new", text, strlen(text), &err), 0);
+	assert_int_equal(faccessat(directory, ".entry.new", F_OK, AT_SYMLINK_NOFOLLOW), -1);
+}
+
+static void replaces(void **state)
+{
+	mode_t mask = umask(0);
+
+	(void)state;
+	replace("first");
+	assert_file("entry", "first", 0600);
+	replace("the second, which is longer");
+	assert_file("entry", "the second, which is longer", 0600);
+	replace("");
+	assert_file("entry", "", 0600);
+	umask(mask);
+	unlink(path_of("entry"));
+}
+
+/* Whoever had it open keeps the old one, whole; the new one is private whatever the old one was. */
+static void replaces_whole(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	struct error err = ERROR_INIT;
+	int old;
+
+	(void)state;
+	scratch_write(scratch, "entry", "old contents", 0644);
+	old = file_open_at(directory, "entry", O_RDONLY, 0);
+	replace("new");
+	assert_int_equal(file_read_descriptor(old, "old", 100, deadline_in(1000), &out, &err), 0);
+	assert_string_equal(out.data, "old contents");
+	assert_file("entry", "new", 0600);
+	close(old);
+	buffer_free(&out);
+	unlink(path_of("entry"));
+}
+
+static void takes_over_a_left_temporary(void **state)
+{
+	(void)state;
+	scratch_write(scratch, ".entry.new", "half of something that was longer than what comes now", 0666);
+	replace("whole");
+	assert_file("entry", "whole", 0600);
+	unlink(path_of("entry"));
+}
+
+/* Who can put links there could otherwise have any file of ours overwritten. */
+static void follows_no_link(void **state)
+{
+	(void)state;
+	scratch_write(scratch, "victim", "untouched", 0600);
+	assert_int_equal(symlinkat("victim", directory, "entry"), 0);
+	assert_int_equal(symlinkat("victim", directory, ".entry.new"), 0);
+	replace("new");
+	assert_file("victim", "untouched", 0600);
+	assert_file("entry", "new", 0600);
+	unlink(path_of("entry"));
+	assert_int_equal(linkat(directory, "victim", directory, ".entry.new", 0), 0);
+	replace("newer");
+	assert_file("victim", "untouched", 0600);
+	unlink(path_of("entry"));
+	unlink(path_of("victim"));
+}
+
+static void cannot_create(void **state)
+{
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	assert_int_equal(file_replace_at(directory, "missing/entry", "missing/.new", "x", 1, &err), -1);
+	assert_int_equal(err.id, ERROR_CREATE);
+	assert_string_not_equal(err.message, "");
+}
+
+/* A full disk, played by a limit on the size of files: the old contents stay. */
+static void disk_full(void **state)
+{
+	static char large[64 * 1024];
+	pid_t child;
+	int status;
+
+	(void)state;
+	replace("old");
+	child = fork();
+	if (child == 0) {
+		struct rlimit limit = { 4096, 4096 };
+		struct error err = ERROR_INIT;
+
+		signal(SIGXFSZ, SIG_IGN);
+		if (setrlimit(RLIMIT_FSIZE, &limit) == -1)
+			_exit(2);
+		if (file_replace_at(directory, "entry", ".entry.new", large, sizeof(large), &err) != -1)
+			_exit(3);
+		_exit(err.id == ERROR_IO ? 0 : 4);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_file("entry", "old", 0600);
+	unlink(path_of(".entry.new"));
+	unlink(path_of("entry"));
+}
+
+/* What another process gets when it asks for the lock: 0, the error's id, or 255. */
+static int lock_elsewhere(const char *name, int64_t milliseconds)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		struct error err = ERROR_INIT;
+		int fd = file_lock_at(directory, name, deadline_in(milliseconds), &err);
+
+		_exit(fd >= 0 ? 0 : err.id == ERROR_NONE ? 255 : (int)err.id);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void lock_excludes(void **state)
+{
+	struct error err = ERROR_INIT;
+	struct stat st;
+	int fd = file_lock_at(directory, "lock", deadline_in(1000), &err);
+
+	(void)state;
+	assert_true(fd >= 3);
+	assert_int_not_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, 0);
+	assert_int_equal(lstat(path_of("lock"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(lock_elsewhere("lock", 0), ERROR_LOCK);
+	assert_int_equal(lock_elsewhere("lock", -1000), ERROR_LOCK);
+	assert_int_equal(lock_elsewhere("other", 0), 0);
+	close(fd);
+	assert_int_equal(lock_elsewhere("lock", 0), 0);
+	assert_int_equal(lstat(path_of("lock"), &st), 0);
+	unlink(path_of("lock"));
+	unlink(path_of("other"));
+}
+
+static void lock_waits_until_the_deadline(void **state)
+{
+	struct deadline start = deadline_in(60000);
+	struct error err = ERROR_INIT;
+	int fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	int64_t waited;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(lock_elsewhere("lock", 300), ERROR_LOCK);
+	waited = 60000 - deadline_left(start);
+	assert_in_range(waited, 250, 10000);
+	close(fd);
+	unlink(path_of("lock"));
+}
+
+/* Starts a process that holds the lock, and returns once it does. */
+static pid_t hold_elsewhere(const char *name, useconds_t microseconds)
+{
+	int ends[2];
+	pid_t child;
+	char byte;
+
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		struct error err = ERROR_INIT;
+
+		if (file_lock_at(directory, name, deadline_in(5000), &err) == -1 || write(ends[1], "x", 1) != 1)
+			_exit(1);
+		usleep(microseconds);
+		_exit(0);
+	}
+	assert_int_equal(read(ends[0], &byte, 1), 1);
+	close(ends[0]);
+	close(ends[1]);
+	return child;
+}
+
+static void lock_is_had_when_it_is_given_up(void **state)
+{
+	pid_t holder = hold_elsewhere("lock", 200000);
+	struct error err = ERROR_INIT;
+	int fd = file_lock_at(directory, "lock", deadline_in(20000), &err);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(waitpid(holder, NULL, 0), holder);
+	close(fd);
+	unlink(path_of("lock"));
+}
+
+static void lock_of_the_killed_is_free(void **state)
+{
+	pid_t holder = hold_elsewhere("lock", 60000000);
+	struct error err = ERROR_INIT;
+	int fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+
+	(void)state;
+	assert_int_equal(fd, -1);
+	assert_int_equal(err.id, ERROR_LOCK);
+	assert_int_equal(kill(holder, SIGKILL), 0);
+	assert_int_equal(waitpid(holder, NULL, 0), holder);
+	fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	assert_true(fd >= 0);
+	close(fd);
+	unlink(path_of("lock"));
+}
+
+static void lock_cannot_be_made(void **state)
+{
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	assert_int_equal(file_lock_at(directory, "missing/lock", deadline_in(0), &err), -1);
+	assert_true(err.id == ERROR_CREATE || err.id == ERROR_IO);
+	scratch_write(scratch, "victim", "untouched", 0600);
+	assert_int_equal(symlinkat("victim", directory, "lock"), 0);
+	assert_int_equal(file_lock_at(directory, "lock", deadline_in(0), &err), -1);
+	assert_int_not_equal(err.id, ERROR_LOCK);
+	unlink(path_of("lock"));
+	unlink(path_of("victim"));
+}
+
+static void makes_directories(void **state)
+{
+	mode_t mask = umask(0);
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(file_make_directories(path_of("a/b/c")), 0);
+	assert_int_equal(file_make_directories(path_of("a/b/c")), 0);
+	assert_int_equal(file_make_directories(path_of("a/b/d/")), 0);
+	assert_int_equal(file_make_directories(path_of("a//e")), 0);
+	umask(mask);
+	assert_int_equal(stat(path_of("a"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0700);
+	assert_int_equal(stat(path_of("a/b/c"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0700);
+	assert_int_equal(stat(path_of("a/b/d"), &st), 0);
+	assert_int_equal(stat(path_of("a/e"), &st), 0);
+	scratch_write(scratch, "file", "", 0600);
+	assert_int_equal(file_make_directories(path_of("file/below")), -1);
+	assert_int_equal(errno, ENOTDIR);
+	unlink(path_of("file"));
+	scratch_remove(path_of("a"));
+}
+
+static void writes_all(void **state)
+{
+	static char large[300000];
+	struct buffer out = BUFFER_INIT;
+	struct error err = ERROR_INIT;
+	pid_t writer;
+	int ends[2];
+
+	(void)state;
+	memset(large, 'x', sizeof(large));
+	assert_int_equal(pipe(ends), 0);
+	writer = fork();
+	if (writer == 0) {
+		close(ends[0]);
+		_exit(file_write_all(ends[1], large, sizeof(large)) == 0 ? 0 : 1);
+	}
+	close(ends[1]);
+	assert_int_equal(file_read_descriptor(ends[0], "pipe", 1 << 20, deadline_in(20000), &out, &err), 0);
+	assert_int_equal(out.len, sizeof(large));
+	assert_int_equal(waitpid(writer, NULL, 0), writer);
+	close(ends[0]);
+	assert_int_equal(file_write_all(-1, "x", 1), -1);
+	assert_int_equal(errno, EBADF);
+	buffer_free(&out);
+}
+
+int main(void)
+{
+	static struct suite suite = SUITE_INIT;
+
+	SUITE_TABLE(&suite, private_mode, modes);
+	SUITE_TEST(&suite, private_owner);
+	SUITE_TEST(&suite, symbolic_link);
+	SUITE_TEST(&suite, hard_link);
+	SUITE_TEST(&suite, no_such_file);
+	SUITE_TEST(&suite, not_a_file);
+	SUITE_TEST(&suite, fifo_without_writer);
+	SUITE_TEST(&suite, fifo_with_writer);
+	SUITE_TEST(&suite, device);
+	SUITE_TEST(&suite, limit_of_a_file);
+	SUITE_TEST(&suite, stat_of_what_was_read);
+	SUITE_TEST(&suite, descriptor_reading);
+	SUITE_TEST(&suite, descriptor_limit);
+	SUITE_TEST(&suite, opens_above_the_standard_descriptors);
+	SUITE_TEST(&suite, replaces);
+	SUITE_TEST(&suite, replaces_whole);
+	SUITE_TEST(&suite, takes_over_a_left_temporary);
+	SUITE_TEST(&suite, follows_no_link);
+	SUITE_TEST(&suite, cannot_create);
+	SUITE_TEST(&suite, disk_full);
+	SUITE_TEST(&suite, lock_excludes);
+	SUITE_TEST(&suite, lock_waits_until_the_deadline);
+	SUITE_TEST(&suite, lock_is_had_when_it_is_given_up);
+	SUITE_TEST(&suite, lock_of_the_killed_is_free);
+	SUITE_TEST(&suite, lock_cannot_be_made);
+	SUITE_TEST(&suite, makes_directories);
+	SUITE_TEST(&suite, writes_all);
+	return suite_run_in(&suite, set_up, tear_down);
+}

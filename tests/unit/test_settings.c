@@ -1,0 +1,961 @@
+/* SPDX-License-Identifier: ISC */
+/* config/: option rows and their values, the environment, and how flags, variables and the config file add up. */
+#include "cases.h"
+
+#include "config/environment.h"
+#include "config/setting.h"
+#include "config/settings.h"
+
+extern char **environ;
+
+static char scratch[SCRATCH_SIZE];
+static char config_path[SCRATCH_SIZE + 16];
+
+static int set_up(void **state)
+{
+	(void)state;
+	scratch_make(scratch);
+	snprintf(config_path, sizeof(config_path), "%s/config", scratch);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	scratch_remove(scratch);
+	return 0;
+}
+
+/* ---- an environment of our own */
+
+enum { MOST_VARIABLES = 320 };
+
+struct surroundings {
+	char **before;
+	char *list[MOST_VARIABLES + 1];
+	size_t count;
+};
+
+static void surroundings_add(struct surroundings *surroundings, const char *variable)
+{
+	assert_true(surroundings->count < MOST_VARIABLES);
+	surroundings->list[surroundings->count] = strdup(variable);
+	assert_non_null(surroundings->list[surroundings->count]);
+	surroundings->list[++surroundings->count] = NULL;
+}
+
+static void surroundings_enter(struct surroundings *surroundings)
+{
+	surroundings->before = environ;
+	environ = surroundings->list;
+}
+
+/* environment_take() may leave out what it blanked, so the strings are kept by the caller's copy of the list. */
+static void surroundings_leave(struct surroundings *surroundings, char *const strings[], size_t count)
+{
+	environ = surroundings->before;
+	for (size_t i = 0; i < count; i++)
+		free(strings[i]);
+}
+
+/* ---- one run: what there is, and what it adds up to */
+
+struct run {
+	struct surroundings surroundings;
+	char *strings[MOST_VARIABLES + 1];
+	struct environment environment;
+	struct flags flags;
+	struct profile profile;
+	struct settings settings;
+	struct error err;
+	int result;
+};
+
+enum { CASE_VARIABLES = 5 };
+
+/* The config file is written, and named by TOKCTL_CONFIG, where config is not NULL. */
+static void run_start(struct run *run, const char *profile, const char *const variables[CASE_VARIABLES], const char *config,
+		      mode_t mode)
+{
+	char named[sizeof(config_path) + 16];
+
+	memset(run, 0, sizeof(*run));
+	assert_int_equal(profile_parse(profile, &run->profile, &run->err), 0);
+	for (size_t i = 0; i < CASE_VARIABLES && variables != NULL && variables[i] != NULL; i++)
+		surroundings_add(&run->surroundings, variables[i]);
+	if (config != NULL) {
+		scratch_write(scratch, "config", config, mode);
+		snprintf(named, sizeof(named), "TOKCTL_CONFIG=%s", config_path);
+		surroundings_add(&run->surroundings, named);
+	}
+	memcpy(run->strings, run->surroundings.list, sizeof(run->strings));
+	surroundings_enter(&run->surroundings);
+	assert_int_equal(environment_take(&run->environment), 0);
+}
+
+static void run_resolve(struct run *run)
+{
+	run->result = settings_resolve(&run->settings, &run->profile, &run->flags, &run->environment, &run->err);
+}
+
+static void run_end(struct run *run)
+{
+	settings_free(&run->settings);
+	environment_free(&run->environment);
+	surroundings_leave(&run->surroundings, run->strings, run->surroundings.count);
+	unlink(config_path);
+}
+
+/* ---- where a value comes from */
+
+struct value_case {
+	const char *name;
+	const char *profile;
+	struct {
+		enum setting_id id;
+		const char *text;
+	} flag; /* text NULL: none */
+	const char *variables[CASE_VARIABLES];
+	const char *config; /* NULL: no file */
+	enum setting_id id;
+	const char *want; /* NULL: not set */
+	enum level level;
+};
+
+#define NO_FLAG { SETTING_KEY, NULL }
+
+static const struct value_case values[] = {
+	{ "a fallback", "toss", NO_FLAG, { NULL }, NULL, SETTING_TIMEOUT, "15s", LEVEL_NONE },
+	{ "no fallback", "toss", NO_FLAG, { NULL }, "[toss]\n", SETTING_KEY, NULL, LEVEL_NONE },
+	{ "a flag", "toss", { SETTING_KEY, "f" }, { NULL }, NULL, SETTING_KEY, "f", LEVEL_FLAG },
+	{ "a variable", "toss", NO_FLAG, { "TOKCTL_TOSS_KEY=v" }, NULL, SETTING_KEY, "v", LEVEL_VARIABLE },
+	{ "a section", "toss", NO_FLAG, { NULL }, "[toss]\nkey = s\n", SETTING_KEY, "s", LEVEL_SECTION },
+	{ "the general variable", "toss", NO_FLAG, { "TOKCTL_TIMEOUT=9" }, NULL, SETTING_TIMEOUT, "9",
+	  LEVEL_GENERAL_VARIABLE },
+	{ "the general section", "toss", NO_FLAG, { NULL }, "[tokctl]\ntimeout = 9\n", SETTING_TIMEOUT, "9",
+	  LEVEL_GENERAL_SECTION },
+	{ "the general section, stands first", "toss", NO_FLAG, { NULL },
+	  "[tokctl]\ntimeout = 9\n[toss]\ntimeout = 8\n", SETTING_TIMEOUT, "8", LEVEL_SECTION },
+	{ "a flag over a variable", "toss", { SETTING_KEY, "f" }, { "TOKCTL_TOSS_KEY=v" }, "[toss]\nkey = s\n",
+	  SETTING_KEY, "f", LEVEL_FLAG },
+	{ "a variable over a section", "toss", NO_FLAG, { "TOKCTL_TOSS_KEY=v" }, "[toss]\nkey = s\n", SETTING_KEY, "v",
+	  LEVEL_VARIABLE },
+	{ "a general variable over a section", "toss", NO_FLAG, { "TOKCTL_TIMEOUT=9" }, "[toss]\ntimeout = 8\n",
+	  SETTING_TIMEOUT, "9", LEVEL_GENERAL_VARIABLE },
+
+	{ "a profile's section", "toss:outlet", NO_FLAG, { NULL }, "[toss]\nkey = p\n[toss:outlet]\nkey = o\n",
+	  SETTING_KEY, "o", LEVEL_SECTION },
+	{ "a profile takes nothing from the plain section", "toss:outlet", NO_FLAG, { NULL }, "[toss]\nkey = p\n",
+	  SETTING_KEY, NULL, LEVEL_NONE },
+	{ "nor anything else from it", "toss:outlet", NO_FLAG, { NULL }, "[toss]\ntimeout = 8\n", SETTING_TIMEOUT, "15s",
+	  LEVEL_NONE },
+	{ "nor from the plain variables", "toss:outlet", NO_FLAG, { "TOKCTL_TOSS_KEY=p" }, NULL, SETTING_KEY, NULL,
+	  LEVEL_NONE },
+	{ "nor from another provider's", "toss", NO_FLAG, { "TOKCTL_IMWEB_KEY=i" }, "[imweb]\nkey = i\n", SETTING_KEY,
+	  NULL, LEVEL_NONE },
+	{ "nor from another profile's", "toss:a", NO_FLAG, { "TOKCTL_TOSS_B_KEY=b" }, "[toss:b]\nkey = b\n", SETTING_KEY,
+	  NULL, LEVEL_NONE },
+	{ "the plain one takes nothing from a profile", "toss", NO_FLAG, { "TOKCTL_TOSS_OUTLET_KEY=o" },
+	  "[toss:outlet]\nkey = o\n", SETTING_KEY, NULL, LEVEL_NONE },
+	{ "a profile's variable", "toss:outlet", NO_FLAG, { "TOKCTL_TOSS_KEY=p", "TOKCTL_TOSS_OUTLET_KEY=o" }, NULL,
+	  SETTING_KEY, "o", LEVEL_VARIABLE },
+	{ "a profile with a dash", "imweb:shop-2", NO_FLAG, { "TOKCTL_IMWEB_SHOP_2_REUSE_FOR=1h" }, NULL,
+	  SETTING_REUSE_FOR, "1h", LEVEL_VARIABLE },
+	{ "a profile takes what is general", "toss:outlet", NO_FLAG, { NULL }, "[tokctl]\nretries = 0\n",
+	  SETTING_RETRIES, "0", LEVEL_GENERAL_SECTION },
+
+	{ "account is bizppurio's key", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\naccount = a\n", SETTING_KEY, "a",
+	  LEVEL_SECTION },
+	{ "key is bizppurio's key too", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\nkey = a\n", SETTING_KEY, "a",
+	  LEVEL_SECTION },
+	{ "password-file", "bizppurio", NO_FLAG, { "TOKCTL_BIZPPURIO_PASSWORD_FILE=/x" }, NULL, SETTING_SECRET_FILE, "/x",
+	  LEVEL_VARIABLE },
+	{ "password", "bizppurio", NO_FLAG, { "TOKCTL_BIZPPURIO_PASSWORD=p" }, NULL, SETTING_SECRET, "p", LEVEL_VARIABLE },
+	{ "a secret that was blanked", "toss", NO_FLAG, { "TOKCTL_TOSS_SECRET=a secret" }, NULL, SETTING_SECRET,
+	  "a secret", LEVEL_VARIABLE },
+	{ "no proxy", "toss", NO_FLAG, { "TOKCTL_PROXY=" }, "[toss]\nproxy = http://p:1\n", SETTING_PROXY, "",
+	  LEVEL_GENERAL_VARIABLE },
+	{ "quotes in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = \" a #b \"\n", SETTING_KEY, " a #b ",
+	  LEVEL_SECTION },
+	{ "lower case is another variable", "toss", NO_FLAG, { "TOKCTL_TOSS_key=v" }, NULL, SETTING_KEY, NULL,
+	  LEVEL_NONE },
+	{ "a variable that is not ours", "toss", NO_FLAG, { "TOSS_KEY=v" }, NULL, SETTING_KEY, NULL, LEVEL_NONE },
+	{ "a mistake in another shop's section", "toss", NO_FLAG, { NULL }, "[imweb]\nnonsense\n[toss]\nkey = s\n",
+	  SETTING_KEY, "s", LEVEL_SECTION },
+};
+
+static void value(void **state)
+{
+	const struct value_case *test = *state;
+	static struct run run;
+	const char *text;
+
+	run_start(&run, test->profile, test->variables, test->config, 0600);
+	run.flags.text[test->flag.id] = test->flag.text;
+	run_resolve(&run);
+	assert_string_equal(run.err.message, "");
+	assert_int_equal(run.result, 0);
+	text = settings_text(&run.settings, test->id);
+	if (test->want == NULL)
+		assert_null(text);
+	else
+		assert_string_equal(text, test->want);
+	assert_int_equal(run.settings.values[test->id].level, test->level);
+	assert_int_equal(settings_is_set(&run.settings, test->id), test->level != LEVEL_NONE);
+	run_end(&run);
+}
+
+/* Every combination of the five places: the highest one counts. */
+static void levels_add_up(void **state)
+{
+	static struct run run;
+
+	(void)state;
+	for (unsigned mask = 0; mask < 1 << LEVEL_NONE; mask++) {
+		const char *variables[CASE_VARIABLES] = { NULL };
+		size_t count = 0;
+		char config[128];
+		int want = 0;
+
+		while (want < LEVEL_NONE && !(mask & 1u << want))
+			want++;
+		if (mask & 1u << LEVEL_VARIABLE)
+			variables[count++] = "TOKCTL_TOSS_TIMEOUT=101";
+		if (mask & 1u << LEVEL_GENERAL_VARIABLE)
+			variables[count++] = "TOKCTL_TIMEOUT=102";
+		snprintf(config, sizeof(config), "[tokctl]\n%s[toss]\n%s",
+			 mask & 1u << LEVEL_GENERAL_SECTION ? "timeout = 104\n" : "",
+			 mask & 1u << LEVEL_SECTION ? "timeout = 103\n" : "");
+		run_start(&run, "toss", variables, config, 0600);
+		if (mask & 1u << LEVEL_FLAG)
+			run.flags.text[SETTING_TIMEOUT] = "100";
+		run_resolve(&run);
+		assert_int_equal(run.result, 0);
+		assert_int_equal(run.settings.values[SETTING_TIMEOUT].level, want);
+		assert_int_equal(settings_duration(&run.settings, SETTING_TIMEOUT), want == LEVEL_NONE ? 15 : 100 + want);
+		run_end(&run);
+	}
+}
+
+struct mistake_case {
+	const char *name;
+	const char *profile;
+	struct {
+		enum setting_id id;
+		const char *text;
+	} flag;
+	const char *variables[CASE_VARIABLES];
+	const char *config;
+	mode_t mode;
+	enum error_id want;
+	const char *message; /* a part of it; "@" stands for the config's path */
+	const char *hint;    /* a part of it */
+};
+
+static const struct mistake_case mistakes[] = {
+	{ "a flag's value", "toss", { SETTING_TIMEOUT, "soon" }, { NULL }, NULL, 0, ERROR_USAGE, "--timeout", "" },
+	{ "a variable's value", "toss", NO_FLAG, { "TOKCTL_TOSS_TIMEOUT=soon" }, NULL, 0, ERROR_CONFIG,
+	  "TOKCTL_TOSS_TIMEOUT", "" },
+	{ "a general variable's value, though a section has one", "toss", NO_FLAG, { "TOKCTL_TIMEOUT=soon" },
+	  "[toss]\ntimeout = 5s\n", 0600, ERROR_CONFIG, "TOKCTL_TIMEOUT", "" },
+	{ "a section's value", "toss", NO_FLAG, { NULL }, "[toss]\n# x\ntimeout = soon\n", 0600, ERROR_CONFIG,
+	  "@:3: timeout", "" },
+	{ "the general section's value", "toss", NO_FLAG, { NULL }, "[tokctl]\nretries = many\n", 0600, ERROR_CONFIG,
+	  "@:2: retries", "" },
+	{ "an empty key", "toss", NO_FLAG, { "TOKCTL_TOSS_KEY=" }, NULL, 0, ERROR_CONFIG, "TOKCTL_TOSS_KEY", "" },
+	{ "an empty flag", "toss", { SETTING_KEY, "" }, { "TOKCTL_TOSS_KEY=k" }, NULL, 0, ERROR_USAGE, "--key", "" },
+	{ "an empty secret", "toss", NO_FLAG, { "TOKCTL_TOSS_SECRET=" }, NULL, 0, ERROR_CONFIG, "TOKCTL_TOSS_SECRET",
+	  "" },
+	{ "an empty key in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey =\n", 0600, ERROR_CONFIG, "@:2: key", "" },
+	{ "a control byte in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\033b\n", 0600, ERROR_CONFIG,
+	  "@:2: key", "" },
+	{ "DEL in quotes in the config", "toss", NO_FLAG, { NULL }, "[toss]\n\nkey = \"a\x7f\"\n", 0600, ERROR_CONFIG,
+	  "@:3: key", "" },
+	{ "a carriage return in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\rb\n", 0600, ERROR_CONFIG,
+	  "@:2: key", "" },
+	{ "Latin-1 in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = caf\xe9\n", 0600, ERROR_CONFIG, "@:2: key",
+	  "" },
+	{ "a line break in a variable", "toss", NO_FLAG, { "TOKCTL_TOSS_KEY=a\nb" }, NULL, 0, ERROR_CONFIG,
+	  "TOKCTL_TOSS_KEY", "" },
+	{ "an unknown key", "toss", NO_FLAG, { NULL }, "[toss]\nsecrt-file = x\n", 0600, ERROR_CONFIG, "@:2:",
+	  "secret-file" },
+	{ "an unknown general key", "toss", NO_FLAG, { NULL }, "[tokctl]\ntimout = x\n", 0600, ERROR_CONFIG, "@:2:",
+	  "timeout" },
+	{ "bizppurio's word near", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\nacount = x\n", 0600, ERROR_CONFIG, "@:2:",
+	  "account" },
+	{ "bizppurio's word for another", "toss", NO_FLAG, { NULL }, "[toss]\naccount = x\n", 0600, ERROR_CONFIG, "@:2:",
+	  "" },
+	{ "a key is not general", "toss", NO_FLAG, { NULL }, "[tokctl]\nkey = x\n", 0600, ERROR_CONFIG, "@:2:", "" },
+	{ "output is no config key", "toss", NO_FLAG, { NULL }, "[toss]\noutput = json\n", 0600, ERROR_CONFIG, "@:2:", "" },
+	{ "upper case is no config key", "toss", NO_FLAG, { NULL }, "[toss]\nKey = x\n", 0600, ERROR_CONFIG, "@:2:", "" },
+	{ "the section twice", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\n[toss]\nkey = b\n", 0600, ERROR_CONFIG, "@:3",
+	  "" },
+	{ "http as an endpoint", "toss", { SETTING_ENDPOINT, "http://h/" }, { NULL }, NULL, 0, ERROR_USAGE, "--endpoint",
+	  "" },
+	{ "a scope for bizppurio", "bizppurio", { SETTING_SCOPE, "a" }, { NULL }, NULL, 0, ERROR_USAGE, "--scope", "" },
+	{ "a scope for bizppurio in its section", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\nscope = a\n", 0600,
+	  ERROR_CONFIG, "@:2: scope", "" },
+	{ "an affiliate for toss", "toss", { SETTING_AFFILIATE, "a" }, { NULL }, NULL, 0, ERROR_USAGE, "--affiliate", "" },
+	{ "a method for iamport", "iamport", { SETTING_METHOD, "get" }, { NULL }, NULL, 0, ERROR_USAGE, "--method", "" },
+	{ "reuse-for for toss", "toss", { SETTING_REUSE_FOR, "5m" }, { NULL }, NULL, 0, ERROR_USAGE, "--reuse-for", "" },
+	{ "a test endpoint for imweb", "imweb", { SETTING_TEST, "yes" }, { NULL }, NULL, 0, ERROR_USAGE, "--test", "" },
+	{ "a test endpoint for iamport", "iamport", { SETTING_TEST, "yes" }, { NULL }, NULL, 0, ERROR_USAGE, "--test", "" },
+	{ "the method imweb has not", "imweb", { SETTING_METHOD, "put" }, { NULL }, NULL, 0, ERROR_USAGE, "--method", "" },
+	{ "a switch that is neither", "toss", NO_FLAG, { NULL }, "[toss]\ntest = maybe\n", 0600, ERROR_CONFIG,
+	  "@:2: test", "" },
+	{ "others can write it", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\n", 0620, ERROR_UNSAFE_FILE, "@", "" },
+	{ "others can read it, and it holds a secret", "toss", NO_FLAG, { NULL }, "[toss]\nsecret = a\n", 0644,
+	  ERROR_UNSAFE_FILE, "@", "" },
+	{ "its group can read it, and it holds a password", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\npassword = a\n",
+	  0640, ERROR_UNSAFE_FILE, "@", "" },
+	{ "a config that was named", "toss", NO_FLAG, { "TOKCTL_CONFIG=/nonexistent/config" }, NULL, 0, ERROR_CONFIG,
+	  "/nonexistent/config", "" },
+	{ "a config that was named by the flag", "toss", { SETTING_CONFIG, "/nonexistent/config" }, { NULL }, "[toss]\n",
+	  0600, ERROR_CONFIG, "/nonexistent/config", "" },
+};
+
+/* The text with the config's path for its "@". */
+static const char *with_path(const char *text)
+{
+	static char out[sizeof(config_path) + 128];
+
+	if (text[0] != '@')
+		return text;
+	snprintf(out, sizeof(out), "%s%s", config_path, text + 1);
+	return out;
+}
+
+static void mistake(void **state)
+{
+	const struct mistake_case *test = *state;
+	static struct run run;
+
+	run_start(&run, test->profile, test->variables, test->config, test->mode);
+	run.flags.text[test->flag.id] = test->flag.text;
+	run_resolve(&run);
+	assert_int_equal(run.result, -1);
+	assert_int_equal(run.err.id, test->want);
+	assert_non_null(strstr(run.err.message, with_path(test->message)));
+	assert_non_null(strstr(run.err.hint, test->hint));
+	run_end(&run);
+}
+
+/* No message shows a secret, whatever is wrong with it. */
+static void mistakes_keep_the_secret(void **state)
+{
+	static const char *const configs[] = {
+		"[toss]\nsecret = hush\033hush\n", "[toss]\nsecret = hush #hush\n", "[toss]\nsecret hush\n",
+		"[toss]\nsecret = hush\xff\n", "secret = hush\n[toss]\n",
+	};
+	static struct run run;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(configs); i++) {
+		run_start(&run, "toss", NULL, configs[i], 0600);
+		run_resolve(&run);
+		assert_int_equal(run.result, -1);
+		assert_null(strstr(run.err.message, "hush"));
+		assert_null(strstr(run.err.hint, "hush"));
+		run_end(&run);
+	}
+}
+
+static void shared_config_without_a_secret(void **state)
+{
+	static struct run run;
+
+	(void)state;
+	run_start(&run, "toss", NULL, "[toss]\nkey = a\nsecret-file = /x\n[imweb]\nsecret = other\n", 0644);
+	run_resolve(&run);
+	assert_int_equal(run.result, 0);
+	assert_string_equal(settings_text(&run.settings, SETTING_KEY), "a");
+	run_end(&run);
+}
+
+static void long_credentials(void **state)
+{
+	static struct run run;
+	static char variable[sizeof("TOKCTL_TOSS_KEY=") + CREDENTIAL_LIMIT + 1];
+	const char *variables[CASE_VARIABLES] = { variable };
+
+	(void)state;
+	for (int extra = 0; extra <= 1; extra++) {
+		size_t used = strlen("TOKCTL_TOSS_KEY=");
+
+		memcpy(variable, "TOKCTL_TOSS_KEY=", used);
+		memset(variable + used, 'k', CREDENTIAL_LIMIT + (size_t)extra);
+		run_start(&run, "toss", variables, NULL, 0);
+		run_resolve(&run);
+		assert_int_equal(run.result, extra == 0 ? 0 : -1);
+		run_end(&run);
+	}
+}
+
+/* ---- where a value was written, for messages */
+
+static void origins(void **state)
+{
+	static const char *const variables[CASE_VARIABLES] = { "TOKCTL_BIZPPURIO_SHOP_2_PASSWORD_FILE=/x",
+							       "TOKCTL_TIMEOUT=9" };
+	char origin[ORIGIN_SIZE], want[ORIGIN_SIZE];
+	static struct run run;
+
+	(void)state;
+	run_start(&run, "bizppurio:shop-2", variables, "[bizppurio:shop-2]\naccount = a\n\n[tokctl]\nretries = 1\n", 0600);
+	run.flags.text[SETTING_MIN_TTL] = "5m";
+	run_resolve(&run);
+	assert_int_equal(run.result, 0);
+	settings_origin(&run.settings, SETTING_MIN_TTL, origin, sizeof(origin));
+	assert_string_equal(origin, "--min-ttl");
+	settings_origin(&run.settings, SETTING_SECRET_FILE, origin, sizeof(origin));
+	assert_string_equal(origin, "TOKCTL_BIZPPURIO_SHOP_2_PASSWORD_FILE");
+	settings_origin(&run.settings, SETTING_TIMEOUT, origin, sizeof(origin));
+	assert_string_equal(origin, "TOKCTL_TIMEOUT");
+	settings_origin(&run.settings, SETTING_KEY, origin, sizeof(origin));
+	snprintf(want, sizeof(want), "%s:2: account", config_path);
+	assert_string_equal(origin, want);
+	settings_origin(&run.settings, SETTING_RETRIES, origin, sizeof(origin));
+	snprintf(want, sizeof(want), "%s:5: retries", config_path);
+	assert_string_equal(origin, want);
+	run_end(&run);
+}
+
+/* ---- several settings for one thing */
+
+struct choose_case {
+	const char *name;
+	const char *flags[2]; /* --secret-file, --secret-command */
+	const char *variables[CASE_VARIABLES];
+	const char *config;
+	enum setting_id want;
+	enum error_id error;
+};
+
+static const struct choose_case chooses[] = {
+	{ "choose: none", { NULL }, { NULL }, "[toss]\nkey = k\n", SETTING_NONE, ERROR_NONE },
+	{ "choose: one", { NULL }, { NULL }, "[toss]\nsecret = s\n", SETTING_SECRET, ERROR_NONE },
+	{ "choose: a flag over a variable", { "/f" }, { "TOKCTL_TOSS_SECRET=s" }, NULL, SETTING_SECRET_FILE, ERROR_NONE },
+	{ "choose: a variable over a section", { NULL }, { "TOKCTL_TOSS_SECRET_COMMAND=c" }, "[toss]\nsecret = s\n",
+	  SETTING_SECRET_COMMAND, ERROR_NONE },
+	{ "choose: two below do not matter", { NULL, "c" }, { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" }, NULL,
+	  SETTING_SECRET_COMMAND, ERROR_NONE },
+	{ "choose: two flags", { "/f", "c" }, { NULL }, NULL, SETTING_NONE, ERROR_USAGE },
+	{ "choose: two variables", { NULL }, { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" }, NULL, SETTING_NONE,
+	  ERROR_CONFIG },
+	{ "choose: two in a section", { NULL }, { NULL }, "[toss]\nsecret = s\nsecret-file = /f\n", SETTING_NONE,
+	  ERROR_CONFIG },
+};
+
+static void choose(void **state)
+{
+	static const enum setting_id ids[] = { SETTING_SECRET, SETTING_SECRET_FILE, SETTING_SECRET_COMMAND };
+	const struct choose_case *test = *state;
+	static struct run run;
+	int result = 5;
+
+	run_start(&run, "toss", test->variables, test->config, 0600);
+	run.flags.text[SETTING_SECRET_FILE] = test->flags[0];
+	run.flags.text[SETTING_SECRET_COMMAND] = test->flags[1];
+	run_resolve(&run);
+	assert_int_equal(run.result, 0);
+	assert_int_equal(settings_choose(&run.settings, ids, COUNT(ids), &result, &run.err), test->want);
+	assert_int_equal(result, test->error == ERROR_NONE ? 0 : -1);
+	assert_int_equal(run.err.id, test->error);
+	run_end(&run);
+}
+
+/* ---- the credential */
+
+struct credential_case {
+	const char *name;
+	const char *profile;
+	struct {
+		enum setting_id id;
+		const char *text;
+	} flag;
+	const char *config;
+	const char *endpoint; /* NULL: refused */
+	const char *scope;
+	const char *affiliate;
+	const char *method;
+};
+
+#define TOSS "https://oauth2.cert.toss.im/token"
+#define TOSS_TEST "https://oauth2-alpha.cert.toss.im/token"
+
+static const struct credential_case credentials[] = {
+	{ "credential: toss", "toss", NO_FLAG, "[toss]\nkey = k\n", TOSS, "toss-shopping-fep:write", NULL, NULL },
+	{ "credential: toss, its test endpoint", "toss", { SETTING_TEST, "yes" }, "[toss]\nkey = k\n", TOSS_TEST,
+	  "toss-shopping-fep:write", NULL, NULL },
+	{ "credential: toss, test = yes", "toss", NO_FLAG, "[toss]\nkey = k\ntest = yes\n", TOSS_TEST,
+	  "toss-shopping-fep:write", NULL, NULL },
+	{ "credential: toss, test = no", "toss", NO_FLAG, "[toss]\nkey = k\ntest = no\n", TOSS,
+	  "toss-shopping-fep:write", NULL, NULL },
+	{ "credential: an endpoint", "toss", { SETTING_ENDPOINT, "https://h/t" }, "[toss]\nkey = k\n", "https://h/t",
+	  "toss-shopping-fep:write", NULL, NULL },
+	{ "credential: --endpoint over test = yes", "toss", { SETTING_ENDPOINT, "https://h/t" },
+	  "[toss]\nkey = k\ntest = yes\n", "https://h/t", "toss-shopping-fep:write", NULL, NULL },
+	{ "credential: --test over endpoint", "toss", { SETTING_TEST, "yes" },
+	  "[toss]\nkey = k\nendpoint = https://h/t\n", TOSS_TEST, "toss-shopping-fep:write", NULL, NULL },
+	{ "credential: both in one place", "toss", NO_FLAG, "[toss]\nkey = k\ntest = yes\nendpoint = https://h/t\n", NULL,
+	  NULL, NULL, NULL },
+	{ "credential: a scope", "toss", { SETTING_SCOPE, "a b" }, "[toss]\nkey = k\n", TOSS, "a b", NULL, NULL },
+	{ "credential: imweb", "imweb", NO_FLAG, "[imweb]\nkey = k\n", "https://api.imweb.me/v2/auth", NULL, NULL, "post" },
+	{ "credential: imweb by get, an affiliate", "imweb", { SETTING_METHOD, "get" },
+	  "[imweb]\nkey = k\naffiliate = code\n", "https://api.imweb.me/v2/auth", NULL, "code", "get" },
+	{ "credential: bizppurio's port", "bizppurio", NO_FLAG,
+	  "[bizppurio]\naccount = k\nendpoint = https://dev-api.bizppurio.com:10443/v1/token\n",
+	  "https://dev-api.bizppurio.com:10443/v1/token", NULL, NULL, NULL },
+	{ "credential: iamport", "iamport", NO_FLAG, "[iamport]\nkey = k\n", "https://api.iamport.kr/users/getToken", NULL,
+	  NULL, NULL },
+};
+
+static void assert_text(const char *have, const char *want)
+{
+	if (want == NULL)
+		assert_null(have);
+	else
+		assert_string_equal(have, want);
+}
+
+static void credential(void **state)
+{
+	const struct credential_case *test = *state;
+	struct credential credential;
+	static struct run run;
+
+	run_start(&run, test->profile, NULL, test->config, 0600);
+	run.flags.text[test->flag.id] = test->flag.text;
+	run_resolve(&run);
+	assert_int_equal(run.result, 0);
+	if (test->endpoint == NULL) {
+		assert_int_equal(settings_credential(&run.settings, &credential, &run.err), -1);
+		assert_int_equal(run.err.id, ERROR_CONFIG);
+	} else {
+		assert_int_equal(settings_credential(&run.settings, &credential, &run.err), 0);
+		assert_ptr_equal(credential.provider, run.profile.provider);
+		assert_string_equal(credential.key, "k");
+		assert_null(credential.secret);
+		assert_string_equal(credential.endpoint, test->endpoint);
+		assert_text(credential.scope, test->scope);
+		assert_text(credential.affiliate, test->affiliate);
+		assert_text(credential.method, test->method);
+	}
+	run_end(&run);
+}
+
+struct missing_case {
+	const char *name;
+	const char *profile;
+	enum setting_id id;
+	const char *places[8]; /* all of them in the hint */
+};
+
+static const struct missing_case missings[] = {
+	{ "missing: a key", "toss", SETTING_KEY, { "--key", "TOKCTL_TOSS_KEY", "[toss]" } },
+	{ "missing: a profile's key", "toss:outlet", SETTING_KEY, { "--key", "TOKCTL_TOSS_OUTLET_KEY", "[toss:outlet]" } },
+	{ "missing: an account", "bizppurio", SETTING_KEY, { "--account", "TOKCTL_BIZPPURIO_ACCOUNT", "[bizppurio]" } },
+	{ "missing: a secret", "toss", SETTING_SECRET,
+	  { "--secret", "--secret-file", "--secret-command", "TOKCTL_TOSS_SECRET", "TOKCTL_TOSS_SECRET_FILE",
+	    "TOKCTL_TOSS_SECRET_COMMAND", "[toss]" } },
+	{ "missing: a password", "bizppurio:b", SETTING_SECRET,
+	  { "--password", "--password-file", "--password-command", "TOKCTL_BIZPPURIO_B_PASSWORD",
+	    "TOKCTL_BIZPPURIO_B_PASSWORD_FILE", "TOKCTL_BIZPPURIO_B_PASSWORD_COMMAND", "[bizppurio:b]" } },
+};
+
+static void missing(void **state)
+{
+	const struct missing_case *test = *state;
+	struct credential credential;
+	static struct run run;
+
+	run_start(&run, test->profile, NULL, "[tokctl]\n", 0600);
+	run_resolve(&run);
+	assert_int_equal(run.result, 0);
+	if (test->id == SETTING_KEY)
+		assert_int_equal(settings_credential(&run.settings, &credential, &run.err), -1);
+	else
+		assert_int_equal(settings_missing(&run.settings, test->id, &run.err), -1);
+	assert_int_equal(run.err.id, ERROR_NO_CREDENTIAL);
+	for (size_t i = 0; i < COUNT(test->places) && test->places[i] != NULL; i++)
+		assert_non_null(strstr(run.err.hint, test->places[i]));
+	assert_non_null(strstr(run.err.hint, config_path));
+	run_end(&run);
+}
+
+/* The longest names and paths: nothing of the list is cut. */
+static void missing_fits(void **state)
+{
+	static struct run run;
+
+	(void)state;
+	run_start(&run, "bizppurio:a23456789012345678901234567890123456789012345678901234567890123", NULL, "[tokctl]\n", 0600);
+	run_resolve(&run);
+	assert_int_equal(run.result, 0);
+	assert_int_equal(settings_missing(&run.settings, SETTING_SECRET, &run.err), -1);
+	assert_non_null(strstr(run.err.hint, config_path));
+	run_end(&run);
+}
+
+/* ---- paths */
+
+struct path_case {
+	const char *name;
+	const char *flag; /* --config */
+	const char *variables[CASE_VARIABLES];
+	const char *want; /* NULL: refused */
+	bool named;
+};
+
+static const struct path_case configs[] = {
+	{ "config: the flag", "/f", { "TOKCTL_CONFIG=/v", "XDG_CONFIG_HOME=/x", "HOME=/h" }, "/f", true },
+	{ "config: the variable", NULL, { "TOKCTL_CONFIG=/v", "XDG_CONFIG_HOME=/x", "HOME=/h" }, "/v", true },
+	{ "config: XDG_CONFIG_HOME", NULL, { "XDG_CONFIG_HOME=/x", "HOME=/h" }, "/x/tokctl/config", false },
+	{ "config: the home directory", NULL, { "HOME=/h" }, "/h/.config/tokctl/config", false },
+	{ "config: XDG_CONFIG_HOME is relative", NULL, { "XDG_CONFIG_HOME=x", "HOME=/h" }, "/h/.config/tokctl/config", false },
+	{ "config: XDG_CONFIG_HOME is empty", NULL, { "XDG_CONFIG_HOME=", "HOME=/h" }, "/h/.config/tokctl/config", false },
+	{ "config: no place", NULL, { NULL }, "", false },
+	{ "config: HOME is relative", NULL, { "HOME=h" }, "", false },
+	{ "config: HOME is empty", NULL, { "HOME=" }, "", false },
+	{ "config: ~/ in the variable", NULL, { "TOKCTL_CONFIG=~/c", "HOME=/h" }, "/h/c", true },
+	{ "config: ~/ in the flag", "~/c", { "HOME=/h" }, "/h/c", true },
+	{ "config: ~/ and no HOME", "~/c", { NULL }, NULL, true },
+	{ "config: ~user is a name like any", "~u/c", { "HOME=/h" }, "~u/c", true },
+};
+
+static void config_place(void **state)
+{
+	const struct path_case *test = *state;
+	char out[SETTINGS_PATH_SIZE];
+	bool named = !test->named;
+	static struct run run;
+
+	run_start(&run, "toss", test->variables, NULL, 0);
+	run.flags.text[SETTING_CONFIG] = test->flag;
+	if (test->want == NULL) {
+		assert_int_equal(settings_config_path(&run.flags, &run.environment, out, sizeof(out), &named, &run.err),
+				 -1);
+		assert_int_equal(run.err.id, ERROR_CONFIG);
+	} else {
+		assert_int_equal(settings_config_path(&run.flags, &run.environment, out, sizeof(out), &named, &run.err), 0);
+		assert_string_equal(out, test->want);
+		assert_int_equal(named, test->named);
+	}
+	environment_free(&run.environment);
+	surroundings_leave(&run.surroundings, run.strings, run.surroundings.count);
+}
+
+static const struct path_case caches[] = {
+	{ "cache: the variable", NULL, { "TOKCTL_CACHE_DIR=/v", "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" }, "/v",
+	  false },
+	{ "cache: systemd's", NULL, { "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" }, "/c/tokctl", false },
+	{ "cache: XDG_CACHE_HOME", NULL, { "XDG_CACHE_HOME=/x", "HOME=/h" }, "/x/tokctl", false },
+	{ "cache: the home directory", NULL, { "HOME=/h" }, "/h/.cache/tokctl", false },
+	{ "cache: XDG_CACHE_HOME is relative", NULL, { "XDG_CACHE_HOME=x", "HOME=/h" }, "/h/.cache/tokctl", false },
+	{ "cache: XDG_CACHE_HOME is empty", NULL, { "XDG_CACHE_HOME=", "HOME=/h" }, "/h/.cache/tokctl", false },
+	{ "cache: ~/ in the variable", NULL, { "TOKCTL_CACHE_DIR=~/c", "HOME=/h" }, "/h/c", false },
+	{ "cache: no place", NULL, { NULL }, NULL, false },
+	{ "cache: never in /tmp", NULL, { "TMPDIR=/tmp" }, NULL, false },
+	{ "cache: HOME is relative", NULL, { "HOME=h" }, NULL, false },
+};
+
+static void cache_place(void **state)
+{
+	const struct path_case *test = *state;
+	char out[SETTINGS_PATH_SIZE];
+	static struct run run;
+
+	run_start(&run, "toss", test->variables, NULL, 0);
+	if (test->want == NULL) {
+		assert_int_equal(settings_cache_directory(&run.environment, out, sizeof(out), &run.err), -1);
+		assert_int_equal(run.err.id, ERROR_CONFIG);
+	} else {
+		assert_int_equal(settings_cache_directory(&run.environment, out, sizeof(out), &run.err), 0);
+		assert_string_equal(out, test->want);
+	}
+	environment_free(&run.environment);
+	surroundings_leave(&run.surroundings, run.strings, run.surroundings.count);
+}
+
+/* A path that does not fit is an error, never another path. */
+static void paths_too_long(void **state)
+{
+	static const char *const variables[CASE_VARIABLES] = { "HOME=/a/long/home/directory" };
+	static struct run run;
+
+	(void)state;
+	run_start(&run, "toss", variables, NULL, 0);
+	for (size_t size = 1; size <= strlen("/a/long/home/directory/.config/tokctl/config"); size++) {
+		bool named;
+		char *out = malloc(size);
+
+		assert_non_null(out);
+		assert_int_equal(settings_config_path(&run.flags, &run.environment, out, size, &named, &run.err), -1);
+		assert_int_equal(run.err.id, ERROR_CONFIG);
+		if (size <= strlen("/a/long/home/directory/.cache/tokctl"))
+			assert_int_equal(settings_cache_directory(&run.environment, out, size, &run.err), -1);
+		free(out);
+	}
+	environment_free(&run.environment);
+	surroundings_leave(&run.surroundings, run.strings, run.surroundings.count);
+}
+
+/* ---- the environment */
+
+static const char SECRET_TEXT[] = "hush-hush";
+
+static bool environ_shows(const char *text)
+{
+	for (char **variable = environ; *variable != NULL; variable++)
+		if (strstr(*variable, text) != NULL)
+			return true;
+	return false;
+}
+
+static void environment_blanks_secrets(void **state)
+{
+	static const char *const variables[CASE_VARIABLES] = {
+		"TOKCTL_TOSS_SECRET=hush-hush", "TOKCTL_BIZPPURIO_SHOP_PASSWORD=hush-hush", "TOKCTL_TOSS_SECRET_FILE=/a/file",
+		"TOKCTL_TOSS_KEY=key", "PATH=/bin",
+	};
+	static struct run run;
+
+	(void)state;
+	run_start(&run, "toss", variables, NULL, 0);
+	assert_false(environ_shows(SECRET_TEXT));
+	for (size_t i = 0; i < 2; i++)
+		assert_null(memmem(run.strings[i], strlen(variables[i]), SECRET_TEXT, strlen(SECRET_TEXT)));
+	assert_true(environ_shows("PATH=/bin"));
+	assert_true(environ_shows("TOKCTL_TOSS_KEY=key"));
+	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET"), SECRET_TEXT);
+	assert_string_equal(environment_get(&run.environment, "TOKCTL_BIZPPURIO_SHOP_PASSWORD"), SECRET_TEXT);
+	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET_FILE"), "/a/file");
+	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_SECRE"));
+	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_SECRET_"));
+	assert_null(environment_get(&run.environment, "PATH"));
+	environment_free(&run.environment);
+	surroundings_leave(&run.surroundings, run.strings, run.surroundings.count);
+}
+
+/* However many there are, none is left where a child would inherit it. */
+static void environment_blanks_beyond_its_limit(void **state)
+{
+	static struct surroundings surroundings;
+	static char *strings[MOST_VARIABLES + 1];
+	static struct environment environment;
+	char variable[64];
+
+	(void)state;
+	for (int i = 0; i < ENVIRONMENT_LIMIT + 10; i++) {
+		snprintf(variable, sizeof(variable), "TOKCTL_TOSS_SHOP%d_KEY=k", i);
+		surroundings_add(&surroundings, variable);
+	}
+	surroundings_add(&surroundings, "TOKCTL_TOSS_SECRET=hush-hush");
+	memcpy(strings, surroundings.list, sizeof(strings));
+	surroundings_enter(&surroundings);
+	(void)environment_take(&environment);
+	assert_false(environ_shows(SECRET_TEXT));
+	environment_free(&environment);
+	surroundings_leave(&surroundings, strings, surroundings.count);
+}
+
+/* ---- the rows */
+
+struct switch_case {
+	const char *name;
+	const char *text;
+	int want;
+};
+
+static const struct switch_case switches[] = {
+	{ "switch: yes", "yes", 1 },
+	{ "switch: true", "true", 1 },
+	{ "switch: 1", "1", 1 },
+	{ "switch: no", "no", 0 },
+	{ "switch: false", "false", 0 },
+	{ "switch: 0", "0", 0 },
+	{ "switch: not there", NULL, 0 },
+	{ "switch: empty", "", -1 },
+	{ "switch: maybe", "maybe", -1 },
+	{ "switch: 2", "2", -1 },
+	{ "switch: ye", "ye", -1 },
+	{ "switch: a blank", "yes ", -1 },
+};
+
+static void switch_value(void **state)
+{
+	const struct switch_case *test = *state;
+
+	assert_int_equal(setting_switch_value(test->text), test->want);
+}
+
+struct check_case {
+	const char *name;
+	enum setting_id id;
+	const char *text;
+	bool good;
+};
+
+static const struct check_case checks[] = {
+	{ "check: a key", SETTING_KEY, "abc 123 /+=", true },
+	{ "check: a Korean key", SETTING_KEY, "\xeb\xb9\x84", true },
+	{ "check: an empty key", SETTING_KEY, "", false },
+	{ "check: a key with a line break", SETTING_KEY, "a\r\nX: y", false },
+	{ "check: a key with a tab", SETTING_KEY, "a\tb", false },
+	{ "check: a key with DEL", SETTING_KEY, "a\x7f", false },
+	{ "check: a secret with ESC", SETTING_SECRET, "a\033", false },
+	{ "check: an affiliate with a line break", SETTING_AFFILIATE, "a\nb", false },
+	{ "check: a scope", SETTING_SCOPE, "a:b c", true },
+	{ "check: a scope with a quote", SETTING_SCOPE, "a\"b", false },
+	{ "check: a scope that is not ASCII", SETTING_SCOPE, "\xeb\xb9\x84", false },
+	{ "check: post", SETTING_METHOD, "post", true },
+	{ "check: get", SETTING_METHOD, "get", true },
+	{ "check: POST", SETTING_METHOD, "POST", false },
+	{ "check: no method", SETTING_METHOD, "", false },
+	{ "check: a duration", SETTING_TIMEOUT, "5m", true },
+	{ "check: a duration with a blank", SETTING_TIMEOUT, "5 m", false },
+	{ "check: no duration", SETTING_MIN_TTL, "", false },
+	{ "check: no retries", SETTING_RETRIES, "0", true },
+	{ "check: ten retries", SETTING_RETRIES, "10", true },
+	{ "check: eleven retries", SETTING_RETRIES, "11", false },
+	{ "check: -1 retries", SETTING_RETRIES, "-1", false },
+	{ "check: retries with a unit", SETTING_RETRIES, "2s", false },
+	{ "check: retries with a blank in front", SETTING_RETRIES, " 2", false },
+	{ "check: json errors", SETTING_ERROR_FORMAT, "json", true },
+	{ "check: xml errors", SETTING_ERROR_FORMAT, "xml", false },
+	{ "check: an endpoint", SETTING_ENDPOINT, "https://host/", true },
+	{ "check: an endpoint without TLS", SETTING_ENDPOINT, "http://host/", false },
+	{ "check: a header name", SETTING_HEADER_NAME, "X-Access-Token", true },
+	{ "check: a header name with a colon", SETTING_HEADER_NAME, "X:", false },
+	{ "check: a header name with a blank", SETTING_HEADER_NAME, "X Y", false },
+	{ "check: no header name", SETTING_HEADER_NAME, "", false },
+	{ "check: a variable's name", SETTING_NAME, "_TOKEN_2", true },
+	{ "check: a variable's name that begins with a digit", SETTING_NAME, "2TOKEN", false },
+	{ "check: a variable's name with a command", SETTING_NAME, "A;ls", false },
+	{ "check: a variable's name with '='", SETTING_NAME, "A=B", false },
+	{ "check: a variable's name with a dash", SETTING_NAME, "A-B", false },
+	{ "check: no variable's name", SETTING_NAME, "", false },
+};
+
+static void check(void **state)
+{
+	const struct check_case *test = *state;
+	static const enum error_id ids[] = { ERROR_USAGE, ERROR_CONFIG };
+
+	for (size_t i = 0; i < COUNT(ids); i++) {
+		struct error err = ERROR_INIT;
+
+		assert_int_equal(setting_check(test->id, test->text, ids[i], "the-origin", &err), test->good ? 0 : -1);
+		assert_int_equal(err.id, test->good ? ERROR_NONE : ids[i]);
+		if (!test->good)
+			assert_non_null(strstr(err.message, "the-origin"));
+	}
+}
+
+struct find_case {
+	const char *name;
+	const char *word;
+	const char *provider; /* NULL: any provider's words */
+	enum setting_id want;
+};
+
+static const struct find_case finds[] = {
+	{ "find: key", "key", "toss", SETTING_KEY },
+	{ "find: secret-command", "secret-command", NULL, SETTING_SECRET_COMMAND },
+	{ "find: account, bizppurio", "account", "bizppurio", SETTING_KEY },
+	{ "find: password, bizppurio", "password", "bizppurio", SETTING_SECRET },
+	{ "find: password-file, bizppurio", "password-file", "bizppurio", SETTING_SECRET_FILE },
+	{ "find: password-command, bizppurio", "password-command", "bizppurio", SETTING_SECRET_COMMAND },
+	{ "find: secret-file, bizppurio", "secret-file", "bizppurio", SETTING_SECRET_FILE },
+	{ "find: account, toss", "account", "toss", SETTING_NONE },
+	{ "find: password-file, imweb", "password-file", "imweb", SETTING_NONE },
+	{ "find: account, anybody", "account", NULL, SETTING_KEY },
+	{ "find: password-command, anybody", "password-command", NULL, SETTING_SECRET_COMMAND },
+	{ "find: account-file", "account-file", "bizppurio", SETTING_NONE },
+	{ "find: a part", "secre", NULL, SETTING_NONE },
+	{ "find: more", "secrets", NULL, SETTING_NONE },
+	{ "find: nothing", "", NULL, SETTING_NONE },
+	{ "find: upper case", "KEY", NULL, SETTING_NONE },
+	{ "find: a letter is no name", "o", NULL, SETTING_NONE },
+};
+
+static void find(void **state)
+{
+	const struct find_case *test = *state;
+	const struct provider *provider = NULL;
+
+	if (test->provider != NULL)
+		provider = provider_find(test->provider, strlen(test->provider));
+	assert_int_equal(setting_find(test->word, strlen(test->word), provider), test->want);
+}
+
+static void rows_are_sane(void **state)
+{
+	const struct provider *provider;
+	char word[64];
+
+	(void)state;
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		enum setting_id id = (enum setting_id)i;
+		const struct setting *row = setting_row(id);
+		struct error err = ERROR_INIT;
+
+		assert_int_equal(setting_find(row->name, strlen(row->name), NULL), id);
+		if (row->letter != 0)
+			assert_int_equal(setting_find_letter(row->letter), id);
+		assert_int_equal(row->metavar == NULL, row->kind == KIND_SWITCH);
+		assert_int_equal(row->choices != NULL, row->kind == KIND_CHOICE);
+		if (row->fallback != NULL)
+			assert_int_equal(setting_check(id, row->fallback, ERROR_INTERNAL, row->name, &err), 0);
+		assert_int_not_equal(row->places, 0);
+		assert_string_not_equal(row->help, "");
+		for (size_t k = 0; (provider = provider_at(k)) != NULL; k++) {
+			setting_word(id, provider, word, sizeof(word));
+			assert_int_equal(setting_find(word, strlen(word), provider), id);
+		}
+	}
+	assert_int_equal(setting_find_letter('z'), SETTING_NONE);
+	assert_int_equal(setting_find_letter('\0'), SETTING_NONE);
+}
+
+static void words_of_bizppurio(void **state)
+{
+	const struct provider *bizppurio = provider_find("bizppurio", 9);
+	char word[64];
+
+	(void)state;
+	setting_word(SETTING_KEY, bizppurio, word, sizeof(word));
+	assert_string_equal(word, "account");
+	setting_word(SETTING_SECRET_FILE, bizppurio, word, sizeof(word));
+	assert_string_equal(word, "password-file");
+	setting_word(SETTING_SECRET_FILE, provider_find("toss", 4), word, sizeof(word));
+	assert_string_equal(word, "secret-file");
+}
+
+int main(void)
+{
+	static struct suite suite = SUITE_INIT;
+
+	SUITE_TABLE(&suite, value, values);
+	SUITE_TEST(&suite, levels_add_up);
+	SUITE_TABLE(&suite, mistake, mistakes);
+	SUITE_TEST(&suite, mistakes_keep_the_secret);
+	SUITE_TEST(&suite, shared_config_without_a_secret);
+	SUITE_TEST(&suite, long_credentials);
+	SUITE_TEST(&suite, origins);
+	SUITE_TABLE(&suite, choose, chooses);
+	SUITE_TABLE(&suite, credential, credentials);
+	SUITE_TABLE(&suite, missing, missings);
+	SUITE_TEST(&suite, missing_fits);
+	SUITE_TABLE(&suite, config_place, configs);
+	SUITE_TABLE(&suite, cache_place, caches);
+	SUITE_TEST(&suite, paths_too_long);
+	SUITE_TEST(&suite, environment_blanks_secrets);
+	SUITE_TEST(&suite, environment_blanks_beyond_its_limit);
+	SUITE_TABLE(&suite, switch_value, switches);
+	SUITE_TABLE(&suite, check, checks);
+	SUITE_TABLE(&suite, find, finds);
+	SUITE_TEST(&suite, rows_are_sane);
+	SUITE_TEST(&suite, words_of_bizppurio);
+	return suite_run_in(&suite, set_up, tear_down);
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: ISC */
+/* text.h: UTF-8 by RFC 3629, what is clean, how a stranger's text is shown, JSON strings, the nearest word. */
+#include "cases.h"
+
+#include <cjson/cJSON.h>
+
+#include "base/text.h"
+
+struct length_case {
+	const char *name;
+	const char *bytes;
+	size_t len;
+	size_t want;
+};
+
+/* The edges of the table in RFC 3629, section 4. */
+static const struct length_case lengths[] = {
+	{ "length: nothing", "", 0, 0 },
+	{ "length: NUL is a character", "\0", 1, 1 },
+	{ "length: a letter", "a", 1, 1 },
+	{ "length: DEL", "\x7f", 1, 1 },
+	{ "length: a tail alone", "\x80", 1, 0 },
+	{ "length: the last tail alone", "\xbf", 1, 0 },
+	{ "length: C0 is overlong", "\xc0\x80", 2, 0 },
+	{ "length: C1 is overlong", "\xc1\xbf", 2, 0 },
+	{ "length: U+0080", "\xc2\x80", 2, 2 },
+	{ "length: U+07FF", "\xdf\xbf", 2, 2 },
+	{ "length: two bytes, one there", "\xc2", 1, 0 },
+	{ "length: two bytes, len says one", "\xc2\x80", 1, 0 },
+	{ "length: two bytes, a letter for a tail", "\xc2" "a", 2, 0 },
+	{ "length: two bytes, a lead for a tail", "\xc2\xc2", 2, 0 },
+	{ "length: E0 80 is overlong", "\xe0\x80\x80", 3, 0 },
+	{ "length: E0 9F is overlong", "\xe0\x9f\xbf", 3, 0 },
+	{ "length: U+0800", "\xe0\xa0\x80", 3, 3 },
+	{ "length: U+D7FF", "\xed\x9f\xbf", 3, 3 },
+	{ "length: U+D800 is a surrogate", "\xed\xa0\x80", 3, 0 },
+	{ "length: U+DFFF is a surrogate", "\xed\xbf\xbf", 3, 0 },
+	{ "length: U+E000", "\xee\x80\x80", 3, 3 },
+	{ "length: U+FFFF", "\xef\xbf\xbf", 3, 3 },
+	{ "length: three bytes, two there", "\xe2\x82", 2, 0 },
+	{ "length: three bytes, the third is none", "\xe2\x82" "a", 3, 0 },
+	{ "length: F0 80 is overlong", "\xf0\x80\x80\x80", 4, 0 },
+	{ "length: F0 8F is overlong", "\xf0\x8f\xbf\xbf", 4, 0 },
+	{ "length: U+10000", "\xf0\x90\x80\x80", 4, 4 },
+	{ "length: U+10FFFF", "\xf4\x8f\xbf\xbf", 4, 4 },
+	{ "length: U+110000", "\xf4\x90\x80\x80", 4, 0 },
+	{ "length: F5 leads nothing", "\xf5\x80\x80\x80", 4, 0 },
+	{ "length: five bytes", "\xf8\x88\x80\x80\x80", 5, 0 },
+	{ "length: FE", "\xfe", 1, 0 },
+	{ "length: FF", "\xff", 1, 0 },
+	{ "length: four bytes, three there", "\xf0\x9f\x98", 3, 0 },
+	{ "length: four bytes, the fourth is none", "\xf0\x9f\x98" "a", 4, 0 },
+	{ "length: the first of two characters", "\xeb\xb9\x84\xeb\xb0\x80", 6, 3 },
+};
+
+static void utf8_length(void **state)
+{
+	const struct length_case *test = *state;
+
+	assert_int_equal(text_utf8_length(test->bytes, test->len), test->want);
+}
+
+struct clean_case {
+	const char *name;
+	const char *bytes;
+	size_t len;
+	const char *reason; /* NULL: it is clean */
+};
+
+#define LINE "a line break"
+#define CONTROL "a control byte"
+#define BYTES "bytes that are not UTF-8"
+
+static const struct clean_case cleans[] = {
+	{ "clean: nothing", "", 0, NULL },
+	{ "clean: ASCII", " az~", 4, NULL },
+	{ "clean: Korean", "\xeb\xb9\x84\xeb\xb0\x80", 6, NULL },
+	{ "clean: the last code point", "\xf4\x8f\xbf\xbf", 4, NULL },
+	{ "clean: a line feed", "a\nb", 3, LINE },
+	{ "clean: a carriage return", "a\r", 2, LINE },
+	{ "clean: NUL", "a\0b", 3, CONTROL },
+	{ "clean: a tab", "\t", 1, CONTROL },
+	{ "clean: ESC", "\033[31m", 5, CONTROL },
+	{ "clean: US", "a\x1f", 2, CONTROL },
+	{ "clean: DEL", "a\x7f", 2, CONTROL },
+	{ "clean: a byte of Latin-1", "caf\xe9", 4, BYTES },
+	{ "clean: cut within a character", "\xeb\xb9", 2, BYTES },
+	{ "clean: an overlong slash", "\xc0\xaf", 2, BYTES },
+	{ "clean: a surrogate", "\xed\xa0\x80", 3, BYTES },
+	{ "clean: the first fault is named", "\n\xff", 2, LINE },
+};
+
+static void clean(void **state)
+{
+	const struct clean_case *test = *state;
+
+	assert_int_equal(text_is_clean(test->bytes, test->len), test->reason == NULL);
+	if (test->reason != NULL)
+		assert_string_equal(text_unclean_reason(test->bytes, test->len), test->reason);
+}
+
+/* Each byte by itself, so that no row is forgotten. */
+static void clean_every_byte(void **state)
+{
+	(void)state;
+	for (int byte = 0; byte < 256; byte++) {
+		char c = (char)byte;
+
+		assert_int_equal(text_is_clean(&c, 1), byte >= 0x20 && byte < 0x7f);
+	}
+}
+
+struct escape_case {
+	const char *name;
+	const char *bytes;
+	size_t len;
+	const char *want;
+};
+
+static const struct escape_case escapes[] = {
+	{ "escape: nothing", "", 0, "" },
+	{ "escape: ASCII stays", "No such key: 12/34 (x)", 22, "No such key: 12/34 (x)" },
+	{ "escape: Korean stays", "\xeb\xb9\x84\xeb\xb0\x80", 6, "\xeb\xb9\x84\xeb\xb0\x80" },
+	{ "escape: an emoji stays", "\xf0\x9f\x98\x80", 4, "\xf0\x9f\x98\x80" },
+	{ "escape: U+00A0 stays", "\xc2\xa0", 2, "\xc2\xa0" },
+	{ "escape: NUL", "a\0b", 3, "a\\000b" },
+	{ "escape: a line feed", "a\nb", 3, "a\\012b" },
+	{ "escape: a carriage return", "a\rb", 3, "a\\015b" },
+	{ "escape: a tab", "a\tb", 3, "a\\011b" },
+	{ "escape: colour", "\033[31mred\033[0m", 12, "\\033[31mred\\033[0m" },
+	{ "escape: a window's title", "\033]0;x\007", 6, "\\033]0;x\\007" },
+	{ "escape: DEL", "\x7f", 1, "\\177" },
+	{ "escape: C1 CSI, as a byte", "\x9b" "31m", 4, "\\23331m" },
+	{ "escape: C1 CSI, as a character", "\xc2\x9b" "31m", 5, "\\302\\23331m" },
+	{ "escape: NEL", "\xc2\x85", 2, "\\302\\205" },
+	{ "escape: right-to-left override", "\xe2\x80\xae", 3, "\\342\\200\\256" },
+	{ "escape: left-to-right embedding", "\xe2\x80\xaa", 3, "\\342\\200\\252" },
+	{ "escape: pop direction", "\xe2\x80\xac", 3, "\\342\\200\\254" },
+	{ "escape: right-to-left mark", "\xe2\x80\x8f", 3, "\\342\\200\\217" },
+	{ "escape: left-to-right mark", "\xe2\x80\x8e", 3, "\\342\\200\\216" },
+	{ "escape: left-to-right isolate", "\xe2\x81\xa6", 3, "\\342\\201\\246" },
+	{ "escape: pop isolate", "\xe2\x81\xa9", 3, "\\342\\201\\251" },
+	{ "escape: Arabic letter mark", "\xd8\x9c", 2, "\\330\\234" },
+	{ "escape: line separator", "\xe2\x80\xa8", 3, "\\342\\200\\250" },
+	{ "escape: paragraph separator", "\xe2\x80\xa9", 3, "\\342\\200\\251" },
+	{ "escape: not UTF-8", "a\xff" "b", 3, "a\\377b" },
+	{ "escape: an overlong NUL", "\xc0\x80", 2, "\\300\\200" },
+	{ "escape: cut within a character", "a\xeb\xb9", 3, "a\\353\\271" },
+	{ "escape: a surrogate", "\xed\xa0\x80", 3, "\\355\\240\\200" },
+};
+
+static void escape(void **state)
+{
+	const struct escape_case *test = *state;
+	char out[64];
+
+	memset(out, 'x', sizeof(out));
+	text_escape(test->bytes, test->len, out, sizeof(out));
+	assert_string_equal(out, test->want);
+}
+
+/* Whatever the room, what comes out is a part of the whole, ends in NUL, and is cut between characters. */
+static void escape_cut(void **state)
+{
+	static const char text[] = "a\xeb\xb9\x84" "b\033\xf0\x9f\x98\x80" "c\xe2\x80\xae";
+	static const char whole[] = "a\xeb\xb9\x84" "b\\033\xf0\x9f\x98\x80" "c\\342\\200\\256";
+	static const size_t ends[] = { 0, 1, 4, 5, 9, 13, 14, 26 };
+
+	(void)state;
+	for (size_t size = 1; size <= sizeof(whole) + 1; size++) {
+		char *out = malloc(size);
+		size_t len;
+		size_t want = 0;
+
+		assert_non_null(out);
+		text_escape(text, sizeof(text) - 1, out, size);
+		len = strlen(out);
+		for (size_t i = 0; i < COUNT(ends); i++)
+			if (ends[i] < size)
+				want = ends[i];
+		assert_int_equal(len, want);
+		assert_memory_equal(out, whole, len);
+		free(out);
+	}
+}
+
+struct json_case {
+	const char *name;
+	const char *text;
+	const char *want; /* NULL: any form that reads back as the text */
+};
+
+static const struct json_case jsons[] = {
+	{ "json: nothing", "", "\"\"" },
+	{ "json: plain", "a b/c", "\"a b/c\"" },
+	{ "json: a quote", "a\"b", "\"a\\\"b\"" },
+	{ "json: a backslash", "a\\b", "\"a\\\\b\"" },
+	{ "json: Korean", "\xeb\xb9\x84", "\"\xeb\xb9\x84\"" },
+	{ "json: controls", "\001\b\t\n\v\f\r\033\037", NULL },
+};
+
+static void json_string_form(void **state)
+{
+	const struct json_case *test = *state;
+	struct buffer out = BUFFER_INIT;
+	cJSON *parsed;
+
+	text_json(&out, test->text);
+	assert_false(out.failed);
+	if (test->want != NULL)
+		assert_string_equal(out.data, test->want);
+	assert_true(text_is_clean(out.data, out.len));
+	parsed = cJSON_Parse(out.data);
+	assert_string_equal(cJSON_GetStringValue(parsed), test->text);
+	cJSON_Delete(parsed);
+	buffer_free(&out);
+}
+
+static void json_members(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+
+	(void)state;
+	text_json_member(&out, "a", "x\"y");
+	text_json_member(&out, "b", NULL);
+	text_json_member(&out, "c", "");
+	assert_string_equal(out.data, ",\"a\":\"x\\\"y\",\"b\":null,\"c\":null");
+	buffer_free(&out);
+}
+
+struct nearest_case {
+	const char *name;
+	const char *typed;
+	const char *want;
+};
+
+static const struct nearest_case nearests[] = {
+	{ "nearest: itself", "toss", "toss" },
+	{ "nearest: a letter missing", "tos", "toss" },
+	{ "nearest: a letter too many", "tosss", "toss" },
+	{ "nearest: another letter", "tess", "toss" },
+	{ "nearest: neighbours swapped", "otss", "toss" },
+	{ "nearest: two edits in a long word", "bizpurjo", "bizppurio" },
+	{ "nearest: one of two that are like it", "imwe", "imweb" },
+	{ "nearest: too far", "google", NULL },
+	{ "nearest: two edits in a short word", "tozz", NULL },
+	{ "nearest: nothing typed", "", NULL },
+};
+
+static void nearest(void **state)
+{
+	static const char *const words[] = { "imweb", "iamport", "bizppurio", "toss" };
+	const struct nearest_case *test = *state;
+	struct nearest found = nearest_init(test->typed);
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		nearest_offer(&found, words[i]);
+	if (test->want == NULL)
+		assert_null(found.word);
+	else
+		assert_string_equal(found.word, test->want);
+}
+
+/* The order in which words are offered does not decide between near and nearer. */
+static void nearest_takes_the_nearer(void **state)
+{
+	struct nearest found = nearest_init("timeout");
+	struct nearest other = nearest_init("timeout");
+
+	(void)state;
+	nearest_offer(&found, "timeouts");
+	nearest_offer(&found, "timeout");
+	nearest_offer(&other, "timeout");
+	nearest_offer(&other, "timeouts");
+	assert_string_equal(found.word, "timeout");
+	assert_string_equal(other.word, "timeout");
+}
+
+/* A word of any length is only a word. */
+static void nearest_long_words(void **state)
+{
+	char typed[4096];
+	struct nearest found;
+
+	(void)state;
+	memset(typed, 'a', sizeof(typed) - 1);
+	typed[sizeof(typed) - 1] = '\0';
+	found = nearest_init(typed);
+	nearest_offer(&found, "toss");
+	assert_null(found.word);
+	found = nearest_init("toss");
+	nearest_offer(&found, typed);
+	assert_null(found.word);
+}
+
+int main(void)
+{
+	static struct suite suite = SUITE_INIT;
+
+	SUITE_TABLE(&suite, utf8_length, lengths);
+	SUITE_TABLE(&suite, clean, cleans);
+	SUITE_TEST(&suite, clean_every_byte);
+	SUITE_TABLE(&suite, escape, escapes);
+	SUITE_TEST(&suite, escape_cut);
+	SUITE_TABLE(&suite, json_string_form, jsons);
+	SUITE_TEST(&suite, json_members);
+	SUITE_TABLE(&suite, nearest, nearests);
+	SUITE_TEST(&suite, nearest_takes_the_nearer);
+	SUITE_TEST(&suite, nearest_long_words);
+	return suite_run(&suite);
+}
