@@ -24,8 +24,10 @@ __attribute__((constructor)) static void begin(void)
 
 		while (name[i] != '\0' && p[i] == name[i])
 			i++;
-		if (name[i] == '\0')
-			left = atol(p + i);
+		if (name[i] != '\0')
+			continue;
+		left = atol(p + i);
+		(*variable)[0] = '_'; /* not for its children */
 	}
 }
 
