@@ -4,7 +4,7 @@
 #   make                    both programs, in build/
 #   make install            PREFIX, BINDIR, LIBEXECDIR, MANDIR and DESTDIR as usual; make uninstall undoes it
 #   make deps               what is needed to build and test (Debian: by apt-get)
-#   make check              all tests; make check-asan, check-valgrind, coverage, lint: more of them
+#   make check              all tests; make check-asan, check-valgrind, coverage, lint, fuzz: more of them
 #   make demo               every provider, with no key and no network
 
 VERSION := 1.0.0
@@ -92,7 +92,7 @@ tokctl_src := src/main.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c 
 fetch_src := $(wildcard src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
-.PHONY: all deps check check-asan check-valgrind coverage lint demo install uninstall clean
+.PHONY: all deps check check-asan check-valgrind coverage lint fuzz fuzz-programs demo install uninstall clean
 .DELETE_ON_ERROR:
 
 all: $(B)/tokctl $(B)/tokctl-fetch
@@ -128,8 +128,28 @@ $(B)/tests/%.so: tests/faults/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -fPIC -shared -o $@ $<
 
+# Fuzz targets: `make check` replays their corpora, `make fuzz` lets libFuzzer run each for FUZZ_SECONDS.
+fuzz_targets := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz_replays := $(fuzz_targets:%=$(B)/tests/replay_%)
+FUZZ_SECONDS ?= 60
+
+$(B)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(library) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) -DCORPUS='"$(CURDIR)/tests/fuzz/corpus/$*"' $(WARNINGS) $(CFLAGS) $(PIE_CFLAGS) \
+		$(PIE_LDFLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(library) $(FETCH_LIBS)
+
+$(B)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(library) Makefile
+	$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(library) $(FETCH_LIBS)
+
+fuzz-programs: $(fuzz_targets:%=$(B)/fuzz_%)
+
+fuzz:
+	$(MAKE) B=build/fuzz CC=clang CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+		LDFLAGS='-fsanitize=address,undefined' fuzz-programs
+	tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
+
 # make check TESTS='cache time' runs what has these in its name.
-check: all $(test_programs) $(B)/tests/failing-malloc.so
+check: all $(test_programs) $(fuzz_replays) $(B)/tests/failing-malloc.so
 	tests/run $(B) $(TESTS)
 
 # The same under sanitizers: one build folder each, so that none disturbs the other.
@@ -138,7 +158,7 @@ check-asan:
 	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1 \
 	$(MAKE) B=build/asan CPPFLAGS='-DCONFINE_READABLE=\"/proc\"' CFLAGS='$(SANITIZE)' LDFLAGS='-fsanitize=address,undefined' check
 
-check-valgrind: all $(test_programs)
+check-valgrind: all $(test_programs) $(fuzz_replays)
 	tests/valgrind $(B) $(TESTS)
 
 COVERAGE := -O0 -g --coverage -fprofile-update=atomic

@@ -148,6 +148,7 @@ no_secret_in() {
 # works COMMAND...: it ends well, with nothing on stderr; its stdout is in $output.
 works() {
 	run --separate-stderr "$@"
+	# shellcheck disable=SC2154  # `run` sets them
 	if [ "$status" -ne 0 ] || [ -n "$stderr" ]; then unlike "0, and nothing on stderr" "$@"; fi
 }
 
@@ -167,7 +168,7 @@ says() {
 	local text
 
 	for text in "$@"; do
-		[[ $stderr == *"$text"* ]] || unlike "on stderr: $text" 'the command before'
+		[[ $stderr == *"$text"* ]] || unlike "on stderr: $text" 'the command before' || return
 	done
 }
 

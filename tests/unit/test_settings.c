@@ -26,43 +26,14 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* ---- an environment of our own */
-
-enum { MOST_VARIABLES = 320 };
-
-struct surroundings {
-	char **before;
-	char *list[MOST_VARIABLES + 1];
-	size_t count;
-};
-
-static void surroundings_add(struct surroundings *surroundings, const char *variable)
-{
-	assert_true(surroundings->count < MOST_VARIABLES);
-	surroundings->list[surroundings->count] = strdup(variable);
-	assert_non_null(surroundings->list[surroundings->count]);
-	surroundings->list[++surroundings->count] = NULL;
-}
-
-static void surroundings_enter(struct surroundings *surroundings)
-{
-	surroundings->before = environ;
-	environ = surroundings->list;
-}
-
-/* environment_take() may leave out what it blanked, so the strings are kept by the caller's copy of the list. */
-static void surroundings_leave(struct surroundings *surroundings, char *const strings[], size_t count)
-{
-	environ = surroundings->before;
-	for (size_t i = 0; i < count; i++)
-		free(strings[i]);
-}
-
 /* ---- one run: what there is, and what it adds up to */
 
+enum { CASE_VARIABLES = 5, MOST_VARIABLES = 320 };
+
 struct run {
-	struct surroundings surroundings;
-	char *strings[MOST_VARIABLES + 1];
+	char *environ[MOST_VARIABLES + 1];   /* an environment of its own */
+	char *variables[MOST_VARIABLES + 1]; /* the same strings; environment_take() may drop some from the other */
+	size_t count;
 	struct environment environment;
 	struct flags flags;
 	struct profile profile;
@@ -71,7 +42,31 @@ struct run {
 	int result;
 };
 
-enum { CASE_VARIABLES = 5 };
+static void run_variable(struct run *run, const char *variable)
+{
+	assert_true(run->count < MOST_VARIABLES);
+	run->variables[run->count] = run->environ[run->count] = strdup(variable);
+	assert_non_null(run->variables[run->count]);
+	run->count++;
+}
+
+/* No test may fail while the environment is swapped: cmocka looks at it too. */
+static char **swap_environ(char **other)
+{
+	char **before = environ;
+
+	environ = other;
+	return before;
+}
+
+static int run_take(struct run *run)
+{
+	char **before = swap_environ(run->environ);
+	int result = environment_take(&run->environment);
+
+	swap_environ(before);
+	return result;
+}
 
 /* The config file is written, and named by TOKCTL_CONFIG, where config is not NULL. */
 static void run_start(struct run *run, const char *profile, const char *const variables[CASE_VARIABLES], const char *config,
@@ -82,27 +77,29 @@ static void run_start(struct run *run, const char *profile, const char *const va
 	memset(run, 0, sizeof(*run));
 	assert_int_equal(profile_parse(profile, &run->profile, &run->err), 0);
 	for (size_t i = 0; i < CASE_VARIABLES && variables != NULL && variables[i] != NULL; i++)
-		surroundings_add(&run->surroundings, variables[i]);
+		run_variable(run, variables[i]);
 	if (config != NULL) {
 		scratch_write(scratch, "config", config, mode);
 		snprintf(named, sizeof(named), "TOKCTL_CONFIG=%s", config_path);
-		surroundings_add(&run->surroundings, named);
+		run_variable(run, named);
 	}
-	memcpy(run->strings, run->surroundings.list, sizeof(run->strings));
-	surroundings_enter(&run->surroundings);
-	assert_int_equal(environment_take(&run->environment), 0);
+	assert_int_equal(run_take(run), 0);
 }
 
 static void run_resolve(struct run *run)
 {
+	char **before = swap_environ(run->environ);
+
 	run->result = settings_resolve(&run->settings, &run->profile, &run->flags, &run->environment, &run->err);
+	swap_environ(before);
 }
 
 static void run_end(struct run *run)
 {
 	settings_free(&run->settings);
 	environment_free(&run->environment);
-	surroundings_leave(&run->surroundings, run->strings, run->surroundings.count);
+	for (size_t i = 0; i < run->count; i++)
+		free(run->variables[i]);
 	unlink(config_path);
 }
 
@@ -268,12 +265,12 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "an empty key in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey =\n", 0600, ERROR_CONFIG, "@:2: key", "" },
 	{ "a control byte in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\033b\n", 0600, ERROR_CONFIG,
-	  "@:2: key", "" },
+	  "@:2:", "" },
 	{ "DEL in quotes in the config", "toss", NO_FLAG, { NULL }, "[toss]\n\nkey = \"a\x7f\"\n", 0600, ERROR_CONFIG,
-	  "@:3: key", "" },
+	  "@:3:", "" },
 	{ "a carriage return in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\rb\n", 0600, ERROR_CONFIG,
-	  "@:2: key", "" },
-	{ "Latin-1 in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = caf\xe9\n", 0600, ERROR_CONFIG, "@:2: key",
+	  "@:2:", "" },
+	{ "Latin-1 in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = caf\xe9\n", 0600, ERROR_CONFIG, "@:2:",
 	  "" },
 	{ "a line break in a variable", "toss", NO_FLAG, { "TOKCTL_TOSS_KEY=a\nb" }, NULL, 0, ERROR_CONFIG,
 	  "TOKCTL_TOSS_KEY", "" },
@@ -623,6 +620,24 @@ static const struct path_case configs[] = {
 	{ "config: ~user is a name like any", "~u/c", { "HOME=/h" }, "~u/c", true },
 };
 
+static int find_config(struct run *run, char *out, size_t size, bool *named)
+{
+	char **before = swap_environ(run->environ);
+	int result = settings_config_path(&run->flags, &run->environment, out, size, named, &run->err);
+
+	swap_environ(before);
+	return result;
+}
+
+static int find_cache(struct run *run, char *out, size_t size)
+{
+	char **before = swap_environ(run->environ);
+	int result = settings_cache_directory(&run->environment, out, size, &run->err);
+
+	swap_environ(before);
+	return result;
+}
+
 static void config_place(void **state)
 {
 	const struct path_case *test = *state;
@@ -633,16 +648,14 @@ static void config_place(void **state)
 	run_start(&run, "toss", test->variables, NULL, 0);
 	run.flags.text[SETTING_CONFIG] = test->flag;
 	if (test->want == NULL) {
-		assert_int_equal(settings_config_path(&run.flags, &run.environment, out, sizeof(out), &named, &run.err),
-				 -1);
+		assert_int_equal(find_config(&run, out, sizeof(out), &named), -1);
 		assert_int_equal(run.err.id, ERROR_CONFIG);
 	} else {
-		assert_int_equal(settings_config_path(&run.flags, &run.environment, out, sizeof(out), &named, &run.err), 0);
+		assert_int_equal(find_config(&run, out, sizeof(out), &named), 0);
 		assert_string_equal(out, test->want);
 		assert_int_equal(named, test->named);
 	}
-	environment_free(&run.environment);
-	surroundings_leave(&run.surroundings, run.strings, run.surroundings.count);
+	run_end(&run);
 }
 
 static const struct path_case caches[] = {
@@ -667,14 +680,13 @@ static void cache_place(void **state)
 
 	run_start(&run, "toss", test->variables, NULL, 0);
 	if (test->want == NULL) {
-		assert_int_equal(settings_cache_directory(&run.environment, out, sizeof(out), &run.err), -1);
+		assert_int_equal(find_cache(&run, out, sizeof(out)), -1);
 		assert_int_equal(run.err.id, ERROR_CONFIG);
 	} else {
-		assert_int_equal(settings_cache_directory(&run.environment, out, sizeof(out), &run.err), 0);
+		assert_int_equal(find_cache(&run, out, sizeof(out)), 0);
 		assert_string_equal(out, test->want);
 	}
-	environment_free(&run.environment);
-	surroundings_leave(&run.surroundings, run.strings, run.surroundings.count);
+	run_end(&run);
 }
 
 /* A path that does not fit is an error, never another path. */
@@ -690,23 +702,22 @@ static void paths_too_long(void **state)
 		char *out = malloc(size);
 
 		assert_non_null(out);
-		assert_int_equal(settings_config_path(&run.flags, &run.environment, out, size, &named, &run.err), -1);
+		assert_int_equal(find_config(&run, out, size, &named), -1);
 		assert_int_equal(run.err.id, ERROR_CONFIG);
 		if (size <= strlen("/a/long/home/directory/.cache/tokctl"))
-			assert_int_equal(settings_cache_directory(&run.environment, out, size, &run.err), -1);
+			assert_int_equal(find_cache(&run, out, size), -1);
 		free(out);
 	}
-	environment_free(&run.environment);
-	surroundings_leave(&run.surroundings, run.strings, run.surroundings.count);
+	run_end(&run);
 }
 
 /* ---- the environment */
 
 static const char SECRET_TEXT[] = "hush-hush";
 
-static bool environ_shows(const char *text)
+static bool environ_shows(const struct run *run, const char *text)
 {
-	for (char **variable = environ; *variable != NULL; variable++)
+	for (char *const *variable = run->environ; *variable != NULL; variable++)
 		if (strstr(*variable, text) != NULL)
 			return true;
 	return false;
@@ -722,41 +733,36 @@ static void environment_blanks_secrets(void **state)
 
 	(void)state;
 	run_start(&run, "toss", variables, NULL, 0);
-	assert_false(environ_shows(SECRET_TEXT));
+	assert_false(environ_shows(&run, SECRET_TEXT));
 	for (size_t i = 0; i < 2; i++)
-		assert_null(memmem(run.strings[i], strlen(variables[i]), SECRET_TEXT, strlen(SECRET_TEXT)));
-	assert_true(environ_shows("PATH=/bin"));
-	assert_true(environ_shows("TOKCTL_TOSS_KEY=key"));
+		assert_null(memmem(run.variables[i], strlen(variables[i]), SECRET_TEXT, strlen(SECRET_TEXT)));
+	assert_true(environ_shows(&run, "PATH=/bin"));
+	assert_true(environ_shows(&run, "TOKCTL_TOSS_KEY=key"));
 	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET"), SECRET_TEXT);
 	assert_string_equal(environment_get(&run.environment, "TOKCTL_BIZPPURIO_SHOP_PASSWORD"), SECRET_TEXT);
 	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET_FILE"), "/a/file");
 	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_SECRE"));
 	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_SECRET_"));
 	assert_null(environment_get(&run.environment, "PATH"));
-	environment_free(&run.environment);
-	surroundings_leave(&run.surroundings, run.strings, run.surroundings.count);
+	run_end(&run);
 }
 
 /* However many there are, none is left where a child would inherit it. */
 static void environment_blanks_beyond_its_limit(void **state)
 {
-	static struct surroundings surroundings;
-	static char *strings[MOST_VARIABLES + 1];
-	static struct environment environment;
+	static struct run run;
 	char variable[64];
 
 	(void)state;
+	run_start(&run, "toss", NULL, NULL, 0);
 	for (int i = 0; i < ENVIRONMENT_LIMIT + 10; i++) {
 		snprintf(variable, sizeof(variable), "TOKCTL_TOSS_SHOP%d_KEY=k", i);
-		surroundings_add(&surroundings, variable);
+		run_variable(&run, variable);
 	}
-	surroundings_add(&surroundings, "TOKCTL_TOSS_SECRET=hush-hush");
-	memcpy(strings, surroundings.list, sizeof(strings));
-	surroundings_enter(&surroundings);
-	(void)environment_take(&environment);
-	assert_false(environ_shows(SECRET_TEXT));
-	environment_free(&environment);
-	surroundings_leave(&surroundings, strings, surroundings.count);
+	run_variable(&run, "TOKCTL_TOSS_SECRET=hush-hush");
+	(void)run_take(&run);
+	assert_false(environ_shows(&run, SECRET_TEXT));
+	run_end(&run);
 }
 
 /* ---- the rows */

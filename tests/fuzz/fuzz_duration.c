@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+/* DUR, and the other words of a command line: profiles, endpoints, values. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "config/setting.h"
+#include "fuzz.h"
+#include "model/credential.h"
+#include "model/profile.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct buffer text = BUFFER_INIT;
+	struct error err = ERROR_INIT;
+	struct profile profile;
+	int64_t seconds;
+
+	buffer_append(&text, data, size);
+	if (duration_parse(text.data, &seconds, &err) == 0)
+		MUST(seconds >= 0 && seconds <= (int64_t)3650 * 86400);
+	if (profile_parse(text.data, &profile, &err) == 0)
+		MUST(strcmp(profile.text, text.data) == 0 && profile.provider != NULL);
+	(void)endpoint_check(text.data, ERROR_USAGE, "--endpoint", &err);
+	for (int id = 0; id < SETTING_COUNT; id++)
+		(void)setting_check((enum setting_id)id, text.data, ERROR_USAGE, "here", &err);
+	buffer_free(&text);
+	return 0;
+}
