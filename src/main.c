@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* tokctl: the dispatcher. */
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/harden.h"
 #include "base/report.h"
 #include "command/command.h"
 #include "command/help.h"
-#include "output/output.h"
+#include "command/last_words.h"
 
 /* -v, -q and --error-format count for every message, so they are read before anything can go wrong. */
 static void set_style(const struct flags *flags, const struct environment *environment)
@@ -25,17 +22,6 @@ static void set_style(const struct flags *flags, const struct environment *envir
 		.quiet = flags->text[SETTING_QUIET] != NULL || setting_switch_value(quiet) == 1,
 		.verbose = flags->text[SETTING_VERBOSE] != NULL || setting_switch_value(verbose) == 1,
 	});
-}
-
-/* Some formats say on standard output too that there is no token: a program downstream may not see our exit status. */
-static void print_failure(const struct flags *flags)
-{
-	const char *format = flags->text[SETTING_OUTPUT];
-	struct error ignored = ERROR_INIT;
-	const struct output *output = format != NULL ? output_find(format, &ignored) : NULL;
-
-	if (output != NULL && output->on_failure != NULL)
-		(void)file_write_all(STDOUT_FILENO, output->on_failure, strlen(output->on_failure));
 }
 
 static int print_version(struct error *err)
@@ -81,6 +67,7 @@ int main(int argc, char **argv)
 	int result;
 
 	harden_process();
+	last_words_prepare(argv);
 	if (environment_take(&environment) == -1)
 		result = error_memory(&err);
 	else if (argc > 2 && strcmp(argv[1], "complete") == 0)
@@ -88,7 +75,7 @@ int main(int argc, char **argv)
 	else
 		result = dispatch(argc, argv, &run, &err);
 	if (result == -1) {
-		print_failure(&run.flags);
+		last_words_say();
 		result = err.message[0] != '\0' ? report_error(&err) : error_exit_status(err.id);
 	}
 	buffer_free(&run.flags.secret);

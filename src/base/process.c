@@ -23,16 +23,19 @@ static const int ending_signals[] = { SIGHUP, SIGINT, SIGTERM };
 enum { ENDING_SIGNALS = sizeof(ending_signals) / sizeof(ending_signals[0]) };
 
 static volatile sig_atomic_t running_child;
+static struct sigaction saved[ENDING_SIGNALS]; /* what they did before */
 
 static void end_with_child(int signal_number)
 {
 	if (running_child > 0)
 		kill(-(pid_t)running_child, SIGKILL);
-	signal(signal_number, SIG_DFL);
+	for (int i = 0; i < ENDING_SIGNALS; i++)
+		if (ending_signals[i] == signal_number)
+			sigaction(signal_number, &saved[i], NULL);
 	raise(signal_number);
 }
 
-static void guard_child(pid_t child, struct sigaction saved[ENDING_SIGNALS])
+static void guard_child(pid_t child)
 {
 	struct sigaction action = { .sa_handler = end_with_child };
 
@@ -44,7 +47,7 @@ static void guard_child(pid_t child, struct sigaction saved[ENDING_SIGNALS])
 	}
 }
 
-static void unguard_child(struct sigaction saved[ENDING_SIGNALS])
+static void unguard_child(void)
 {
 	for (int i = 0; i < ENDING_SIGNALS; i++)
 		sigaction(ending_signals[i], &saved[i], NULL);
@@ -191,10 +194,9 @@ static int await(const struct process *process, pid_t child, int *status, struct
 static int run_child(const struct process *process, pid_t child, int *to, int from, struct buffer *output,
 		     int *status, struct error *err)
 {
-	struct sigaction saved[ENDING_SIGNALS];
 	int result;
 
-	guard_child(child, saved);
+	guard_child(child);
 	if (*to != -1)
 		fcntl(*to, F_SETFL, O_NONBLOCK);
 	result = converse(process, to, from, output, err);
@@ -205,7 +207,7 @@ static int run_child(const struct process *process, pid_t child, int *to, int fr
 		kill(-child, SIGKILL);
 		waitpid(child, status, 0);
 	}
-	unguard_child(saved);
+	unguard_child();
 	return result;
 }
 

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: ISC */
+/* What is said on standard output where there is no token. */
+#include "command/last_words.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "output/output.h"
+
+static const char *last_words; /* NULL: none */
+
+static void find_last_words(char **argv)
+{
+	for (; *argv != NULL; argv++) {
+		const char *format = NULL;
+		struct error ignored = ERROR_INIT;
+		const struct output *output;
+
+		if ((strcmp(*argv, "-o") == 0 || strcmp(*argv, "--output") == 0) && argv[1] != NULL)
+			format = argv[1];
+		else if (strncmp(*argv, "--output=", strlen("--output=")) == 0)
+			format = *argv + strlen("--output=");
+		else if (strncmp(*argv, "-o", 2) == 0)
+			format = *argv + 2;
+		output = format != NULL ? output_find(format, &ignored) : NULL;
+		if (output != NULL)
+			last_words = output->on_failure;
+	}
+}
+
+void last_words_say(void)
+{
+	if (last_words != NULL)
+		(void)file_write_all(STDOUT_FILENO, last_words, strlen(last_words));
+	last_words = NULL;
+}
+
+static void end_by_signal(int signal_number)
+{
+	last_words_say();
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+}
+
+void last_words_prepare(char **argv)
+{
+	static const int ending[] = { SIGHUP, SIGINT, SIGTERM };
+
+	find_last_words(argv);
+	for (size_t i = 0; last_words != NULL && i < sizeof(ending) / sizeof(ending[0]); i++)
+		if (signal(ending[i], end_by_signal) == SIG_IGN) /* nohup */
+			signal(ending[i], SIG_IGN);
+}

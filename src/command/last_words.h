@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Some formats say on standard output too that there is no token (struct output, on_failure): `curl -K -` does not see
+ * our exit status, and would send its request without one.
+ */
+#ifndef TOKCTL_COMMAND_LAST_WORDS_H
+#define TOKCTL_COMMAND_LAST_WORDS_H
+
+/*
+ * Looks in the bare words of the command line for the format that is asked for, before anything can go wrong. From here
+ * on, what it has to say is said also when a signal ends us.
+ */
+void last_words_prepare(char **argv);
+
+/* Says it, if there is something to say; at most once. */
+void last_words_say(void);
+
+#endif

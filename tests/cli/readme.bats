@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bats disable=SC2154
+# What README.md and the manual tell people to type works as it stands there: each block that is marked by a comment,
+# <!-- test: NAME --> or .\" test: NAME, is run against the test server.
+
+load support
+
+setup() {
+	sandbox
+	serve
+	mkdir bin
+	PATH=$HOME/bin:$PATH
+	keys $PROVIDERS
+	fake_curl
+}
+
+teardown() { cleanup; }
+
+# The shops' own APIs are not among what the server plays, so this curl takes another URL: the server's, for the provider
+# whose host it is. All else is the real curl's, and what it was called with is kept.
+fake_curl() {
+	cat >bin/curl <<-END
+		#!/bin/bash
+		args=()
+		for arg in "\$@"; do
+			case \$arg in
+			https://api.iamport.kr/*) arg=https://localhost:$PORT/api/iamport ;;
+			https://api.bizppurio.com/*) arg=https://localhost:$PORT/api/bizppurio ;;
+			https://*) arg=https://localhost:$PORT/api/toss ;;
+			esac
+			args+=("\$arg")
+		done
+		printf '%s\n' "\$@" >>$HOME/curl.args
+		exec $(type -P curl) --cacert $TOKCTL_CACERT "\${args[@]}"
+	END
+	chmod 755 bin/curl
+	cat >bin/pass <<-'END'
+		#!/bin/sh
+		[ "$*" = "show toss/outlet" ] && echo outlet-secret
+	END
+	chmod 755 bin/pass
+}
+
+# readme NAME: a block of README.md. It must be there.
+readme() {
+	awk -v mark="<!-- test: $1 -->" '$0 == mark { found = 1; next } found && /^```/ { if (inside) exit; inside = 1; next } inside' \
+		"$ROOT/README.md" | grep .
+}
+
+# manual PAGE NAME: a block of a manual page, as it is shown.
+manual() {
+	awk -v mark=".\\\\\" test: $2" '$0 == mark { found = 1; next } found && /^\.Ed/ { exit } found && /^\.Bd/ { inside = 1; next } inside' \
+		"$ROOT/man/$1" | sed 's/\\e/\\/g; s/\\(aq/'"'"'/g; s/\\(ti/~/g' | grep .
+}
+
+# The token is in no argument of curl's.
+nothing_in_arguments() {
+	local token
+
+	token=$(tokctl "$1" --offline)
+	[ -s "$HOME/curl.args" ]
+	if grep -qF -- "$token" "$HOME/curl.args"; then return 1; fi
+}
+
+HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURIO='{"hello":"bizppurio"}'
+
+@test "each marked block has a test here" {
+	local page name
+
+	while read -r name; do
+		grep -qE "readme $name\b" "$BATS_TEST_FILENAME" || { echo "README.md: $name"; return 1; }
+	done < <(sed -n 's/^<!-- test: \(.*\) -->$/\1/p' "$ROOT/README.md")
+	for page in tokctl.1 tokctl.conf.5; do
+		while read -r name; do
+			grep -qE "manual $page $name\b" "$BATS_TEST_FILENAME" || { echo "$page: $name"; return 1; }
+		done < <(sed -n 's/^\.\\" test: //p' "$ROOT/man/$page")
+	done
+	# And every block of commands is marked.
+	[ "$(grep -c '^```sh' "$ROOT/README.md")" -eq "$(grep -A1 '^<!-- test:' "$ROOT/README.md" | grep -c '^```sh')" ]
+	[ "$(sed -n '/^\.Sh EXAMPLES/,/^\.Sh/p' "$ROOT"/man/*.? | grep -c '^\.Bd')" -eq "$(cat "$ROOT"/man/*.? | grep -c '^\.\\" test:')" ]
+}
+
+# ---- README.md
+
+@test "README: a first minute" {
+	unset TOKCTL_TOSS_KEY TOKCTL_TOSS_SECRET
+	readme first-minute >script
+	run --separate-stderr sh script <<<"$SECRET"
+	printf '%s\n' "$output" "$stderr"
+	[ "$status" -eq 0 ]
+	[ "$stderr" = '' ]
+	[[ ${lines[0]} =~ ^20..-..-..T..:..:..Z$ ]]
+	[[ ${lines[1]} == 'Authorization: Bearer toss-0001-'* ]]
+	[[ ${lines[3]} == 'toss     valid '* ]]
+	[ "$(requests toss)" -eq 1 ]
+	[ "$(stat -c %a .config/tokctl/config .config/tokctl/toss.secret | paste -sd ' ')" = '600 600' ]
+}
+
+@test "README: one call" {
+	readme call >script
+	run --separate-stderr sh script
+	[ "$status" -eq 0 ]
+	[ "$output" = "$HELLO_TOSS" ]
+	nothing_in_arguments toss
+}
+
+@test "README: one call, and no token: nothing is sent" {
+	export TOKCTL_TOSS_KEY=unknown
+	readme call >script
+	run sh script
+	[ "$status" -ne 0 ]
+	[ "$(requests api-toss)" -eq 0 ]
+}
+
+@test "README: a script that replaces a refused token" {
+	readme retry >bin/orders
+	chmod 755 bin/orders
+	run --separate-stderr orders
+	[ "$status" -eq 0 ]
+	[ "$output" = "$HELLO_IAMPORT" ]
+	nothing_in_arguments iamport
+	[ "$(requests api-iamport)" -eq 1 ]
+	# Revoked at the shop, while the cache has it: one more try gets it right, with a token that was asked for anew.
+	tokctl iamport >"$SERVER/revoked"
+	plan iamport token=another-one
+	run --separate-stderr orders
+	[ "$status" -eq 0 ]
+	[ "$output" = "$HELLO_IAMPORT" ]
+	[ "$(requests iamport)" -eq 2 ]
+	[ "$(requests api-iamport)" -eq 3 ]
+	# Refused again and again, it gives up after the second.
+	echo another-one >>"$SERVER/revoked"
+	run --separate-stderr orders
+	[ "$status" -eq 1 ]
+	[ "$output" = '' ]
+	[ "$stderr" = 'HTTP 401' ]
+	[ "$(requests api-iamport)" -eq 5 ]
+}
+
+@test "README: cron" {
+	local line
+
+	readme cron >bin/orders
+	chmod 755 bin/orders
+	line=$(readme crontab)
+	[ "$(wc -w <<<"${line%%\$*}")" -eq 5 ]
+	# cron takes an unescaped % for the end of the line.
+	[[ $line != *%* ]]
+	line=\$${line#*\$}
+	env -i HOME="$HOME" PATH="$PATH" TOKCTL_CACERT="$TOKCTL_CACERT" TOKCTL_PROXY="$TOKCTL_PROXY" TOKCTL_TOSS_KEY="$KEY" \
+		TOKCTL_TOSS_SECRET="$SECRET" sh -c "$line" >said 2>&1
+	[ ! -s said ]
+	[ "$(cat orders.json)" = "$HELLO_TOSS" ]
+	nothing_in_arguments toss
+}
+
+@test "README: cron leaves what passes to the next run, and tells the rest" {
+	readme cron >bin/orders
+	chmod 755 bin/orders
+	plan toss status=503
+	TOKCTL_RETRIES=0 run orders
+	[ "$status" -eq 0 ]
+	[ "$output" = '' ]
+	TOKCTL_TOSS_KEY=unknown run orders
+	[ "$status" -eq 77 ]
+	[[ $output == *'the provider refused'* ]]
+	[ "$(requests api-toss)" -eq 0 ]
+}
+
+@test "README: CI" {
+	readme ci >script
+	run --separate-stderr sh script
+	[ "$status" -eq 0 ]
+	[ "$output" = "$HELLO_TOSS" ]
+	nothing_in_arguments toss || TOKCTL_CACHE_DIR=$HOME/tokctl nothing_in_arguments toss
+	TOKCTL_TOSS_SECRET='' run sh script
+	[ "$status" -ne 0 ]
+	[[ $output == *'TOKCTL_TOSS_SECRET: is set but empty'* ]]
+}
+
+@test "README: the config" {
+	unset TOKCTL_TOSS_KEY TOKCTL_TOSS_SECRET TOKCTL_BIZPPURIO_KEY TOKCTL_BIZPPURIO_SECRET
+	config "$(readme config)"
+	(umask 077 && printf '%s\n' "$SECRET" | tee .config/tokctl/toss.secret >.config/tokctl/bizppurio.secret)
+	tokctl toss
+	tokctl toss:outlet
+	tokctl bizppurio
+	[ "$(requests toss)" -eq 2 ]
+	[ "$(requests bizppurio)" -eq 1 ]
+}
+
+@test "README: each exit status of the table is one of the manual, with the same answer to 'try again?'" {
+	local number again
+
+	mandoc -Tutf8 "$ROOT/man/tokctl.1" | sed 's/.\x08//g' >page
+	while IFS='|' read -r _ number _ again _; do
+		for number in ${number//,/ }; do
+			again=${again//[* ]/}
+			grep -qE "^ +$number +${again:--} " page || { echo "$number: $again"; return 1; }
+		done
+	done < <(sed -n '/^| exit |/,/^$/p' "$ROOT/README.md" | tail -n +3 | grep .)
+}
+
+# ---- tokctl(1)
+
+@test "tokctl(1): a first token" {
+	unset TOKCTL_TOSS_KEY TOKCTL_TOSS_SECRET
+	(umask 077 && printf '%s\n' "$SECRET" >.toss-secret)
+	manual tokctl.1 first >script
+	run --separate-stderr sh script
+	[ "$status" -eq 0 ]
+	[[ $output == toss-0001-* ]]
+}
+
+@test "tokctl(1): curl -H @- and curl -K -" {
+	manual tokctl.1 header >script
+	run --separate-stderr sh script
+	[ "$output" = "$HELLO_TOSS" ]
+	manual tokctl.1 config >script
+	run --separate-stderr sh script
+	[ "$output" = "$HELLO_TOSS" ]
+	nothing_in_arguments toss
+}
+
+@test "tokctl(1): what each form does when there is no token is as it says" {
+	export TOKCTL_TOSS_KEY=unknown
+	manual tokctl.1 config >script
+	run sh script
+	[ "$(requests api-toss)" -eq 0 ]
+	manual tokctl.1 header >script
+	run sh script
+	[ "$(requests api-toss)" -eq 1 ]
+	manual tokctl.1 argument >script
+	run sh script
+	[ "$(requests api-toss)" -eq 2 ]
+	if request api-toss 2 | grep -qi '^authorization'; then return 1; fi
+}
+
+@test "tokctl(1): an argument of curl's shows the token in ps, as it says" {
+	manual tokctl.1 argument >script
+	# A curl that stays long enough to be looked at.
+	cat >bin/curl <<-'END'
+		#!/bin/sh
+		ps -ww -o args= -p $$ >ps.out
+	END
+	sh script
+	grep -F "$(tokctl toss --header)" ps.out
+}
+
+@test "tokctl(1): a script" {
+	manual tokctl.1 script >script
+	run --separate-stderr sh script
+	[ "$status" -eq 0 ]
+	[ "$output" = "$HELLO_IAMPORT"$'\n'"$HELLO_IAMPORT" ]
+	nothing_in_arguments iamport
+	TOKCTL_IAMPORT_KEY=unknown run --separate-stderr sh script
+	[ "$status" -eq 77 ]
+	[ "$(requests api-iamport)" -eq 2 ]
+}
+
+@test "tokctl(1): reject" {
+	tokctl bizppurio >"$SERVER/revoked"
+	manual tokctl.1 reject >script
+	run --separate-stderr sh script
+	[ "$status" -eq 0 ]
+	[ "$(cat reply)" = "$HELLO_BIZPPURIO" ]
+	[ "$(requests bizppurio)" -eq 2 ]
+	nothing_in_arguments bizppurio
+}
+
+@test "tokctl(1): cron" {
+	manual tokctl.1 cron >script
+	run --separate-stderr sh script
+	[ "$output" = "$HELLO_TOSS" ]
+	tokctl forget toss
+	plan toss status=503
+	TOKCTL_RETRIES=0 run sh script
+	[ "$status" -eq 0 ]
+	[ "$output" = '' ]
+	TOKCTL_TOSS_KEY=unknown run sh script
+	[ "$status" -eq 77 ]
+	[[ $output == *'the provider refused'* ]]
+}
+
+@test "tokctl(1): a token in the environment" {
+	printf '#!/bin/sh\nprintf "%%s\\n" "$TOKEN"\n' >import
+	chmod 755 import
+	manual tokctl.1 env >script
+	run --separate-stderr sh script
+	[ "$output" = "$(tokctl toss)" ]
+}
+
+@test "tokctl(1): a secret command, and the status" {
+	tokctl imweb
+	manual tokctl.1 command >script
+	run --separate-stderr sh script
+	[[ $output == toss-0001-* ]]
+	manual tokctl.1 status >script
+	run --separate-stderr sh script
+	[ "$status" -eq 0 ]
+	[[ ${lines[0]} == imweb* ]]
+	[[ ${lines[1]} =~ ^toss$'\t'20..-..-..T ]]
+}
+
+# ---- tokctl.conf(5)
+
+@test "tokctl.conf(5): two shops" {
+	unset TOKCTL_TOSS_KEY TOKCTL_TOSS_SECRET TOKCTL_BIZPPURIO_KEY TOKCTL_BIZPPURIO_SECRET
+	config "$(manual tokctl.conf.5 shops)"
+	(umask 077 && mkdir .secrets && printf '%s\n' "$SECRET" | tee .secrets/toss >.secrets/bizppurio)
+	tokctl toss
+	tokctl toss:outlet
+	tokctl bizppurio
+	[ "$(requests toss)" -eq 2 ]
+	[ "$(requests bizppurio)" -eq 1 ]
+}
+
+@test "tokctl.conf(5): a quoted secret" {
+	unset TOKCTL_IAMPORT_KEY TOKCTL_IAMPORT_SECRET
+	config "$(manual tokctl.conf.5 quoted)"
+	echo '{"iamport": {"quoted-key": "quoted # secret"}}' >"$SERVER/credentials.json"
+	tokctl iamport
+	[ "$(requests iamport)" -eq 1 ]
+}
