@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "output/output.h"
 
 static const char *last_words; /* NULL: none */
@@ -32,9 +31,12 @@ static void find_last_words(char **argv)
 
 void last_words_say(void)
 {
-	if (last_words != NULL)
-		(void)file_write_all(STDOUT_FILENO, last_words, strlen(last_words));
+	const char *words = last_words;
+
+	/* A plain write(2): this runs in a signal handler too. Where it fails there is nobody left to tell. */
 	last_words = NULL;
+	if (words != NULL && write(STDOUT_FILENO, words, strlen(words)) == -1)
+		return;
 }
 
 static void end_by_signal(int signal_number)

@@ -7,6 +7,10 @@
 
 #include "fuzz.h"
 
+#ifndef CORPUS
+#define CORPUS "." /* the Makefile names each target's */
+#endif
+
 enum { LARGEST = 1 << 20 };
 
 static int replay(const char *name)

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: ISC */
+/* scrub.h: the key and the secret are found in every form in which a server may quote them, and only then. */
+#include "cases.h"
+
+#include <ctype.h>
+
+#include "fetch/encode.h"
+#include "fetch/scrub.h"
+
+/* U+BE44 U+BC00 behind it, and all that encodings care about before. */
+static const char KEY[] = "shop-key/0123456789";
+static const char SECRET[] = "s3cret+/=&%\"\\ \xeb\xb9\x84\xeb\xb0\x80";
+
+static const struct credential shop = { .key = KEY, .secret = SECRET };
+
+static void assert_hidden(const char *text)
+{
+	assert_non_null(strstr(text, "hidden"));
+	assert_null(strstr(text, KEY));
+	assert_null(strstr(text, "s3cret"));
+	assert_null(strchr(text, '%'));
+}
+
+/* Scrubs "before FORM after"; the form is one that is encoded. */
+static void assert_found(const char *form, size_t len)
+{
+	struct buffer text = BUFFER_INIT;
+
+	buffer_string(&text, "before \"");
+	buffer_append(&text, form, len);
+	buffer_string(&text, "\" after");
+	assert_false(text.failed);
+	scrub(&shop, text.data, text.cap);
+	assert_hidden(text.data);
+	buffer_free(&text);
+}
+
+struct clear_case {
+	const char *name;
+	const char *text;
+	const char *want;
+};
+
+static const struct clear_case clears[] = {
+	{ "clear: nothing", "", "" },
+	{ "clear: the key", "shop-key/0123456789", "***" },
+	{ "clear: the key within", "no such key: shop-key/0123456789!", "no such key: ***!" },
+	{ "clear: the secret", "s3cret+/=&%\"\\ \xeb\xb9\x84\xeb\xb0\x80", "***" },
+	{ "clear: both", "key shop-key/0123456789 secret s3cret+/=&%\"\\ \xeb\xb9\x84\xeb\xb0\x80.", "key *** secret ***." },
+	{ "clear: three times", "shop-key/0123456789,shop-key/0123456789 shop-key/0123456789", "***,*** ***" },
+	{ "clear: side by side", "shop-key/0123456789shop-key/0123456789", "******" },
+	{ "clear: within a word", "xshop-key/0123456789x", "x***x" },
+	{ "clear: a part of the key", "shop-key/012345678", "shop-key/012345678" },
+
+	{ "ordinary: imweb", "Error Token", "Error Token" },
+	{ "ordinary: iamport",
+	  "\xec\x9d\xb8\xec\xa6\x9d\xec\x97\x90 \xec\x8b\xa4\xed\x8c\xa8 (REST API key, secret)",
+	  "\xec\x9d\xb8\xec\xa6\x9d\xec\x97\x90 \xec\x8b\xa4\xed\x8c\xa8 (REST API key, secret)" },
+	{ "ordinary: toss", "invalid_client: Client authentication failed", "invalid_client: Client authentication failed" },
+	{ "ordinary: a URL", "see https://docs.example/a?b=c%20d&e=f+g#h", "see https://docs.example/a?b=c%20d&e=f+g#h" },
+	{ "ordinary: a lone percent", "100% wrong, 5%x %", "100% wrong, 5%x %" },
+	{ "ordinary: backslashes", "a\\b \\u0041 \\u12 \\", "a\\b \\u0041 \\u12 \\" },
+	{ "ordinary: a request's id", "trace 5f3a9c0e-1b2d-4c6f-8e7a-90abcdef1234", "trace 5f3a9c0e-1b2d-4c6f-8e7a-90abcdef1234" },
+	{ "ordinary: base64 of something else", "Zm9vYmFyYmF6cXV4", "Zm9vYmFyYmF6cXV4" },
+};
+
+static void clear(void **state)
+{
+	const struct clear_case *test = *state;
+	char text[256];
+
+	snprintf(text, sizeof(text), "%s", test->text);
+	scrub(&shop, text, sizeof(text));
+	assert_string_equal(text, test->want);
+}
+
+/* Percent-encoding: how the hex digits are written is the server's choice, and which bytes are encoded too. */
+static void percent(void **state)
+{
+	static const char *const words[] = { KEY, SECRET };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(words); i++) {
+		for (int style = 0; style < 6; style++) {
+			struct buffer form = BUFFER_INIT;
+
+			if (style % 2 == 0)
+				encode_query(&form, words[i]);
+			else
+				encode_form(&form, words[i]);
+			for (size_t at = 0; at + 2 < form.len; at++) {
+				if (form.data[at] != '%')
+					continue;
+				if (style >= 2)
+					form.data[at + 1] = (char)tolower((unsigned char)form.data[at + 1]);
+				if (style >= 4)
+					form.data[at + 1] = (char)toupper((unsigned char)form.data[at + 1]);
+				if (style >= 2)
+					form.data[at + 2] = (char)tolower((unsigned char)form.data[at + 2]);
+			}
+			assert_found(form.data, form.len);
+			buffer_free(&form);
+		}
+	}
+}
+
+static void percent_of_every_byte(void **state)
+{
+	struct buffer form = BUFFER_INIT;
+	char hex[4];
+
+	(void)state;
+	for (const char *c = KEY; *c != '\0'; c++) {
+		snprintf(hex, sizeof(hex), "%%%02x", (unsigned)(unsigned char)*c);
+		buffer_string(&form, hex);
+	}
+	assert_found(form.data, form.len);
+	buffer_free(&form);
+}
+
+static void percent_of_one_byte(void **state)
+{
+	(void)state;
+	assert_found("shop%2Dkey/0123456789", strlen("shop%2Dkey/0123456789"));
+	assert_found("shop-key%2f0123456789", strlen("shop-key%2f0123456789"));
+	assert_found("a=1&key=%73hop-key/0123456789&b", strlen("a=1&key=%73hop-key/0123456789&b"));
+}
+
+/* Base64 of "x...SECRETy...": at each alignment, in both alphabets, with and without padding. */
+static void base64(void **state)
+{
+	static const char *const words[] = { KEY, SECRET };
+
+	(void)state;
+	for (unsigned style = 0; style < 2 * 3 * 3 * 4; style++) {
+		struct buffer plain = BUFFER_INIT, form = BUFFER_INIT;
+		unsigned before = style / 2 % 3, behind = style / 6 % 3;
+		bool url_safe = style / 18 % 2, padded = style / 36 % 2;
+
+		buffer_append(&plain, "xx", before);
+		buffer_string(&plain, words[style % 2]);
+		buffer_append(&plain, "yy", behind);
+		encode_base64(&form, plain.data, plain.len);
+		for (size_t at = 0; at < form.len && url_safe; at++)
+			form.data[at] = form.data[at] == '+' ? '-' : form.data[at] == '/' ? '_' : form.data[at];
+		while (!padded && form.len > 0 && form.data[form.len - 1] == '=')
+			form.data[--form.len] = '\0';
+		assert_found(form.data, form.len);
+		buffer_free(&plain);
+		buffer_free(&form);
+	}
+}
+
+static void base64_of_the_pair(void **state)
+{
+	struct buffer pair = BUFFER_INIT, form = BUFFER_INIT;
+
+	(void)state;
+	buffer_string(&pair, KEY);
+	buffer_char(&pair, ':');
+	buffer_string(&pair, SECRET);
+	encode_base64(&form, pair.data, pair.len);
+	assert_found(form.data, form.len);
+	buffer_clear(&form);
+	buffer_string(&form, "Authorization: Basic ");
+	encode_base64(&form, pair.data, pair.len);
+	assert_found(form.data, form.len);
+	buffer_free(&pair);
+	buffer_free(&form);
+}
+
+/* Letters right before it shift its quanta. */
+static void base64_run_on(void **state)
+{
+	(void)state;
+	for (unsigned letters = 0; letters <= 5; letters++) {
+		struct buffer form = BUFFER_INIT;
+
+		buffer_append(&form, "token", letters);
+		encode_base64(&form, KEY, strlen(KEY));
+		assert_found(form.data, form.len);
+		buffer_free(&form);
+	}
+}
+
+/* However long the run is in which it is hidden. */
+static void base64_in_a_long_run(void **state)
+{
+	(void)state;
+	for (size_t around = 100; around <= 3000; around += 290) {
+		struct buffer plain = BUFFER_INIT, form = BUFFER_INIT;
+
+		for (size_t i = 0; i < around; i++)
+			buffer_char(&plain, 'x');
+		buffer_string(&plain, KEY);
+		for (size_t i = 0; i < around; i++)
+			buffer_char(&plain, 'x');
+		encode_base64(&form, plain.data, plain.len);
+		assert_found(form.data, form.len);
+		buffer_free(&plain);
+		buffer_free(&form);
+	}
+}
+
+struct escaped_case {
+	const char *name;
+	const char *secret;
+	const char *form;
+};
+
+/* A server that quotes our JSON body in a message quotes it escaped. */
+static const struct escaped_case escapeds[] = {
+	{ "escaped: a quote", "pass\"word", "pass\\\"word" },
+	{ "escaped: a backslash", "pass\\word", "pass\\\\word" },
+	{ "escaped: a slash", "pass/word", "pass\\/word" },
+	{ "escaped: \\u of two bytes", "pass\xc3\xa9word", "pass\\u00e9word" },
+	{ "escaped: \\u of three bytes", "pass\xeb\xb9\x84word", "pass\\uBE44word" },
+	{ "escaped: \\u of a letter", "password", "p\\u0061ssword" },
+	{ "escaped: \\u of a pair", "pass\xf0\x9f\x94\x91word", "pass\\ud83d\\udd11word" },
+};
+
+static void escaped(void **state)
+{
+	const struct escaped_case *test = *state;
+	struct credential credential = { .key = "shop", .secret = test->secret };
+	char text[128];
+
+	snprintf(text, sizeof(text), "you sent {\"secret\":\"%s\"}", test->form);
+	scrub(&credential, text, sizeof(text));
+	assert_null(strstr(text, test->form));
+	assert_null(strstr(text, "word"));
+}
+
+/* What is masked may become longer; it stays within its room. */
+static void room(void **state)
+{
+	struct credential credential = { .key = "a", .secret = "b" };
+
+	(void)state;
+	for (size_t size = 2; size <= 16; size++) {
+		char *text = malloc(size);
+
+		assert_non_null(text);
+		memset(text, 'a', size - 1);
+		text[size - 1] = '\0';
+		scrub(&credential, text, size);
+		assert_non_null(memchr(text, '\0', size));
+		assert_null(strchr(text, 'a'));
+		free(text);
+	}
+	for (size_t size = 8; size <= 40; size++) {
+		char *text = malloc(size);
+
+		assert_non_null(text);
+		snprintf(text, size, "shop%%2Dkey");
+		credential.key = "shop-key";
+		scrub(&credential, text, size);
+		assert_non_null(memchr(text, '\0', size));
+		assert_null(strstr(text, "%2Dkey"));
+		free(text);
+	}
+}
+
+/* A word of a letter or two turns up in any decoded text by chance; but it is never shown in clear. */
+static void short_words(void **state)
+{
+	struct credential credential = { .key = "xyz", .secret = "q7" };
+	char text[128] = "key xyz, secret q7; see https://e.example/a%20b and Zm9vYmFyYmF6cXV4";
+
+	(void)state;
+	scrub(&credential, text, sizeof(text));
+	assert_string_equal(text, "key ***, secret ***; see https://e.example/a%20b and Zm9vYmFyYmF6cXV4");
+}
+
+static void no_secret(void **state)
+{
+	struct credential credential = { .key = "shop-key" };
+	char text[64] = "the key is shop-key";
+
+	(void)state;
+	scrub(&credential, text, sizeof(text));
+	assert_string_equal(text, "the key is ***");
+	credential = (struct credential){ .key = "", .secret = "" };
+	scrub(&credential, text, sizeof(text));
+	assert_string_equal(text, "the key is ***");
+	credential = (struct credential){ .key = NULL, .secret = NULL };
+	scrub(&credential, text, sizeof(text));
+	assert_string_equal(text, "the key is ***");
+}
+
+static void one_within_the_other(void **state)
+{
+	struct credential credential = { .key = "shop", .secret = "shop-and-more" };
+	char text[64] = "shop-and-more of shop";
+
+	(void)state;
+	scrub(&credential, text, sizeof(text));
+	assert_string_equal(text, "*** of ***");
+	credential = (struct credential){ .key = "shop-and-more", .secret = "and" };
+	snprintf(text, sizeof(text), "%s", "shop-and-more and more");
+	scrub(&credential, text, sizeof(text));
+	assert_string_equal(text, "*** *** more");
+}
+
+int main(void)
+{
+	static struct suite suite = SUITE_INIT;
+
+	SUITE_TABLE(&suite, clear, clears);
+	SUITE_TEST(&suite, percent);
+	SUITE_TEST(&suite, percent_of_every_byte);
+	SUITE_TEST(&suite, percent_of_one_byte);
+	SUITE_TEST(&suite, base64);
+	SUITE_TEST(&suite, base64_of_the_pair);
+	SUITE_TEST(&suite, base64_run_on);
+	SUITE_TEST(&suite, base64_in_a_long_run);
+	SUITE_TABLE(&suite, escaped, escapeds);
+	SUITE_TEST(&suite, room);
+	SUITE_TEST(&suite, short_words);
+	SUITE_TEST(&suite, no_secret);
+	SUITE_TEST(&suite, one_within_the_other);
+	return suite_run(&suite);
+}
