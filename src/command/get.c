@@ -11,7 +11,7 @@ static int check_output(const struct output *output, const struct profile *profi
 {
 	if (!output->needs_expiry || !(profile->provider->can & CAN_REUSE_FOR))
 		return 0;
-	error_set(err, ERROR_NO_EXPIRY, "%s does not report when a token expires", profile->provider->name);
+	error_set(err, ERROR_NO_EXPIRY, "the provider does not report when a token expires");
 	return error_hint(err, "--json has reuse_until, the time up to which tokctl reuses it");
 }
 
@@ -98,6 +98,8 @@ static int get(struct run *run, struct error *err)
 		return -1;
 	if (check_output(output, &profile, err) == -1)
 		return -1;
+	if (run->flags.text[SETTING_OFFLINE] != NULL && run->flags.text[SETTING_REFRESH] != NULL)
+		return error_set(err, ERROR_USAGE, "--offline and --refresh don't go together");
 	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0)
 		result = get_with(run, &settings, output, err);
 	settings_free(&settings);

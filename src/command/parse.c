@@ -13,6 +13,7 @@ struct parser {
 	struct run *run;
 	char **next; /* what is still to be read, ended by NULL */
 	bool given[SETTING_COUNT];
+	bool verb_named;
 	struct error *err; /* the first mistake */
 };
 
@@ -158,6 +159,7 @@ static void find_command(struct parser *parser)
 	if (command == NULL)
 		return;
 	run->command = command;
+	parser->verb_named = true;
 	run->operands++;
 	run->operand_count--;
 }
@@ -170,7 +172,7 @@ static void check_first_word(struct parser *parser)
 	struct nearest nearest = nearest_init(word);
 	struct error err = ERROR_INIT;
 
-	if (run->command != command_at(0) || run->operand_count == 0 ||
+	if (parser->verb_named || run->operand_count == 0 ||
 	    provider_find(word, strcspn(word, ":")) != NULL)
 		return;
 	error_set(&err, ERROR_USAGE, "unknown verb or provider '%.40s'", word);
@@ -216,6 +218,7 @@ static void check_operands(struct parser *parser)
 	else
 		return;
 	error_hint(&err, "usage: tokctl %s %s", command->name, command->usage);
+	error_hint(&err, "'tokctl help' lists the verbs, the providers and the options");
 	mistake(parser, &err);
 }
 

@@ -18,6 +18,7 @@ struct row {
 };
 
 struct status {
+	const struct run *run;
 	struct cache *cache;
 	struct row *rows;
 	size_t count, room;
@@ -63,6 +64,22 @@ static bool is_valid(const struct row *row, int64_t now)
 	return strcmp(state(row, now), "valid") == 0 || strcmp(state(row, now), "due") == 0;
 }
 
+/* What the config says today of how long a token is reused, where that is ours to say. */
+static int64_t reuse_for(const struct run *run, const struct row *row)
+{
+	int64_t seconds = row->provider->default_reuse_for;
+	struct error ignored = ERROR_INIT;
+	struct settings settings;
+	struct profile profile;
+
+	if (!(row->provider->can & CAN_REUSE_FOR) || profile_parse(row->profile, &profile, &ignored) == -1)
+		return seconds;
+	if (settings_resolve(&settings, &profile, &run->flags, run->environment, &ignored) == 0)
+		seconds = issue_want(&settings).reuse_for;
+	settings_free(&settings);
+	return seconds;
+}
+
 /* One of those that are in the cache. */
 static int add_cached(void *context, const char *fingerprint, struct buffer *bytes, struct error *err)
 {
@@ -82,7 +99,7 @@ static int add_cached(void *context, const char *fingerprint, struct buffer *byt
 	strlcpy(row->profile, row->entry.profile, sizeof(row->profile));
 	row->provider = provider_find(row->entry.provider, strlen(row->entry.provider));
 	if (row->provider != NULL)
-		row->want.reuse_for = row->provider->default_reuse_for;
+		row->want.reuse_for = reuse_for(status->run, row);
 	return 0;
 }
 
@@ -141,6 +158,11 @@ static void append_note(struct buffer *out, const struct row *row)
 	if (entry->failure.id != ERROR_NONE) {
 		buffer_string(out, "last request failed: ");
 		buffer_string(out, error_name(entry->failure.id));
+	}
+	if (entry->retry_at > 0) {
+		clock_rfc3339(entry->retry_at, shown);
+		buffer_string(out, ", not asked before ");
+		buffer_string(out, shown);
 	}
 }
 
@@ -216,6 +238,7 @@ static void append_json_row(struct buffer *out, const struct row *row, int64_t n
 		    has_token);
 	text_json_member(out, "last_error",
 			 row->entry.failure.id != ERROR_NONE ? error_name(row->entry.failure.id) : NULL);
+	append_time(out, "retry_at", row->entry.retry_at, row->entry.retry_at > 0);
 	buffer_char(out, '}');
 }
 
@@ -259,7 +282,7 @@ static int print(const struct run *run, const struct status *status, struct erro
 static int status(struct run *run, struct error *err)
 {
 	struct cache cache;
-	struct status list = { .cache = &cache, .now = clock_now() };
+	struct status list = { .run = run, .cache = &cache, .now = clock_now() };
 	int result;
 
 	if (stored_cache(run, &cache, err) == -1)

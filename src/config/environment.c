@@ -56,12 +56,17 @@ int environment_take(struct environment *environment)
 		size_t len;
 		char *value;
 
-		if (strncmp(name, PREFIX, strlen(PREFIX)) != 0 || name[len = strcspn(name, "=")] != '=' ||
-		    environment->count == ENVIRONMENT_LIMIT) {
+		if (strncmp(name, PREFIX, strlen(PREFIX)) != 0 || name[len = strcspn(name, "=")] != '=') {
 			*kept++ = *variable;
 			continue;
 		}
 		value = *variable + len + 1;
+		if (environment->count == ENVIRONMENT_LIMIT) {
+			/* More than anybody has; but no secret is left lying about. */
+			if (holds_secret(name, len))
+				explicit_bzero(value, strlen(value));
+			continue;
+		}
 		environment->variables[environment->count].name = name;
 		environment->variables[environment->count].name_len = len;
 		environment->variables[environment->count].value = value;

@@ -232,8 +232,9 @@ static int check_count(const char *text, enum error_id error, const char *origin
 {
 	const char *failure;
 
+	/* strtonum() passes over blanks and a sign. */
 	strtonum(text, 0, MOST_RETRIES, &failure);
-	if (failure != NULL)
+	if (failure != NULL || text[strspn(text, "0123456789")] != '\0')
 		return error_set(err, error, "%s: '%.40s' must be a number from 0 to %d", origin, text, MOST_RETRIES);
 	return 0;
 }

@@ -56,8 +56,8 @@ static int check_ability(const struct settings *settings, enum setting_id id, co
 		return 0;
 	if (needs == CAN_TEST)
 		return error_set(err, error_of(settings->values[id].level), "%s: %s has no test endpoint", origin,
-				 provider->name);
-	return error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin, provider->name,
+				 provider->title);
+	return error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin, provider->title,
 			 setting_row(id)->name);
 }
 
@@ -106,6 +106,17 @@ static enum setting_id find_variable(const char *name, size_t len, const struct 
 	return setting_find(word, len, provider);
 }
 
+/* Only a provider with its own word for a setting has two variables for it. */
+static int two_words(const struct settings *settings, enum setting_id id, struct error *err)
+{
+	char general[160], own[160], word[64];
+
+	setting_word(id, settings->profile->provider, word, sizeof(word));
+	profile_variable(settings->profile, "TOKCTL_", setting_row(id)->name, general, sizeof(general));
+	profile_variable(settings->profile, "TOKCTL_", word, own, sizeof(own));
+	return error_set(err, ERROR_CONFIG, "both %s and %s are set; one will do", own, general);
+}
+
 static int keep_variable(struct settings *settings, const char *name, size_t len, const char *value,
 			 const char *prefix, struct error *err)
 {
@@ -114,6 +125,8 @@ static int keep_variable(struct settings *settings, const char *name, size_t len
 
 	if (len > prefix_len && memcmp(name, prefix, prefix_len) == 0) {
 		id = find_variable(name + prefix_len, len - prefix_len, settings->profile->provider);
+		if (id != SETTING_NONE && settings->values[id].level == LEVEL_VARIABLE)
+			return two_words(settings, id, err);
 		if (id != SETTING_NONE && (setting_row(id)->places & PLACE_VARIABLE))
 			return keep(settings, id, value, LEVEL_VARIABLE, NULL, err);
 	}
@@ -164,6 +177,8 @@ static int unknown_key(const struct visit *visit, const char *key, size_t len, c
 		setting_word(SETTING_KEY, settings->profile->provider, word, sizeof(word));
 		nearest_offer(&nearest, word);
 	}
+	if (visit->level == LEVEL_GENERAL_SECTION && setting_find(key, len, NULL) != SETTING_NONE)
+		return error_hint(err, "it belongs under a provider: [toss], [toss:outlet]");
 	if (nearest.word != NULL)
 		return error_hint(err, "did you mean '%s'?", nearest.word);
 	return error_hint(err, "tokctl.conf(5) lists the keys of this section");
@@ -360,6 +375,13 @@ int64_t settings_duration(const struct settings *settings, enum setting_id id)
 bool settings_is_set(const struct settings *settings, enum setting_id id)
 {
 	return settings->values[id].level != LEVEL_NONE;
+}
+
+bool settings_is_own(const struct settings *settings, enum setting_id id)
+{
+	enum level level = settings->values[id].level;
+
+	return level == LEVEL_FLAG || level == LEVEL_VARIABLE || level == LEVEL_SECTION;
 }
 
 enum setting_id settings_choose(const struct settings *settings, const enum setting_id ids[], size_t count,

@@ -74,6 +74,9 @@ bool settings_switch(const struct settings *settings, enum setting_id id);
 int64_t settings_duration(const struct settings *settings, enum setting_id id); /* seconds */
 bool settings_is_set(const struct settings *settings, enum setting_id id);
 
+/* Is it set for this profile, and not for all? */
+bool settings_is_own(const struct settings *settings, enum setting_id id);
+
 /* Where the value was written: "--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout". */
 void settings_origin(const struct settings *settings, enum setting_id id, char *out, size_t size);
 

@@ -68,18 +68,33 @@ static void decode_form(const char **p, struct buffer *out)
 	++*p;
 }
 
+static void append_utf8(int code, struct buffer *out)
+{
+	int rest = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3; /* bytes after the first */
+	static const int lead[] = { 0, 0xc0, 0xe0, 0xf0 };
+
+	buffer_char(out, (char)(lead[rest] | code >> 6 * rest));
+	while (rest-- > 0)
+		buffer_char(out, (char)(0x80 | (code >> 6 * rest & 0x3f)));
+}
+
 /* As JSON in a message quotes it: \" and \\ and, from some servers, \uXXXX for all that is not ASCII. */
 static void decode_backslash(const char **p, struct buffer *out)
 {
 	const char *s = *p;
 	int code = s[0] == '\\' && s[1] == 'u' ? hex_number(s + 2, 4) : -1;
 
+	if (code >= 0xd800 && code <= 0xdbff && s[6] == '\\' && s[7] == 'u') {
+		int low = hex_number(s + 8, 4);
+
+		if (low >= 0xdc00 && low <= 0xdfff) {
+			append_utf8(0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00), out);
+			*p += 12;
+			return;
+		}
+	}
 	if (code >= 0) {
-		if (code >= 0x800)
-			buffer_char(out, (char)(0xe0 | code >> 12));
-		if (code >= 0x80)
-			buffer_char(out, (char)(code >= 0x800 ? 0x80 | (code >> 6 & 0x3f) : 0xc0 | code >> 6));
-		buffer_char(out, (char)(code >= 0x80 ? 0x80 | (code & 0x3f) : code));
+		append_utf8(code, out);
 		*p += 6;
 		return;
 	}
@@ -102,23 +117,25 @@ static bool contains_decoded(const char *text, const char *word, decode_fn *deco
 /* One run of base64 (URL-safe too), read from each of the four places where a quantum may begin. */
 static bool run_contains(const char *run, size_t len, const char *word)
 {
-	struct buffer quanta = BUFFER_INIT;
+	struct buffer quanta = BUFFER_INIT, decoded = BUFFER_INIT;
 	bool found = false;
 
 	for (size_t shift = 0; shift < BASE64_QUANTUM && shift < len && !found; shift++) {
-		unsigned char decoded[ERROR_TEXT_SIZE];
-		int count;
+		int count = 0;
 
 		buffer_clear(&quanta);
+		buffer_clear(&decoded);
 		for (size_t i = shift; i < len; i++)
 			buffer_char(&quanta, run[i] == '-' ? '+' : run[i] == '_' ? '/' : run[i]);
 		while (quanta.len % BASE64_QUANTUM != 0 && !quanta.failed)
 			buffer_char(&quanta, 'A'); /* '=' would want clean bits before it */
-		count = quanta.failed || quanta.len == 0 ? 0 : b64_pton(quanta.data, decoded, sizeof(decoded));
-		found = quanta.failed || (count > 0 && contains((const char *)decoded, (size_t)count, word));
-		explicit_bzero(decoded, sizeof(decoded));
+		if (!quanta.failed && buffer_reserve(&decoded, quanta.len) == 0)
+			count = b64_pton(quanta.data, (unsigned char *)decoded.data, quanta.len);
+		decoded.len = count > 0 ? (size_t)count : 0;
+		found = quanta.failed || decoded.failed || contains(decoded.data, decoded.len, word);
 	}
 	buffer_free(&quanta);
+	buffer_free(&decoded);
 	return found;
 }
 
@@ -157,7 +174,7 @@ static void mask(char *text, size_t size, const char *word)
 
 static void scrub_word(const char *word, char *text, size_t size)
 {
-	if (word == NULL || word[0] == '\0')
+	if (word[0] == '\0')
 		return;
 	mask(text, size, word);
 	if (strlen(word) < SHORTEST_ENCODED)
@@ -171,6 +188,11 @@ static void scrub_word(const char *word, char *text, size_t size)
 
 void scrub(const struct credential *credential, char *text, size_t size)
 {
-	scrub_word(credential->secret, text, size);
-	scrub_word(credential->key, text, size);
+	const char *key = credential->key != NULL ? credential->key : "";
+	const char *secret = credential->secret != NULL ? credential->secret : "";
+	bool key_first = strlen(key) > strlen(secret);
+
+	/* The longer one first: the other may be a part of it. */
+	scrub_word(key_first ? key : secret, text, size);
+	scrub_word(key_first ? secret : key, text, size);
 }

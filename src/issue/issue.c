@@ -46,8 +46,11 @@ int64_t issue_pause(int64_t failures)
 
 struct want issue_want(const struct settings *settings)
 {
+	bool reports = !(settings->profile->provider->can & CAN_REUSE_FOR);
 	struct want want = {
-		.min_ttl = settings_duration(settings, SETTING_MIN_TTL),
+		/* What is said for all providers can't be meant for one that reports no expiry. */
+		.min_ttl = reports || settings_is_own(settings, SETTING_MIN_TTL)
+				   ? settings_duration(settings, SETTING_MIN_TTL) : 0,
 		.reuse_for = settings->profile->provider->default_reuse_for,
 		.refresh = settings_switch(settings, SETTING_REFRESH),
 	};
@@ -209,6 +212,11 @@ static int renew(struct issue *request, const char *fingerprint, struct issued *
 	int lock, result = 0;
 
 	if (lies_ahead(issued->entry.retry_at, clock_now()) || lies_ahead(issued->entry.renew_at, clock_now())) {
+		/* What fails a caller who asks fails those too who come during the pause: it does not come and go. */
+		if (!error_retryable(issued->entry.failure.id)) {
+			*err = issued->entry.failure;
+			return -1;
+		}
 		report_trace("due for renewal, but the last try failed and its pause is not over");
 		return 0;
 	}
@@ -311,8 +319,8 @@ int issue(struct issue *request, struct issued *issued, struct error *err)
 	const struct provider *provider = request->credential->provider;
 
 	if (request->want.min_ttl > 0 && (provider->can & CAN_REUSE_FOR)) {
-		error_set(err, ERROR_NO_EXPIRY, "%s does not report when a token expires, so --min-ttl can't be kept",
-			  provider->name);
+		error_set(err, ERROR_NO_EXPIRY,
+			  "the provider does not report when a token expires, so --min-ttl can't be kept");
 		return error_hint(err, "--reuse-for says how long a token is reused");
 	}
 	credential_fingerprint(request->credential, fingerprint);

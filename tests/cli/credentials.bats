@@ -65,7 +65,8 @@ gone() {
 	done
 }
 
-# stranger COMMAND...: run by a user who is not root and owns nothing but his HOME, $STRANGER/home.
+# stranger COMMAND...: run by a user who is not root and owns nothing but his HOME, $STRANGER/home. The words that make
+# him are in AS.
 stranger() {
 	[ "$(id -u)" -eq 0 ] || skip 'only root can be somebody else'
 	command -v setpriv >/dev/null || skip 'no setpriv'
@@ -76,10 +77,11 @@ stranger() {
 		chmod 755 "$STRANGER" "$STRANGER/home"
 		chmod 644 "$STRANGER/ca.pem"
 		chown -R 65534:65534 "$STRANGER/home"
+		AS=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$STRANGER/home" PATH="$STRANGER:$PATH"
+			TOKCTL_CACERT="$STRANGER/ca.pem")
 	fi
 	cd "$STRANGER/home" || return
-	setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$STRANGER/home" PATH="$STRANGER:$PATH" \
-		TOKCTL_CACERT="$STRANGER/ca.pem" "$@"
+	"${AS[@]}" "$@"
 }
 
 # ---- where they come from
@@ -155,7 +157,7 @@ stranger() {
 }
 
 @test "from a FIFO and from a process substitution" {
-	mkfifo fifo
+	mkfifo -m 600 fifo
 	printf 'flag-secret\n' >fifo &
 	works tokctl toss --key flag-key --secret-file fifo
 	used toss flag-key:flag-secret
@@ -179,7 +181,7 @@ stranger() {
 
 	fails 78 tokctl toss:nobody
 	says 'tokctl: toss:nobody: no key'
-	TOKCTL_TOSS_NOBODY_KEY=env-key fails 78 tokctl toss:nobody
+	TOKCTL_TOSS_NOBODY_KEY=other-key fails 78 tokctl toss:nobody
 	says 'tokctl: toss:nobody: no secret'
 	asked 5
 }
@@ -322,7 +324,7 @@ stranger() {
 	says --key empty
 	fails 64 tokctl toss --no-cache --secret=
 	says --secret empty
-	fails 78 tokctl toss --no-cache --secret-file /dev/null
+	fails 78 tokctl toss --no-cache --secret-file "$(secret_file '')"
 	says empty
 	fails 78 tokctl toss --no-cache --secret-file "$(secret_file $'\n')"
 	says empty
@@ -431,14 +433,16 @@ stranger() {
 }
 
 @test "no key: what each place is told works" {
-	local lines key variable
+	local section key variable
 
 	# The very words of the message are put to use.
 	fails 78 tokctl toss:outlet
-	variable=$(grep -o 'TOKCTL_TOSS_OUTLET_KEY=' <<<"$stderr")
+	variable=$(grep -o 'TOKCTL_[A-Z_]*_KEY=' <<<"$stderr")
 	key=$(grep -o "'key = " <<<"$stderr" | tr -d "'")
+	section=$(grep -o '\[toss[^]]*\]' <<<"$stderr")
 	works env "${variable}outlet-key" tokctl toss:outlet --secret outlet-secret --no-cache
-	config "$(grep -o '\[toss:outlet\]' <<<"$stderr" || echo '[toss:outlet]')" "${key}outlet-key"
+	used toss outlet-key:outlet-secret
+	config "$section" "${key}outlet-key"
 	works tokctl toss:outlet --secret outlet-secret --no-cache
 	used toss outlet-key:outlet-secret
 }
@@ -453,7 +457,7 @@ stranger() {
 		used toss flag-key:flag-secret
 		works tokctl toss --key flag-key --no-cache --secret-file - < <(printf %s "$text")
 		used toss flag-key:flag-secret
-		works tokctl toss --key flag-key --no-cache --secret-command "printf %s '$text'"
+		works tokctl toss --key flag-key --no-cache --secret-command "cat '$(secret_file "$text")'"
 		used toss flag-key:flag-secret
 	done
 	asked 9
@@ -467,7 +471,7 @@ stranger() {
 		fails 78 tokctl toss --key flag-key --secret-file "$(secret_file "$text")"
 		[[ $stderr != *flag*secret* ]]
 		fails 78 tokctl toss --key flag-key --secret-file - < <(printf %s "$text")
-		fails 78 tokctl toss --key flag-key --secret-command "printf %s '$text'"
+		fails 78 tokctl toss --key flag-key --secret-command "cat '$(secret_file "$text")'"
 	done
 	fails 78 tokctl toss --key flag-key --secret-command "printf 'flag\\0secret'"
 	fails 78 tokctl toss --key flag-key --secret-file - < <(printf 'flag\xff')
@@ -548,7 +552,8 @@ stranger() {
 
 @test "a secret command that hangs is ended with all that it started" {
 	export TOKCTL_TOSS_KEY=flag-key
-	fails 75 tokctl toss --secret-command 'trap "" TERM HUP INT; (trap "" TERM; echo $BASHPID >/dev/null; exec sleep 60) & echo $! >pid; wait' --timeout 1s
+	# shellcheck disable=SC2016  # for the command's shell
+	fails 75 tokctl toss --secret-command 'trap "" TERM; (trap "" TERM; exec sleep 60) & echo $! >pid; wait' --timeout 1s
 	gone "$(cat pid)"
 }
 
@@ -637,6 +642,16 @@ stranger() {
 	asked 4
 }
 
+@test "a FIFO that others can read is 78, and so is a device; nobody is told to chmod a device" {
+	mkfifo -m 644 fifo
+	fails 78 timeout 5 tokctl toss --key flag-key --secret-file fifo
+	says fifo
+	fails 78 tokctl toss --key flag-key --secret-file /dev/null
+	says /dev/null
+	[[ $stderr != *'chmod '*/dev/null* ]]
+	asked 0
+}
+
 @test "a secret file may be the user's own or root's, and nobody else's" {
 	local file
 
@@ -647,8 +662,10 @@ stranger() {
 	chmod 640 "$file"
 	chown 0:65534 "$file"
 	works stranger tokctl toss --secret-file "$file" --no-cache
+	chmod 600 "$file"
 	chown 65534:0 "$file"
 	works stranger tokctl toss --secret-file "$file" --no-cache
+	chmod 640 "$file"
 	chown 65533:65534 "$file"
 	fails 78 stranger tokctl toss --secret-file "$file" --no-cache
 	says "$file" 'another user'
@@ -763,16 +780,20 @@ look() {
 	[ "$status" -eq 1 ]
 }
 
-@test "neither process leaves a core, or lets others of the user look into it" {
+@test "neither process leaves a core, or lets another process of the user look into it" {
+	[ -r /proc/self/limits ] || skip 'no /proc'
+	ulimit -c unlimited 2>/dev/null || ulimit -S -c "$(ulimit -H -c)"
+	[ "$(ulimit -S -c)" != 0 ] || skip 'no cores here at all'
 	export TOKCTL_TOSS_KEY=flag-key TOKCTL_TOSS_SECRET=flag-secret
-	[ "$(uname)" = Linux ] || skip 'Linux only'
-	ulimit -c unlimited 2>/dev/null || :
-	watched tokctl toss
-	cat "/proc/$PID/limits" "/proc/$CHILD/limits" >limits
-	stat -c %U "/proc/$PID/environ" "/proc/$CHILD/environ" >owners
+	stranger true
+	watched "${AS[@]}" tokctl toss
+	cat "/proc/$PID/limits" "/proc/$CHILD/limits" >"$BATS_TEST_TMPDIR/limits"
+	# What is not dumpable has root for the owner of its files in /proc.
+	stat -c %U "/proc/$PID/environ" "/proc/$CHILD/environ" >"$BATS_TEST_TMPDIR/owners"
+	grep -q '^Uid:.65534' "/proc/$PID/status"
 	unwatched
-	[ "$(grep -cE '^Max core file size +0 +0 ' limits)" -eq 2 ]
-	[ "$(sort -u owners)" = root ]
+	[ "$(grep -cE '^Max core file size +0 +0 ' "$BATS_TEST_TMPDIR/limits")" -eq 2 ]
+	[ "$(sort -u "$BATS_TEST_TMPDIR/owners")" = root ]
 }
 
 @test "the secret is not in the cache, nor in what was said" {
@@ -781,10 +802,10 @@ look() {
 	keys imweb iamport bizppurio toss
 	rm "$SERVER/credentials.json"
 	for provider in $PROVIDERS; do
-		tokctl "$provider" -v >>said 2>&1
-		tokctl "$provider" --json -v >>said 2>&1
-		tokctl status "$provider" -v >>said 2>&1
-	done
+		tokctl "$provider" -v
+		tokctl "$provider" --json -v
+		tokctl status "$provider" -v
+	done >said 2>&1
 	[ -s said ]
 	no_secret_in "$HOME"
 	run no_secret_in "$SERVER/log"
