@@ -112,14 +112,17 @@ $(B)/%.o: src/%.c Makefile
 # Tests: a program from each file of tests/unit and tests/contract, linked with all of src/ but the two main().
 
 library := $(filter-out $(B)/main.o $(B)/fetch/main.o,$(call object,$(shared_src) $(tokctl_src) $(fetch_src)))
+$(B)/library.a: $(library)
+	$(AR) rcs $@ $^
+
 test_src := $(wildcard tests/unit/*.c tests/contract/*.c)
 test_programs := $(patsubst %.c,$(B)/tests/%,$(notdir $(test_src)))
 vpath %.c tests/unit tests/contract
 
-$(B)/tests/%: %.c $(library) Makefile
+$(B)/tests/%: %.c $(B)/library.a Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(WARNINGS) $(CFLAGS) $(PIE_CFLAGS) $(PIE_LDFLAGS) $(LDFLAGS) -MMD -MP -MF $@.d -o $@ $< \
-		$(library) $(shell $(PKG_CONFIG) --libs cmocka) $(FETCH_LIBS)
+		$(B)/library.a $(shell $(PKG_CONFIG) --libs cmocka) $(FETCH_LIBS)
 
 -include $(wildcard $(B)/tests/*.d)
 
@@ -133,13 +136,13 @@ fuzz_targets := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)
 fuzz_replays := $(fuzz_targets:%=$(B)/tests/replay_%)
 FUZZ_SECONDS ?= 60
 
-$(B)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(library) Makefile
+$(B)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(B)/library.a Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) -DCORPUS='"$(CURDIR)/tests/fuzz/corpus/$*"' $(WARNINGS) $(CFLAGS) $(PIE_CFLAGS) \
-		$(PIE_LDFLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(library) $(FETCH_LIBS)
+		$(PIE_LDFLAGS) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(B)/library.a $(FETCH_LIBS)
 
-$(B)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(library) Makefile
-	$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(library) $(FETCH_LIBS)
+$(B)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(B)/library.a Makefile
+	$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(B)/library.a $(FETCH_LIBS)
 
 fuzz-programs: $(fuzz_targets:%=$(B)/fuzz_%)
 

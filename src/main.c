@@ -35,10 +35,10 @@ static int print_version(struct error *err)
 	return result;
 }
 
-/* --help about the verb or provider that was named, if there was one; `help` itself has its own topic. */
+/* --help about the verb that was named, or the provider, or in general. */
 static int print_help(const struct run *run, struct error *err)
 {
-	if (run->command != command_at(0))
+	if (run->verb_named)
 		return help_print(run->command->name, err);
 	return help_print(run->operand_count > 0 ? run->operands[0] : NULL, err);
 }

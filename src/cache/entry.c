@@ -13,20 +13,26 @@ static bool is_believable(const struct token *token)
 		return false;
 	if (token->type != NULL && !token_type_is_valid(token->type, strlen(token->type)))
 		return false;
+	if (token->scope != NULL && !token_scope_is_valid(token->scope, strlen(token->scope)))
+		return false;
 	if (token->issued_at < 0 || token->issued_at > INT64_MAX / 2)
 		return false;
-	return token->expires_at == TIME_UNKNOWN || (token->expires_at >= token->issued_at &&
+	return token->expires_at == TIME_UNKNOWN ||
+	       (token->expires_at >= token->issued_at &&
 						     token->expires_at - token->issued_at <= TOKEN_LONGEST_LIFE);
 }
 
 static void decode_token(struct token *token, const struct record *record)
 {
+	/* Not reported is one thing, not readable another. */
+	int64_t no_expiry = record_get(record, "expires-at") == NULL ? TIME_UNKNOWN : INT64_MIN;
+
 	*token = (struct token){
 		.value = record_get(record, "token"),
 		.type = record_get(record, "token-type"),
 		.scope = record_get(record, "token-scope"),
 		.issued_at = record_get_number(record, "issued-at", -1),
-		.expires_at = record_get_number(record, "expires-at", TIME_UNKNOWN),
+		.expires_at = record_get_number(record, "expires-at", no_expiry),
 	};
 	if (token->value != NULL && !is_believable(token))
 		*token = (struct token){ .value = NULL };

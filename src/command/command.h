@@ -16,6 +16,7 @@ struct command;
 /* What main() hands to a verb. */
 struct run {
 	const struct command *command;
+	bool verb_named; /* or left out */
 	struct flags flags;
 	const struct environment *environment;
 	char **operands;

@@ -13,7 +13,6 @@ struct parser {
 	struct run *run;
 	char **next; /* what is still to be read, ended by NULL */
 	bool given[SETTING_COUNT];
-	bool verb_named;
 	struct error *err; /* the first mistake */
 };
 
@@ -159,7 +158,7 @@ static void find_command(struct parser *parser)
 	if (command == NULL)
 		return;
 	run->command = command;
-	parser->verb_named = true;
+	run->verb_named = true;
 	run->operands++;
 	run->operand_count--;
 }
@@ -172,7 +171,7 @@ static void check_first_word(struct parser *parser)
 	struct nearest nearest = nearest_init(word);
 	struct error err = ERROR_INIT;
 
-	if (parser->verb_named || run->operand_count == 0 ||
+	if (run->verb_named || run->operand_count == 0 ||
 	    provider_find(word, strcspn(word, ":")) != NULL)
 		return;
 	error_set(&err, ERROR_USAGE, "unknown verb or provider '%.40s'", word);
@@ -228,6 +227,7 @@ int command_parse(int argc, char **argv, struct run *run, struct error *err)
 
 	run->operands = argv + (argc > 0);
 	run->operand_count = 0;
+	run->verb_named = false;
 	read_words(&parser);
 	find_command(&parser);
 	check_first_word(&parser);

@@ -269,8 +269,8 @@ static int visit_line(const struct ini *ini, const char *start, const char *end,
 	if (unquote(ini, &value, &end, err) == -1)
 		return -1;
 	if (!text_is_clean(value, (size_t)(end - value)))
-		return error_set(err, ERROR_CONFIG, "%s:%d: the value holds %s", ini->path, ini_line(ini, start),
-				 text_unclean_reason(value, (size_t)(end - value)));
+		return error_set(err, ERROR_CONFIG, "%s:%d: %.*s: holds %s", ini->path, ini_line(ini, start),
+				 (int)(key_end - start), start, text_unclean_reason(value, (size_t)(end - value)));
 	buffer_append(strings, value, (size_t)(end - value));
 	strings->len++; /* keep the NUL */
 	return entry(context, start, (size_t)(key_end - start), strings->data + at, start, err);

@@ -16,6 +16,7 @@ enum {
 	PER_PROVIDER = PLACE_FLAG | PLACE_VARIABLE | PLACE_SECTION,
 	ANYWHERE = PER_PROVIDER | PLACE_GENERAL_VARIABLE | PLACE_GENERAL_SECTION,
 	MOST_RETRIES = 10,
+	LONGEST_INTERFACE = 255,
 };
 
 static const char *const methods[] = { "post", "get", NULL };
@@ -68,7 +69,7 @@ static const struct setting rows[SETTING_COUNT] = {
 			      .help = "the deadline for the whole run" },
 	[SETTING_RETRIES] = { "retries", 0, "N", KIND_COUNT, ANYWHERE, GROUP_FETCH, .fallback = "2", ITSELF,
 			      .help = "try again this often, inside the deadline" },
-	[SETTING_PROXY] = { "proxy", 0, "URL", KIND_TEXT, ANYWHERE, GROUP_FETCH, ITSELF,
+	[SETTING_PROXY] = { "proxy", 0, "URL", KIND_PROXY, ANYWHERE, GROUP_FETCH, ITSELF,
 			    .help = "go through this proxy ('': none)" },
 	[SETTING_CACERT] = { "cacert", 0, "FILE", KIND_PATH, ANYWHERE, GROUP_FETCH, ITSELF,
 			     .help = "trust the CAs in FILE, and no others" },
@@ -257,6 +258,22 @@ static int check_choice(const struct setting *row, const char *text, enum error_
 	return -1;
 }
 
+/* What libcurl takes; without a scheme it is http. An empty one means none. */
+static int check_proxy(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	static const char *const schemes[] = { "http", "https", "socks4", "socks4a", "socks5", "socks5h" };
+	const char *end = strstr(text, "://");
+
+	if (end == NULL)
+		return 0;
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (strlen(schemes[i]) == (size_t)(end - text) && strncasecmp(schemes[i], text, strlen(schemes[i])) == 0)
+			return 0;
+	error_set(err, error, "%s: '%.*s' is not a kind of proxy that can be used", origin,
+		  (int)(end - text < 20 ? end - text : 20), text);
+	return error_hint(err, "write http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT");
+}
+
 /* A field-name is a token of RFC 9110, section 5.1, as an auth-scheme is. */
 static int check_header_name(const char *text, enum error_id error, const char *origin, struct error *err)
 {
@@ -301,6 +318,8 @@ int setting_check(enum setting_id id, const char *text, enum error_id error, con
 		return check_count(text, error, origin, err);
 	case KIND_CHOICE:
 		return check_choice(row, text, error, origin, err);
+	case KIND_PROXY:
+		return check_proxy(text, error, origin, err);
 	case KIND_HEADER_NAME:
 		return check_header_name(text, error, origin, err);
 	case KIND_VARIABLE_NAME:
@@ -308,6 +327,8 @@ int setting_check(enum setting_id id, const char *text, enum error_id error, con
 	case KIND_TEXT:
 		break;
 	}
-	/* An empty proxy means none; an empty command or interface is a mistake. */
-	return id == SETTING_PROXY ? 0 : check_not_empty(text, error, origin, err);
+	/* libcurl passes over a longer interface, and would send from any. */
+	if (id == SETTING_INTERFACE && strlen(text) >= LONGEST_INTERFACE)
+		return error_set(err, error, "%s: is longer than %d bytes", origin, LONGEST_INTERFACE - 1);
+	return check_not_empty(text, error, origin, err);
 }

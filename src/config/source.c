@@ -28,7 +28,7 @@ static int check_safety(const char *path, const struct stat *st, struct error *e
 	if ((st->st_mode & forbidden) != 0) {
 		error_set(err, ERROR_UNSAFE_FILE, "the secret file %s is open to other users (mode %03o)", path,
 			  (unsigned)(st->st_mode & 0777));
-		return error_hint(err, "chmod %s %s", roots ? "640" : "600", path);
+		return S_ISREG(st->st_mode) ? error_hint(err, "chmod %s %s", roots ? "640" : "600", path) : -1;
 	}
 	return 0;
 }

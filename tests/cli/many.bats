@@ -1,0 +1,497 @@
+# SPDX-License-Identifier: ISC
+# Many at once: one request however many ask, its result shared, good or bad; and a holder of the lock that dies, hangs or has no helper.
+#
+# Nothing here sleeps for luck: the server's answer waits at a gate until all processes are known to wait for it, which
+# is when each of them has the entry's lock open.
+
+load support
+
+setup() {
+	sandbox
+	serve
+	keys toss iamport
+	OUT=$BATS_TEST_TMPDIR/out
+	mkdir "$OUT"
+	PIDS=()
+	# Room for hundreds to take their turns on a busy machine; the limits themselves are tested with shorter ones.
+	export TOKCTL_TIMEOUT=60s
+}
+
+teardown() {
+	local pid
+
+	for pid in "${PIDS[@]}" "${STRAYS[@]}"; do
+		kill -KILL "$pid" 2>/dev/null || :
+	done
+	cleanup
+}
+
+# until_so SECONDS COMMAND...: waits for the command to succeed, at most so long.
+until_so() {
+	local end=$((SECONDS + $1))
+
+	shift
+	until "$@"; do
+		if [ "$SECONDS" -ge "$end" ]; then
+			printf 'in vain: %s\n' "$*"
+			return 1
+		fi
+		sleep 0.05
+	done
+}
+
+# start N COMMAND...: N of them in the background; OUT/I.out and OUT/I.err are theirs, from where the last start ended.
+start() {
+	local n=$1
+
+	shift
+	for ((; n > 0; n--)); do
+		"$@" >"$OUT/${#PIDS[@]}.out" 2>"$OUT/${#PIDS[@]}.err" </dev/null 3>&- &
+		PIDS+=("$!")
+	done
+}
+
+# finish: waits for all that was started; STATUSES are their exit statuses.
+finish() {
+	local pid status
+
+	STATUSES=()
+	for pid in "${PIDS[@]}"; do
+		status=0
+		wait "$pid" || status=$?
+		STATUSES+=("$status")
+	done
+	PIDS=()
+}
+
+# all_ended N STATUS: N processes were waited for, and each ended so.
+all_ended() {
+	[ "${#STATUSES[@]}" -eq "$1" ] && [ "$(printf '%s\n' "${STATUSES[@]}" | sort -u)" = "$2" ] || {
+		printf '%s\n' "${STATUSES[@]}" | sort | uniq -c
+		cat "$OUT"/*.err | sort | uniq -c | head -20
+		return 1
+	}
+}
+
+# different SUFFIX: how many different texts the files of that suffix hold.
+different() {
+	sha256sum "$OUT"/*."$1" | cut -d ' ' -f 1 | sort -u | wc -l
+}
+
+# waiting N: at least N processes have a lock of this test open, and so have seen what was in the cache.
+waiting() {
+	[ "$(find /proc/[0-9]*/fd -lname "$BATS_TEST_TMPDIR/*.lock" 2>/dev/null | wc -l)" -ge "$1" ]
+}
+
+# gate WORD...: the next request for toss is answered when open_gate is called, with these words of a plan.
+gate() {
+	mkfifo "$SERVER/gate"
+	plan toss "body-file=$SERVER/gate" "$@"
+}
+
+open_gate() {
+	timeout 30 sh -c 'cat >"$1"' sh "$SERVER/gate" <<<"$1"
+}
+
+# What toss says.
+granted() {
+	printf '{"access_token":"%s","scope":"toss-shopping-fep:write","token_type":"Bearer","expires_in":%d}' "$1" "${2:-3600}"
+}
+
+refused() {
+	printf '{"error":"invalid_client","error_description":"not today"}'
+}
+
+failing() {
+	printf '{"error":"server_error","error_description":"not now"}'
+}
+
+asked() {
+	local seen
+
+	seen=$(requests toss)
+	[ "$seen" -eq "$1" ] || {
+		printf '%d requests, not %d\n' "$seen" "$1"
+		return 1
+	}
+}
+
+has_asked() { [ "$(requests toss)" -ge "$1" ]; }
+
+# holder COMMAND...: starts it and waits until the server has its request. HOLDER is its pid, FETCH that of its helper.
+holder() {
+	local before
+
+	before=$(requests toss)
+	start 1 "$@"
+	HOLDER=${PIDS[-1]}
+	until_so 20 has_asked $((before + 1))
+	FETCH=$(pgrep -P "$HOLDER" tokctl-fetch)
+	STRAYS+=("$FETCH")
+}
+
+# expire: the token in the cache has come to its end.
+expire() {
+	local file
+
+	file=$(entry)
+	awk -F= '/^(issued|expires)-at=/ { printf "%s=%d\n", $1, $2 - 86400; next } { print }' "$file" >"$BATS_TEST_TMPDIR/edited"
+	cat "$BATS_TEST_TMPDIR/edited" >"$file"
+}
+
+# ---- one request for all
+
+@test "200 at once on a cold cache: one request, 200 equal tokens, 200 times 0" {
+	gate
+	start 200 tokctl toss
+	until_so 60 waiting 200
+	open_gate "$(granted the-one-token)"
+	finish
+	all_ended 200 0
+	[ "$(cat "$OUT"/*.out | sort | uniq -c | tr -s ' ')" = ' 200 the-one-token' ]
+	[ "$(cat "$OUT"/*.err | wc -c)" -eq 0 ]
+	asked 1
+	[ "$(tokctl toss)" = the-one-token ]
+	asked 1
+}
+
+@test "200 at once on a refusal: one request, 200 times 77 with the same message" {
+	gate status=401
+	start 200 tokctl toss
+	until_so 60 waiting 200
+	open_gate "$(refused)"
+	finish
+	all_ended 200 77
+	[ "$(cat "$OUT"/*.out | wc -c)" -eq 0 ]
+	[ "$(different err)" -eq 1 ]
+	grep -q '^tokctl: toss: .*not today' "$OUT/0.err"
+	# The hint too is everybody's: the list of addresses.
+	grep -qi 'address' "$OUT/0.err"
+	asked 1
+	# It is not kept for those who come later.
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	asked 2
+}
+
+@test "100 at once with an expired token: one request" {
+	tokctl toss >/dev/null
+	expire
+	gate
+	start 100 tokctl toss
+	until_so 60 waiting 100
+	open_gate "$(granted the-next-token)"
+	finish
+	all_ended 100 0
+	[ "$(sort -u "$OUT"/*.out)" = the-next-token ]
+	[ "$(cat "$OUT"/*.err | wc -c)" -eq 0 ]
+	asked 2
+}
+
+@test "100 at once with --refresh: one request, all have the new token" {
+	tokctl toss >/dev/null
+	gate
+	start 100 tokctl toss --refresh
+	until_so 60 waiting 100
+	open_gate "$(granted the-next-token)"
+	finish
+	all_ended 100 0
+	[ "$(sort -u "$OUT"/*.out)" = the-next-token ]
+	asked 2
+}
+
+@test "100 at once with --refresh on a refusal: one request, 100 times 77, and the old token stays" {
+	old=$(tokctl toss)
+	gate status=401
+	start 100 tokctl toss --refresh
+	until_so 60 waiting 100
+	open_gate "$(refused)"
+	finish
+	all_ended 100 77
+	[ "$(cat "$OUT"/*.out | wc -c)" -eq 0 ]
+	[ "$(different err)" -eq 1 ]
+	asked 2
+	[ "$(tokctl toss --offline)" = "$old" ]
+}
+
+@test "60 at once, of which half ask with --refresh and half have a token that serves: these don't wait" {
+	old=$(tokctl toss)
+	gate
+	start 30 tokctl toss --refresh
+	until_so 60 waiting 30
+	for _ in {1..30}; do
+		[ "$(timeout 10 tokctl toss)" = "$old" ]
+	done
+	open_gate "$(granted the-next-token)"
+	finish
+	all_ended 30 0
+	[ "$(sort -u "$OUT"/*.out)" = the-next-token ]
+	asked 2
+}
+
+@test "30 at once with a token that is due: one renews it, the others have the old one without waiting" {
+	plan toss life=3600
+	old=$(tokctl toss)
+	awk -F= '/^(issued|expires)-at=/ { printf "%s=%d\n", $1, $2 - 3500; next } { print }' "$(entry)" >edited
+	cat edited >"$(entry)"
+	gate
+	holder tokctl toss
+	for _ in {1..30}; do
+		run --separate-stderr timeout 10 tokctl toss
+		[ "$status" -eq 0 ]
+		[ "$output" = "$old" ]
+		[ -z "$stderr" ]
+	done
+	asked 2
+	open_gate "$(granted the-next-token)"
+	finish
+	all_ended 1 0
+	[ "$(cat "$OUT/0.out")" = the-next-token ]
+	[ "$(tokctl toss)" = the-next-token ]
+	asked 2
+}
+
+@test "50 jobs that reject the same old token and ask again: one request, all get the new one" {
+	old=$(tokctl toss)
+	gate
+	start 50 bash -c 'printf "%s\n" "$1" | tokctl reject toss && exec tokctl toss' job "$old"
+	until_so 60 waiting 50
+	open_gate "$(granted the-next-token)"
+	finish
+	all_ended 50 0
+	[ "$(cat "$OUT"/*.out | sort | uniq -c | tr -s ' ')" = ' 50 the-next-token' ]
+	asked 2
+	# One that comes late with the old token does no harm.
+	tokctl reject toss <<<"$old"
+	[ "$(tokctl toss)" = the-next-token ]
+	asked 2
+}
+
+@test "50 at once while the provider is down: the requests are those of one process with its retries" {
+	gate status=503
+	plan toss '* status=503'
+	start 50 tokctl toss --retries 2
+	until_so 60 waiting 50
+	open_gate "$(failing)"
+	finish
+	all_ended 50 75
+	[ "$(cat "$OUT"/*.out | wc -c)" -eq 0 ]
+	[ "$(different err)" -eq 1 ]
+	asked 3
+}
+
+@test "50 at once, and the provider is back at the second try: no one fails" {
+	gate status=503
+	start 50 tokctl toss
+	until_so 60 waiting 50
+	open_gate "$(failing)"
+	finish
+	all_ended 50 0
+	[ "$(sort -u "$OUT"/*.out | wc -l)" -eq 1 ]
+	[ "$(cat "$OUT"/*.err | wc -c)" -eq 0 ]
+	asked 2
+}
+
+@test "50 at once, and the provider asks to wait: one request, 50 times 75 with the same message" {
+	gate status=429 retry-after=600
+	start 50 tokctl toss
+	until_so 60 waiting 50
+	open_gate "$(failing)"
+	finish
+	all_ended 50 75
+	[ "$(different err)" -eq 1 ]
+	asked 1
+}
+
+@test "50 at once on a reply that is not what the provider documents: one request, 50 times 76" {
+	gate
+	start 50 tokctl toss
+	until_so 60 waiting 50
+	open_gate '<html>'
+	finish
+	all_ended 50 76
+	[ "$(different err)" -eq 1 ]
+	asked 1
+}
+
+@test "those who wait for one shop's token are not those who wait for another's" {
+	export TOKCTL_TOSS_OUTLET_KEY=$OUTLET_KEY TOKCTL_TOSS_OUTLET_SECRET=$OUTLET_SECRET
+	gate
+	holder tokctl toss
+	run --separate-stderr timeout 20 tokctl toss:outlet
+	[ "$status" -eq 0 ]
+	outlet=$output
+	run --separate-stderr timeout 20 tokctl iamport
+	[ "$status" -eq 0 ]
+	asked 2
+	open_gate "$(granted the-one-token)"
+	finish
+	all_ended 1 0
+	[ "$(cat "$OUT/0.out")" = the-one-token ]
+	[ "$outlet" != the-one-token ]
+}
+
+@test "two HOMEs never share: a request and a token each" {
+	mkdir "$BATS_TEST_TMPDIR/other"
+	plan toss '* delay=1'
+	start 20 tokctl toss
+	start 20 env HOME="$BATS_TEST_TMPDIR/other" tokctl toss
+	finish
+	all_ended 40 0
+	asked 2
+	[ "$(for n in {0..19}; do cat "$OUT/$n.out"; done | sort -u | wc -l)" -eq 1 ]
+	[ "$(for n in {20..39}; do cat "$OUT/$n.out"; done | sort -u | wc -l)" -eq 1 ]
+	[ "$(cat "$OUT/0.out")" != "$(cat "$OUT/20.out")" ]
+	[ "$(find "$HOME" "$BATS_TEST_TMPDIR/other" -name '*.lock' | wc -l)" -eq 2 ]
+}
+
+@test "with --no-cache each asks for itself" {
+	start 10 tokctl toss --no-cache
+	finish
+	all_ended 10 0
+	[ "$(cat "$OUT"/*.out | sort -u | wc -l)" -eq 10 ]
+	asked 10
+	[ ! -e "$HOME/.cache" ]
+}
+
+# ---- the holder of the lock in trouble
+
+@test "the holder is killed in the middle of its request: another takes over, and all others succeed" {
+	gate
+	holder tokctl toss
+	start 30 tokctl toss
+	until_so 60 waiting 31
+	asked 1
+	kill -KILL "$HOLDER"
+	finish
+	[ "${STATUSES[0]}" -eq 137 ]
+	STATUSES=("${STATUSES[@]:1}")
+	all_ended 30 0
+	rm "$OUT/0.out" "$OUT/0.err"
+	[ "$(sort -u "$OUT"/*.out | wc -l)" -eq 1 ]
+	[ "$(cat "$OUT"/*.err | wc -c)" -eq 0 ]
+	asked 2
+	[ "$(find "$CACHE" -type f ! -name '*.lock' | wc -l)" -eq 1 ]
+}
+
+@test "a holder that is ended by a signal leaves no helper behind and no lock" {
+	local signal
+
+	for signal in INT TERM HUP; do
+		rm -f "$SERVER/gate"
+		gate
+		# In an interactive shell's way: one that was started in the background would ignore SIGINT.
+		holder env --default-signal=INT tokctl toss
+		kill -"$signal" "$HOLDER"
+		finish
+		[ "${STATUSES[0]}" -eq $((128 + $(kill -l "$signal"))) ]
+		until_so 10 bash -c '! kill -0 "$1" 2>/dev/null' gone "$FETCH"
+		run --separate-stderr tokctl toss
+		[ "$status" -eq 0 ]
+		tokctl forget toss
+	done
+}
+
+@test "the holder and its helper are stopped: who waits ends with 75 by the deadline" {
+	local began
+
+	gate
+	holder tokctl toss
+	kill -STOP "$HOLDER" "$FETCH"
+	began=${EPOCHREALTIME/./}
+	start 10 tokctl toss --timeout 2s
+	unset 'PIDS[0]'
+	PIDS=("${PIDS[@]}")
+	finish
+	took=$((${EPOCHREALTIME/./} - began))
+	all_ended 10 75
+	# Within half a second, and what ten processes need on a machine that is busy.
+	[ "$took" -ge 1900000 ]
+	[ "$took" -lt 5000000 ]
+	asked 1
+	grep -q '^tokctl: toss: ' "$OUT/1.err"
+	# With nothing to wait for nobody is held up.
+	run --separate-stderr timeout 10 tokctl status
+	[ "$status" -eq 0 ]
+	run --separate-stderr timeout 10 tokctl toss --no-cache
+	[ "$status" -eq 0 ]
+	kill -KILL "$HOLDER" "$FETCH"
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+}
+
+@test "the holder is stopped: reject and forget end with 75 by the deadline too" {
+	gate
+	holder tokctl toss
+	kill -STOP "$HOLDER" "$FETCH"
+	TOKCTL_TIMEOUT=1s run --separate-stderr timeout 10 tokctl reject toss <<<some-token
+	[ "$status" -eq 75 ]
+	TOKCTL_TIMEOUT=1s run --separate-stderr timeout 10 tokctl forget toss
+	[ "$status" -eq 75 ]
+	kill -KILL "$HOLDER" "$FETCH"
+}
+
+@test "one whose deadline comes while another asks ends alone" {
+	gate
+	holder tokctl toss
+	start 1 tokctl toss --timeout 1s
+	start 10 tokctl toss
+	until_so 20 waiting 11
+	short=${PIDS[1]}
+	wait "$short" && status=0 || status=$?
+	[ "$status" -eq 75 ]
+	open_gate "$(granted the-one-token)"
+	PIDS=("${PIDS[0]}" "${PIDS[@]:2}")
+	finish
+	all_ended 11 0
+	asked 1
+}
+
+# ---- the helper in trouble
+
+@test "tokctl-fetch is killed: 70, said clearly" {
+	gate
+	holder tokctl toss
+	kill -KILL "$FETCH"
+	finish
+	all_ended 1 70
+	[ ! -s "$OUT/0.out" ]
+	grep -q '^tokctl: toss: .*tokctl-fetch' "$OUT/0.err"
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+}
+
+@test "tokctl-fetch is missing: 70, said clearly; what is cached is served" {
+	token=$(tokctl toss)
+	mkdir "$BATS_TEST_TMPDIR/alone"
+	cp "$BUILD/tokctl" "$BATS_TEST_TMPDIR/alone/"
+	run --separate-stderr "$BATS_TEST_TMPDIR/alone/tokctl" toss
+	[ "$status" -eq 0 ]
+	[ "$output" = "$token" ]
+	run --separate-stderr "$BATS_TEST_TMPDIR/alone/tokctl" toss --refresh
+	[ "$status" -eq 70 ]
+	[ -z "$output" ]
+	[[ $stderr == 'tokctl: toss: '*tokctl-fetch* ]]
+	asked 1
+}
+
+@test "tokctl-fetch that answers nonsense, nothing, or too much: 70, and nothing printed" {
+	local answer
+
+	mkdir "$BATS_TEST_TMPDIR/alone"
+	cp "$BUILD/tokctl" "$BATS_TEST_TMPDIR/alone/"
+	# What a shell is told to print, for each.
+	for answer in ':' 'echo hello' 'printf "tokctl=1\n"' 'printf "tokctl=1\n\n"' 'printf "tokctl=2\ntoken=x\n\n"' \
+		'printf "tokctl=1\ntoken=a b\n\n"' 'printf "tokctl=1\ntoken=x\n"' 'head -c 10000000 /dev/zero' 'exit 3' 'kill -SEGV $$'; do
+		printf '#!/bin/sh\ncat >/dev/null\n%s\n' "$answer" >"$BATS_TEST_TMPDIR/alone/tokctl-fetch"
+		chmod 755 "$BATS_TEST_TMPDIR/alone/tokctl-fetch"
+		run --separate-stderr timeout 20 "$BATS_TEST_TMPDIR/alone/tokctl" toss
+		[ "$status" -eq 70 ] || {
+			printf '%d after %s\n%s\n' "$status" "$answer" "$stderr"
+			return 1
+		}
+		[ -z "$output" ]
+		[[ $stderr == 'tokctl: toss: '* ]]
+	done
+	asked 0
+}
