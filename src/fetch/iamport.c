@@ -50,6 +50,8 @@ static int read(const struct response *response, const cJSON *object, struct gra
 		return response_unexpected(response, "has no code", err);
 	if (strcmp(code, "0") != 0)
 		return response_refused(response, code, json_string(object, "message"), err);
+	if (response->status != 200 && response->status != 201)
+		return response_unexpected(response, "says success, but not with HTTP status 200 or 201", err);
 	if (granted == NULL)
 		return response_unexpected(response, "has no token", err);
 	if (grant_token(grant, json_string(granted, "access_token"), err) == -1)

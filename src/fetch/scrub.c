@@ -17,6 +17,7 @@ static const char BASE64_CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr
 
 enum {
 	BASE64_QUANTUM = 4,
+	LONGEST_PIECE = 16,   /* bytes that text_escape() makes of one character at most */
 	SHORTEST_ENCODED = 4, /* bytes; a shorter word turns up in any decoded text by chance */
 };
 
@@ -186,12 +187,29 @@ static void scrub_word(const char *word, char *text, size_t size)
 	}
 }
 
+/*
+ * A text that fills its room was cut, perhaps within the secret, where no search finds it any more. What the longest
+ * spelling of it takes, three bytes for one, is dropped from the end.
+ */
+static void drop_cut_end(size_t word_len, char *text, size_t size)
+{
+	size_t len = strlen(text), drop = 3 * word_len + LONGEST_PIECE;
+
+	if (len + LONGEST_PIECE < size)
+		return;
+	len = len > drop ? len - drop : 0;
+	while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
+		len--;
+	explicit_bzero(text + len, strlen(text + len));
+}
+
 void scrub(const struct credential *credential, char *text, size_t size)
 {
 	const char *key = credential->key != NULL ? credential->key : "";
 	const char *secret = credential->secret != NULL ? credential->secret : "";
 	bool key_first = strlen(key) > strlen(secret);
 
+	drop_cut_end(strlen(key_first ? key : secret), text, size);
 	/* The longer one first: the other may be a part of it. */
 	scrub_word(key_first ? key : secret, text, size);
 	scrub_word(key_first ? secret : key, text, size);

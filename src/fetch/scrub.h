@@ -12,7 +12,8 @@
 
 /*
  * Replaces each clear occurrence of the key and the secret in text by "***". Where one of them is there in an encoded
- * form (looked for in words of four bytes or more), all of the text is replaced by a note that it was hidden. size is the room of text in bytes.
+ * form (looked for in words of four bytes or more), all of the text is replaced by a note that it was hidden. A text that fills its room was
+ * cut, perhaps within the secret, and loses its end. size is the room of text in bytes.
  */
 void scrub(const struct credential *credential, char *text, size_t size);
 

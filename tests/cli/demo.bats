@@ -53,7 +53,7 @@ wait_for() {
 	grep -qE '^access-token: imweb-0001-' <<<"$output"
 	grep -qE '^Authorization: Bearer toss-0001-' <<<"$output"
 	[ "$(grep -cE '^20[0-9-]{8}T[0-9:]{8}Z$' <<<"$output")" -eq 3 ]
-	grep -qF 'imweb does not report when a token expires' <<<"$output"
+	grep -qF 'does not report when a token expires' <<<"$output"
 	grep -qE '^ +20 toss-0003-' <<<"$output"
 	nothing_is_left
 }

@@ -331,7 +331,8 @@ static void lock_of_the_killed(void **state)
 	if (holder == 0) {
 		struct cache other = open_cache(kind);
 
-		if (other.ops->lock(&other, ONE, deadline_in(5000), &err) == CACHE_NO_LOCK || write(ends[1], "x", 1) != 1)
+		if (other.ops->lock(&other, ONE, deadline_in(5000), &err) == CACHE_NO_LOCK ||
+		    write(ends[1], "x", 1) != 1)
 			_exit(1);
 		pause();
 		_exit(0);
@@ -541,7 +542,8 @@ static void strangers_and_leftovers(void **state)
 	put(&cache, ONE, "one");
 	scratch_write(directory, "README", "not an entry", 0600);
 	scratch_write(directory, "11", "not an entry", 0600);
-	scratch_write(directory, "xx11111111111111111111111111111111111111111111111111111111111111", "not an entry", 0600);
+	scratch_write(directory, "xx11111111111111111111111111111111111111111111111111111111111111", "not an entry",
+		      0600);
 	snprintf(left, sizeof(left), "%s.tmp", ONE);
 	scratch_write(directory, left, "half of something that is longer", 0600);
 	(void)cache.ops->each(&cache, see, &seen, &err);

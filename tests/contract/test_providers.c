@@ -15,7 +15,8 @@ static struct credential credential_for(const char *name)
 	const struct provider *provider = provider_find(name, strlen(name));
 
 	assert_non_null(provider);
-	return (struct credential){ .provider = provider, .endpoint = provider->endpoint, .key = KEY, .secret = SECRET };
+	return (struct credential){ .provider = provider, .endpoint = provider->endpoint, .key = KEY,
+				    .secret = SECRET };
 }
 
 /* ---- what is sent */
@@ -54,14 +55,14 @@ static const struct build_case builds[] = {
 	{ "build: bizppurio", "bizppurio", NULL, NULL, NULL, NULL, "POST", "https://api.bizppurio.com/v1/token", "",
 	  { "Authorization: Basic a2V5LzErMjpzM2NyZXQrLz0mJSJcIOu5hOuwgA==",
 	    "Content-Type: application/json; charset=utf-8" } },
-	{ "build: bizppurio, another port", "bizppurio", "https://dev-api.bizppurio.com:10443/v1/token", NULL, NULL, NULL,
-	  "POST", "https://dev-api.bizppurio.com:10443/v1/token", "",
+	{ "build: bizppurio, another port", "bizppurio", "https://dev-api.bizppurio.com:10443/v1/token", NULL, NULL,
+	  NULL, "POST", "https://dev-api.bizppurio.com:10443/v1/token", "",
 	  { "Authorization: Basic a2V5LzErMjpzM2NyZXQrLz0mJSJcIOu5hOuwgA==",
-	    "Content-Type: application/json; charset=utf-8" } },
-	{ "build: toss", "toss", NULL, "toss-shopping-fep:write", NULL, NULL, "POST", "https://oauth2.cert.toss.im/token",
-	  "grant_type=client_credentials&client_id=key%2F1%2B2&client_secret=" FORM_SECRET
-	  "&scope=toss-shopping-fep%3Awrite",
-	  { "Content-Type: application/x-www-form-urlencoded", "Accept: application/json; charset=UTF-8" } },
+	  "Content-Type: application/json; charset=utf-8" } },
+	{ "build: toss", "toss", NULL, "toss-shopping-fep:write", NULL, NULL, "POST",
+	  "https://oauth2.cert.toss.im/token", "grant_type=client_credentials&client_id=key%2F1%2B2&client_secret="
+	  FORM_SECRET "&scope=toss-shopping-fep%3Awrite", { "Content-Type: application/x-www-form-urlencoded",
+	  "Accept: application/json; charset=UTF-8" } },
 	{ "build: toss, two scopes", "toss", "https://oauth2-alpha.cert.toss.im/token", "a:b c", NULL, NULL, "POST",
 	  "https://oauth2-alpha.cert.toss.im/token",
 	  "grant_type=client_credentials&client_id=key%2F1%2B2&client_secret=" FORM_SECRET "&scope=a%3Ab+c",
@@ -204,8 +205,8 @@ static const struct success_case successes[] = {
 	{ "success: imweb", "imweb", 200, 1795231020, "{\"msg\":\"SUCCESS\",\"code\":200,\"access_token\":\"TOKEN-1\"}",
 	  "TOKEN-1", "", "", UNKNOWN, UNKNOWN, -2 },
 	{ "success: imweb, all of its members", "imweb", 200, UNKNOWN,
-	  "{\"msg\":\"SUCCESS\",\"code\":200,\"http_code\":200,\"access_token\":\"TOKEN-1\"}", "TOKEN-1", "", "", UNKNOWN,
-	  UNKNOWN, -2 },
+	  "{\"msg\":\"SUCCESS\",\"code\":200,\"http_code\":200,\"access_token\":\"TOKEN-1\"}", "TOKEN-1", "", "",
+	  UNKNOWN, UNKNOWN, -2 },
 	{ "success: iamport", "iamport", 200, UNKNOWN,
 	  "{\"code\":0,\"message\":null,\"response\":{\"access_token\":\"" HEX "\",\"now\":1512446940,"
 	  "\"expired_at\":1512448740}}",
@@ -218,30 +219,31 @@ static const struct success_case successes[] = {
 	  "{\"code\":0,\"message\":\"\",\"response\":{\"access_token\":\"" HEX "\",\"now\":1512446940.25,"
 	  "\"expired_at\":1512448740.999}}",
 	  HEX, "Bearer", "", UNKNOWN, 1512448740, 1512446940 },
-	{ "success: bizppurio", "bizppurio", 200, 1604915720,
-	  "{\n  \"accesstoken\": \"" JWT "\",\n  \"type\": \"Bearer\", \n  \"expired\": \"20201110185520\"\n}\n", JWT, "Bearer",
-	  "", UNKNOWN, 1605002120, 1604915720 },
+	{ "success: bizppurio", "bizppurio", 200, 1604915720, "{\n  \"accesstoken\": \"" JWT
+	  "\",\n  \"type\": \"Bearer\", \n  \"expired\": \"20201110185520\"\n}\n", JWT, "Bearer", "", UNKNOWN,
+	  1605002120, 1604915720 },
 	{ "success: bizppurio, no Date", "bizppurio", 200, UNKNOWN,
-	  "{\"accesstoken\":\"TOKEN\",\"type\":\"Bearer\",\"expired\":\"20201110185520\"}", "TOKEN", "Bearer", "", UNKNOWN,
-	  1605002120, UNKNOWN },
+	  "{\"accesstoken\":\"TOKEN\",\"type\":\"Bearer\",\"expired\":\"20201110185520\"}", "TOKEN", "Bearer", "",
+	  UNKNOWN, 1605002120, UNKNOWN },
 	{ "success: bizppurio, New Year in Seoul", "bizppurio", 200, UNKNOWN,
-	  "{\"accesstoken\":\"TOKEN\",\"type\":\"Bearer\",\"expired\":\"20210101000000\"}", "TOKEN", "Bearer", "", UNKNOWN,
-	  1609426800, UNKNOWN },
+	  "{\"accesstoken\":\"TOKEN\",\"type\":\"Bearer\",\"expired\":\"20210101000000\"}", "TOKEN", "Bearer", "",
+	  UNKNOWN, 1609426800, UNKNOWN },
 	{ "success: bizppurio, a leap day", "bizppurio", 200, UNKNOWN,
-	  "{\"accesstoken\":\"TOKEN\",\"type\":\"Bearer\",\"expired\":\"20240229090000\"}", "TOKEN", "Bearer", "", UNKNOWN,
-	  1709164800, UNKNOWN },
+	  "{\"accesstoken\":\"TOKEN\",\"type\":\"Bearer\",\"expired\":\"20240229090000\"}", "TOKEN", "Bearer", "",
+	  UNKNOWN, 1709164800, UNKNOWN },
 	{ "success: bizppurio, no type", "bizppurio", 200, UNKNOWN,
 	  "{\"accesstoken\":\"TOKEN\",\"expired\":\"20201110185520\"}", "TOKEN", "", "", UNKNOWN, 1605002120, UNKNOWN },
 	{ "success: toss", "toss", 200, UNKNOWN,
-	  "{\n\t\"access_token\": \"TOKEN.2\",\n\t\"scope\": \"toss-shopping-fep:write\",\n\t\"token_type\": \"Bearer\",\n"
-	  "\t\"expires_in\": 31535999\n}",
-	  "TOKEN.2", "Bearer", "toss-shopping-fep:write", 31535999, UNKNOWN, -2 },
+	  "{\n\t\"access_token\": \"TOKEN.2\",\n\t\"scope\": \"toss-shopping-fep:write\",\n"
+	  "\t\"token_type\": \"Bearer\",\n"
+	  "\t\"expires_in\": 31535999\n}", "TOKEN.2", "Bearer", "toss-shopping-fep:write", 31535999, UNKNOWN, -2 },
 	{ "success: toss, an hour", "toss", 200, UNKNOWN,
-	  "{\"access_token\":\"TOKEN\",\"token_type\":\"bearer\",\"expires_in\":3599,\"scope\":\"a b\"}", "TOKEN", "bearer",
-	  "a b", 3599, UNKNOWN, -2 },
-	{ "success: toss, least", "toss", 200, UNKNOWN, "{\"access_token\":\"T\",\"expires_in\":1}", "T", "", "", 1, UNKNOWN, -2 },
-	{ "success: toss, a fraction", "toss", 200, UNKNOWN, "{\"access_token\":\"T\",\"expires_in\":3599.9}", "T", "", "", 3599,
+	  "{\"access_token\":\"TOKEN\",\"token_type\":\"bearer\",\"expires_in\":3599,\"scope\":\"a b\"}", "TOKEN",
+	  "bearer", "a b", 3599, UNKNOWN, -2 },
+	{ "success: toss, least", "toss", 200, UNKNOWN, "{\"access_token\":\"T\",\"expires_in\":1}", "T", "", "", 1,
 	  UNKNOWN, -2 },
+	{ "success: toss, a fraction", "toss", 200, UNKNOWN, "{\"access_token\":\"T\",\"expires_in\":3599.9}", "T", "",
+	  "", 3599, UNKNOWN, -2 },
 	{ "success: toss, the longest that is believed", "toss", 200, UNKNOWN,
 	  "{\"access_token\":\"T\",\"expires_in\":316224000}", "T", "", "", TOKEN_LONGEST_LIFE, UNKNOWN, -2 },
 };
@@ -314,34 +316,40 @@ struct refusal_case {
 
 static const struct refusal_case refusals[] = {
 	{ "refusal: imweb, with 200", "imweb", 200, "{\"msg\":\"Error Token\",\"code\":-2}", "-2", "Error Token" },
-	{ "refusal: imweb, with 400", "imweb", 400, "{\"msg\":\"" KOREAN "\",\"code\":400,\"http_code\":400}", "400", KOREAN },
-	{ "refusal: imweb, a code and a token", "imweb", 200, "{\"msg\":\"no\",\"code\":-2,\"access_token\":\"TOKEN\"}", "-2",
-	  "no" },
+	{ "refusal: imweb, with 400", "imweb", 400, "{\"msg\":\"" KOREAN "\",\"code\":400,\"http_code\":400}", "400",
+	  KOREAN },
+	{ "refusal: imweb, a code and a token", "imweb", 200, "{\"msg\":\"no\",\"code\":-2,\"access_token\":\"TOKEN\"}",
+	  "-2", "no" },
 	{ "refusal: imweb, no msg", "imweb", 200, "{\"code\":-1}", "-1", "" },
-	{ "refusal: iamport, 401", "iamport", 401, "{\"code\":-1,\"message\":\"" KOREAN "\",\"response\":null}", "-1", KOREAN },
-	{ "refusal: iamport, 400", "iamport", 400, "{\"code\":-1,\"message\":\"imp_key missing\",\"response\":null}", "-1",
-	  "imp_key missing" },
-	{ "refusal: iamport, with 200", "iamport", 200, "{\"code\":-1,\"message\":\"no\",\"response\":null}", "-1", "no" },
+	{ "refusal: iamport, 401", "iamport", 401, "{\"code\":-1,\"message\":\"" KOREAN "\",\"response\":null}", "-1",
+	  KOREAN },
+	{ "refusal: iamport, 400", "iamport", 400, "{\"code\":-1,\"message\":\"imp_key missing\",\"response\":null}",
+	  "-1", "imp_key missing" },
+	{ "refusal: iamport, with 200", "iamport", 200, "{\"code\":-1,\"message\":\"no\",\"response\":null}", "-1",
+	  "no" },
 	{ "refusal: iamport, no message", "iamport", 401, "{\"code\":1,\"message\":null,\"response\":null}", "1", "" },
-	{ "refusal: bizppurio, a string", "bizppurio", 401, "{\"code\":\"3006\",\"description\":\"invalid account\"}", "3006",
-	  "invalid account" },
-	{ "refusal: bizppurio, a number", "bizppurio", 400, "{\"code\":3007,\"description\":\"" KOREAN "\"}", "3007", KOREAN },
+	{ "refusal: bizppurio, a string", "bizppurio", 401, "{\"code\":\"3006\",\"description\":\"invalid account\"}",
+	  "3006", "invalid account" },
+	{ "refusal: bizppurio, a number", "bizppurio", 400, "{\"code\":3007,\"description\":\"" KOREAN "\"}", "3007",
+	  KOREAN },
 	{ "refusal: bizppurio, no description", "bizppurio", 403, "{\"code\":\"3007\"}", "3007", "" },
-	{ "refusal: toss, 401", "toss", 401, "{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}",
-	  "invalid_client", "Client authentication failed" },
+	{ "refusal: toss, 401", "toss", 401,
+	  "{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}", "invalid_client",
+	  "Client authentication failed" },
 	{ "refusal: toss, 400", "toss", 400, "{\"error\":\"invalid_scope\"}", "invalid_scope", "" },
 	{ "refusal: toss, with 200", "toss", 200,
-	  "{\"resultType\":\"FAIL\",\"success\":null,\"error\":{\"errorCode\":\"NOT_ALLOWED_IP\",\"reason\":\"" KOREAN "\"}}",
-	  "NOT_ALLOWED_IP", KOREAN },
+	  "{\"resultType\":\"FAIL\",\"success\":null,\"error\":{\"errorCode\":\"NOT_ALLOWED_IP\",\"reason\":\"" KOREAN
+	  "\"}}", "NOT_ALLOWED_IP", KOREAN },
 	{ "refusal: toss, FAIL with 400", "toss", 400,
 	  "{\"resultType\":\"FAIL\",\"success\":null,\"error\":{\"errorCode\":\"X\",\"reason\":null}}", "X", "" },
 	{ "refusal: control bytes are escaped", "imweb", 200, "{\"msg\":\"a\\u001b[31m\\nb\",\"code\":-2}", "-2",
 	  "a\\033[31m\\012b" },
-	{ "refusal: the code's too", "toss", 400, "{\"error\":\"a\\u001bb\",\"error_description\":\"\\u202ex\"}", "a\\033b",
-	  "\\342\\200\\256x" },
+	{ "refusal: the code's too", "toss", 400, "{\"error\":\"a\\u001bb\",\"error_description\":\"\\u202ex\"}",
+	  "a\\033b", "\\342\\200\\256x" },
 	{ "refusal: the secret is quoted", "iamport", 401,
-	  "{\"code\":-1,\"message\":\"key key/1+2 secret s3cret+/=&%\\\"\\\\ \xeb\xb9\x84\xeb\xb0\x80!\",\"response\":null}", "-1",
-	  "key *** secret ***!" },
+	  "{\"code\":-1,\"message\":\"key key/1+2 secret s3cret+/=&%\\\"\\\\ \xeb\xb9\x84\xeb\xb0\x80!\","
+	  "\"response\":null}",
+	  "-1", "key *** secret ***!" },
 };
 
 static void refusal(void **state)
@@ -392,10 +400,12 @@ static void status_decides(void **state)
 	const struct status_case *test = *state;
 
 	for (size_t i = 0; i < COUNT(successes); i++)
-		assert_int_equal(failure_of(successes[i].provider, test->status, successes[i].body, strlen(successes[i].body)),
+		assert_int_equal(failure_of(successes[i].provider, test->status, successes[i].body,
+					    strlen(successes[i].body)),
 				 test->want);
 	for (size_t i = 0; i < COUNT(refusals); i++)
-		assert_int_equal(failure_of(refusals[i].provider, test->status, refusals[i].body, strlen(refusals[i].body)),
+		assert_int_equal(failure_of(refusals[i].provider, test->status, refusals[i].body,
+					    strlen(refusals[i].body)),
 				 test->want);
 	for (size_t i = 0; fetch_provider_at(i) != NULL; i++) {
 		assert_int_equal(failure_of(fetch_provider_at(i)->name, test->status, "<html>", 6), test->want);
@@ -462,14 +472,16 @@ struct member_case {
 
 /* None of these is a token (RFC 6750). */
 static const char *const bad_tokens[] = {
-	"null", "true", "42", "{}", "[]", "[\"TOKEN\"]", "\"\"", "\"=\"", "\"TOK EN\"", "\"TOKEN \"", "\" TOKEN\"", "\"TOK=EN\"",
+	"null", "true", "42", "{}", "[]", "[\"TOKEN\"]", "\"\"", "\"=\"", "\"TOK EN\"", "\"TOKEN \"", "\" TOKEN\"",
+	"\"TOK=EN\"",
 	"\"TOKEN\\n\"", "\"TOKEN\\r\\nX: y\"", "\"TOK\\u0007EN\"", "\"TOK\\\"EN\"", "\"TOK\\\\EN\"", "\"TOK\\u0001EN\"",
 	"\"{ACCESS_TOKEN}\"", "\"TOK\xeb\xb9\x84\"", "\"TOK\\u00e9\"", "\"TOK'EN\"", "\"$TOKEN\"", "\"TOKEN;id\"", NULL,
 };
 
 /* Where seconds are due: not a number, or one that is no life of a token. */
 static const char *const bad_lives[] = {
-	"null", "true", "\"3599\"", "{}", "[3599]", "\"\"", "0", "-0", "-1", "-3599", "0.5", "316224001", "1e18", "1e300",
+	"null", "true", "\"3599\"", "{}", "[3599]", "\"\"", "0", "-0", "-1", "-3599", "0.5", "316224001", "1e18",
+	"1e300",
 	"-1e300", "1e999", "-1e999", "99999999999999999999999999", NULL,
 };
 
@@ -480,41 +492,51 @@ static const char *const bad_times[] = {
 
 static const char *const bad_dates[] = {
 	"null", "true", "20201110185520", "{}", "[\"20201110185520\"]", "\"\"", "\"2020\"", "\"20201110\"",
-	"\"2020-11-10 18:55:20\"", "\"20201110185520Z\"", "\" 20201110185520\"", "\"20201110185520 \"", "\"2020111018552\"",
+	"\"2020-11-10 18:55:20\"", "\"20201110185520Z\"", "\" 20201110185520\"", "\"20201110185520 \"",
+	"\"2020111018552\"",
 	"\"202011101855201\"", "\"2020111018552a\"", "\"-0201110185520\"", "\"+0201110185520\"", "\"20201310185520\"",
 	"\"20200010185520\"", "\"20201100185520\"", "\"20201131185520\"", "\"20210229000000\"", "\"20201110245520\"",
-	"\"20201110186020\"", "\"20201110185560\"", "\"00000000000000\"", "\"99991231235959\"", "\"19700101090000\"", NULL,
+	"\"20201110186020\"", "\"20201110185560\"", "\"00000000000000\"", "\"99991231235959\"", "\"19700101090000\"",
+	NULL,
 };
 
 /* Not a code that says "granted". */
 static const char *const bad_imweb_codes[] = {
-	"null", "true", "{}", "[200]", "0", "200.5", "200.0001", "199.9999", "1", "-200", "2000", "1e999", "\"\"", "\"200 \"", "\"ok\"", NULL,
+	"null", "true", "{}", "[200]", "0", "200.5", "200.0001", "199.9999", "1", "-200", "2000", "1e999", "\"\"",
+	"\"200 \"", "\"ok\"", NULL,
 };
 
 static const char *const bad_iamport_codes[] = {
-	"null", "false", "{}", "[0]", "0.4", "-0.4", "0.0000001", "-1", "200", "1e999", "\"\"", "\"0 \"", "\"ok\"", NULL,
+	"null", "false", "{}", "[0]", "0.4", "-0.4", "0.0000001", "-1", "200", "1e999", "\"\"", "\"0 \"", "\"ok\"",
+	NULL,
 };
 
-static const char *const bad_responses[] = { "null", "true", "42", "\"TOKEN\"", "{}", "[]", "[{\"access_token\":\"TOKEN\"}]", NULL };
+static const char *const bad_responses[] = { "null", "true", "42", "\"TOKEN\"", "{}", "[]",
+					     "[{\"access_token\":\"TOKEN\"}]", NULL };
 
 #define IAMPORT_TIMES "\"now\":1512446940,\"expired_at\":1512448740}}"
 
 static const struct member_case members[] = {
-	{ "member: imweb, access_token", "imweb", "{\"msg\":\"SUCCESS\",\"code\":200,\"access_token\":", "}", bad_tokens },
-	{ "member: imweb, code", "imweb", "{\"msg\":\"SUCCESS\",\"access_token\":\"TOKEN\",\"code\":", "}", bad_imweb_codes },
+	{ "member: imweb, access_token", "imweb", "{\"msg\":\"SUCCESS\",\"code\":200,\"access_token\":", "}",
+	  bad_tokens },
+	{ "member: imweb, code", "imweb", "{\"msg\":\"SUCCESS\",\"access_token\":\"TOKEN\",\"code\":", "}",
+	  bad_imweb_codes },
 	{ "member: iamport, access_token", "iamport", "{\"code\":0,\"message\":null,\"response\":{\"access_token\":",
 	  "," IAMPORT_TIMES, bad_tokens },
 	{ "member: iamport, expired_at", "iamport",
-	  "{\"code\":0,\"message\":null,\"response\":{\"access_token\":\"TOKEN\",\"now\":1512446940,\"expired_at\":", "}}",
-	  bad_times },
-	{ "member: iamport, code", "iamport", "{\"message\":null,\"response\":{\"access_token\":\"TOKEN\"," IAMPORT_TIMES
-	  ",\"code\":", "}", bad_iamport_codes },
+	  "{\"code\":0,\"message\":null,\"response\":{\"access_token\":\"TOKEN\",\"now\":1512446940,\"expired_at\":",
+	  "}}", bad_times },
+	{ "member: iamport, code", "iamport", "{\"message\":null,\"response\":{\"access_token\":\"TOKEN\","
+	  IAMPORT_TIMES ",\"code\":", "}", bad_iamport_codes },
 	{ "member: iamport, response", "iamport", "{\"code\":0,\"message\":null,\"response\":", "}", bad_responses },
-	{ "member: bizppurio, accesstoken", "bizppurio", "{\"type\":\"Bearer\",\"expired\":\"20201110185520\",\"accesstoken\":", "}",
+	{ "member: bizppurio, accesstoken", "bizppurio",
+	  "{\"type\":\"Bearer\",\"expired\":\"20201110185520\",\"accesstoken\":", "}", bad_tokens },
+	{ "member: bizppurio, expired", "bizppurio", "{\"accesstoken\":\"TOKEN\",\"type\":\"Bearer\",\"expired\":", "}",
+	  bad_dates },
+	{ "member: toss, access_token", "toss", "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":", "}",
 	  bad_tokens },
-	{ "member: bizppurio, expired", "bizppurio", "{\"accesstoken\":\"TOKEN\",\"type\":\"Bearer\",\"expired\":", "}", bad_dates },
-	{ "member: toss, access_token", "toss", "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":", "}", bad_tokens },
-	{ "member: toss, expires_in", "toss", "{\"access_token\":\"TOKEN\",\"token_type\":\"Bearer\",\"expires_in\":", "}", bad_lives },
+	{ "member: toss, expires_in", "toss", "{\"access_token\":\"TOKEN\",\"token_type\":\"Bearer\",\"expires_in\":",
+	  "}", bad_lives },
 };
 
 static void member(void **state)
@@ -545,7 +567,8 @@ static const struct missing_case missings[] = {
 	{ "missing: imweb, all", "imweb", "{}" },
 	{ "missing: imweb, access_token", "imweb", "{\"msg\":\"SUCCESS\",\"code\":200}" },
 	{ "missing: imweb, code", "imweb", "{\"msg\":\"SUCCESS\",\"access_token\":\"TOKEN\"}" },
-	{ "missing: imweb, names in another case", "imweb", "{\"Msg\":\"SUCCESS\",\"Code\":200,\"Access_Token\":\"TOKEN\"}" },
+	{ "missing: imweb, names in another case", "imweb",
+	  "{\"Msg\":\"SUCCESS\",\"Code\":200,\"Access_Token\":\"TOKEN\"}" },
 	{ "missing: iamport, all", "iamport", "{}" },
 	{ "missing: iamport, response", "iamport", "{\"code\":0,\"message\":null}" },
 	{ "missing: iamport, access_token", "iamport", "{\"code\":0,\"message\":null,\"response\":{" IAMPORT_TIMES },
@@ -553,10 +576,12 @@ static const struct missing_case missings[] = {
 	  "{\"code\":0,\"access_token\":\"TOKEN\",\"response\":{" IAMPORT_TIMES },
 	{ "missing: iamport, expired_at", "iamport",
 	  "{\"code\":0,\"message\":null,\"response\":{\"access_token\":\"TOKEN\",\"now\":1512446940}}" },
-	{ "missing: iamport, code", "iamport", "{\"message\":null,\"response\":{\"access_token\":\"TOKEN\"," IAMPORT_TIMES },
+	{ "missing: iamport, code", "iamport", "{\"message\":null,\"response\":{\"access_token\":\"TOKEN\","
+	  IAMPORT_TIMES },
 	{ "missing: bizppurio, all", "bizppurio", "{}" },
 	{ "missing: bizppurio, accesstoken", "bizppurio", "{\"type\":\"Bearer\",\"expired\":\"20201110185520\"}" },
-	{ "missing: bizppurio, another's name", "bizppurio", "{\"access_token\":\"TOKEN\",\"expired\":\"20201110185520\"}" },
+	{ "missing: bizppurio, another's name", "bizppurio",
+	  "{\"access_token\":\"TOKEN\",\"expired\":\"20201110185520\"}" },
 	{ "missing: bizppurio, expired", "bizppurio", "{\"accesstoken\":\"TOKEN\",\"type\":\"Bearer\"}" },
 	{ "missing: toss, all", "toss", "{}" },
 	{ "missing: toss, access_token", "toss", "{\"token_type\":\"Bearer\",\"expires_in\":3599}" },
@@ -586,7 +611,8 @@ static void missing(void **state)
 /* What is beside the point: a wrong type or scope, or a wrong clock, costs no token, and is not taken over. */
 static void optional_members(void **state)
 {
-	static const char *const values[] = { "null", "true", "42", "{}", "[]", "\"\"", "\"two\\nlines\"", "\"a\\\"b\"" };
+	static const char *const values[] = { "null", "true", "42", "{}", "[]", "\"\"", "\"two\\nlines\"",
+					      "\"a\\\"b\"" };
 	struct grant grant;
 	struct error err;
 
@@ -594,13 +620,15 @@ static void optional_members(void **state)
 	for (size_t i = 0; i < COUNT(values); i++) {
 		char body[256];
 
-		snprintf(body, sizeof(body), "{\"access_token\":\"TOKEN\",\"expires_in\":3599,\"token_type\":%s,\"scope\":%s}",
+		snprintf(body, sizeof(body),
+			 "{\"access_token\":\"TOKEN\",\"expires_in\":3599,\"token_type\":%s,\"scope\":%s}",
 			 values[i], values[i]);
 		assert_int_equal(answer("toss", 200, body, strlen(body), &grant, &err), 0);
 		assert_int_equal(grant.type.len, 0);
 		assert_int_equal(grant.scope.len, 0);
 		grant_free(&grant);
-		snprintf(body, sizeof(body), "{\"accesstoken\":\"TOKEN\",\"expired\":\"20201110185520\",\"type\":%s}", values[i]);
+		snprintf(body, sizeof(body), "{\"accesstoken\":\"TOKEN\",\"expired\":\"20201110185520\",\"type\":%s}",
+			 values[i]);
 		assert_int_equal(answer("bizppurio", 200, body, strlen(body), &grant, &err), 0);
 		assert_int_equal(grant.type.len, 0);
 		grant_free(&grant);
@@ -641,7 +669,8 @@ static void long_tokens(void **state)
 /* As much rubbish as there may be. */
 static void garbage(void **state)
 {
-	static const char *const pieces[] = { "x", " ", "[", "{\"a\":", "\"", "\\", "0", "\xff", "{\"code\":200,", "\n", "\xeb\xb9\x84" };
+	static const char *const pieces[] = { "x", " ", "[", "{\"a\":", "\"", "\\", "0", "\xff", "{\"code\":200,", "\n",
+					      "\xeb\xb9\x84" };
 	const struct fetch_provider *provider;
 
 	(void)state;
@@ -686,7 +715,8 @@ static const struct form_case quotes[] = {
 	{ "quoted: bizppurio, as its code", "bizppurio", 401, "{\"description\":\"x\",\"code\":\"", "\"}" },
 	{ "quoted: toss", "toss", 401, "{\"error\":\"invalid_client\",\"error_description\":\"", "\"}" },
 	{ "quoted: toss, as its code", "toss", 401, "{\"error\":\"", "\"}" },
-	{ "quoted: toss, with 200", "toss", 200, "{\"resultType\":\"FAIL\",\"success\":null,\"error\":{\"errorCode\":\"X\",\"reason\":\"", "\"}}" },
+	{ "quoted: toss, with 200", "toss", 200,
+	  "{\"resultType\":\"FAIL\",\"success\":null,\"error\":{\"errorCode\":\"X\",\"reason\":\"", "\"}}" },
 };
 
 /* A secret that JSON leaves as it is, so that its forms are easily put into a reply. */
@@ -726,8 +756,8 @@ static void assert_not_shown(const struct form_case *test, const char *padding, 
 }
 
 /*
- * The secret is not shown wherever in a long message it is quoted, in whatever form: also where the room for the message
- * ends within it.
+ * The secret is not shown wherever in a long message it is quoted, in whatever form: also where the room for the
+ * message ends within it.
  */
 static void quoted_anywhere(void **state)
 {

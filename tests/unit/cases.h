@@ -56,7 +56,8 @@ static inline void suite_add(struct suite *suite, const char *name, CMUnitTestFu
 }
 
 /* The first member of a row is its name. */
-static inline void suite_add_table(struct suite *suite, CMUnitTestFunction test, const void *rows, size_t size, size_t count)
+static inline void suite_add_table(struct suite *suite, CMUnitTestFunction test, const void *rows, size_t size,
+				   size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const char *row = (const char *)rows + i * size;

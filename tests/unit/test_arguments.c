@@ -66,7 +66,8 @@ static const struct good_case goods[] = {
 	{ "--option=value with '='", { "toss", "--key=a=b" }, &command_get, "toss ", "key=a=b " },
 	{ "--option= is an empty value", { "toss", "--proxy=" }, &command_get, "toss ", "proxy= " },
 	{ "an empty word for a value", { "toss", "--proxy", "" }, &command_get, "toss ", "proxy= " },
-	{ "a value that begins with a dash", { "toss", "--secret-file", "-" }, &command_get, "toss ", "secret-file=- " },
+	{ "a value that begins with a dash", { "toss", "--secret-file", "-" }, &command_get, "toss ",
+	  "secret-file=- " },
 	{ "the last one counts", { "toss", "--key=a", "--key", "b" }, &command_get, "toss ", "key=b " },
 	{ "-o FORMAT", { "toss", "-o", "json" }, &command_get, "toss ", "output=json " },
 	{ "-oFORMAT", { "toss", "-ojson" }, &command_get, "toss ", "output=json " },
@@ -79,8 +80,8 @@ static const struct good_case goods[] = {
 	{ "status --json", { "status", "--json" }, &command_status, "", "output=json json=yes " },
 	{ "bizppurio's words", { "bizppurio", "--account=a", "--password-file=/p" }, &command_get, "bizppurio ",
 	  "key=a secret-file=/p " },
-	{ "what tells entries apart, for reject", { "reject", "toss", "--test", "--scope=a", "--key=k" }, &command_reject,
-	  "toss ", "key=k scope=a test=yes " },
+	{ "what tells entries apart, for reject", { "reject", "toss", "--test", "--scope=a", "--key=k" },
+	  &command_reject, "toss ", "key=k scope=a test=yes " },
 	{ "--error-format for any verb", { "forget", "toss", "--error-format", "json" }, &command_forget, "toss ",
 	  "error-format=json " },
 	{ "-- ends the options", { "--key=k", "--", "toss" }, &command_get, "toss ", "key=k " },
@@ -106,7 +107,8 @@ static void good(void **state)
 		size_t used = strlen(options);
 
 		if (line.run.flags.text[i] != NULL)
-			snprintf(options + used, sizeof(options) - used, "%s=%s ", setting_row((enum setting_id)i)->name,
+			snprintf(options + used, sizeof(options) - used, "%s=%s ",
+				 setting_row((enum setting_id)i)->name,
 				 line.run.flags.text[i]);
 	}
 	assert_string_equal(options, test->options);

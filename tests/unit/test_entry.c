@@ -46,8 +46,8 @@ static const struct trip_case trips[] = {
 	{ "toss", { .provider = "toss", .profile = "toss:outlet", .endpoint = "https://oauth2.cert.toss.im/token",
 		    .asked_scope = "toss-shopping-fep:write",
 		    .token = { "abc.def-_~+/==", "Bearer", "toss-shopping-fep:write", ISSUED, ISSUED + 31535999 } } },
-	{ "imweb, whose token has no end", { .provider = "imweb", .profile = "imweb", .endpoint = "https://api.imweb.me/v2/auth",
-					     .token = { "abc", NULL, NULL, ISSUED, TIME_UNKNOWN } } },
+	{ "imweb, whose token has no end", { .provider = "imweb", .profile = "imweb",
+	  .endpoint = "https://api.imweb.me/v2/auth", .token = { "abc", NULL, NULL, ISSUED, TIME_UNKNOWN } } },
 	{ "no token", { .provider = "toss", .profile = "toss", .endpoint = "https://h/" } },
 	{ "a token that ends as it begins", { .provider = "toss", .profile = "toss", .endpoint = "https://h/",
 					      .token = { "abc", "Bearer", NULL, ISSUED, ISSUED } } },
@@ -138,7 +138,8 @@ static void failure_ids(void **state)
 /* Neither key nor secret has a place in it; and the hint of an error stays where it is. */
 static void fields_are_the_known_ones(void **state)
 {
-	static const char *const known[] = { "change", "provider", "profile", "endpoint", "asked-scope", "token", "token-type",
+	static const char *const known[] = { "change", "provider", "profile", "endpoint", "asked-scope", "token",
+					     "token-type",
 					     "token-scope", "issued-at", "expires-at", "failed", "failed-message",
 					     "failed-status", "failed-code", "failed-text", "failures", "retry-at",
 					     "renew-at" };
@@ -173,33 +174,39 @@ struct text_case {
 static const struct text_case texts[] = {
 	{ "text: good", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, "abc" },
 	{ "text: no expiry", HEAD "token=abc\nissued-at=1795231020\n\n", true, "abc" },
-	{ "text: a field of the future", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\nnew-thing=1\n\n", true,
-	  "abc" },
+	{ "text: a field of the future", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\nnew-thing=1\n\n",
+	  true, "abc" },
 	{ "text: no token", HEAD "\n", true, NULL },
 	{ "text: nothing", "", false, NULL },
 	{ "text: torn", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\n", false, NULL },
 	{ "text: torn within the expiry", HEAD "token=abc\nissued-at=1795231020\nexpires-at=17952", false, NULL },
-	{ "text: another version", "tokctl=2\ntoken=abc\nissued-at=1795231020\nexpires-at=1795234620\n\n", false, NULL },
+	{ "text: another version", "tokctl=2\ntoken=abc\nissued-at=1795231020\nexpires-at=1795234620\n\n", false,
+	  NULL },
 	{ "text: no record", "{\"token\":\"abc\"}\n", false, NULL },
 	{ "token: empty", HEAD "token=\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, NULL },
 	{ "token: a blank", HEAD "token=a b\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, NULL },
 	{ "token: a quote", HEAD "token=a'b\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, NULL },
 	{ "token: not ASCII", HEAD "token=\xeb\xb9\x84\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, NULL },
-	{ "type: two words", HEAD "token=abc\ntoken-type=Bearer x\nissued-at=1795231020\nexpires-at=1795234620\n\n", true,
+	{ "type: two words", HEAD "token=abc\ntoken-type=Bearer x\nissued-at=1795231020\nexpires-at=1795234620\n\n",
+	  true, NULL },
+	{ "scope: a quote", HEAD "token=abc\ntoken-scope=a\"b\nissued-at=1795231020\nexpires-at=1795234620\n\n", true,
 	  NULL },
-	{ "scope: a quote", HEAD "token=abc\ntoken-scope=a\"b\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, NULL },
 	{ "issued: missing", HEAD "token=abc\nexpires-at=1795234620\n\n", true, NULL },
 	{ "issued: a word", HEAD "token=abc\nissued-at=now\nexpires-at=1795234620\n\n", true, NULL },
 	{ "issued: negative", HEAD "token=abc\nissued-at=-5\nexpires-at=1795234620\n\n", true, NULL },
-	{ "issued: the end of time", HEAD "token=abc\nissued-at=9223372036854775807\nexpires-at=9223372036854775807\n\n", true,
-	  NULL },
+	{ "issued: the end of time", HEAD
+	  "token=abc\nissued-at=9223372036854775807\nexpires-at=9223372036854775807\n\n", true, NULL },
 	{ "issued: too large", HEAD "token=abc\nissued-at=9223372036854775808\nexpires-at=1795234620\n\n", true, NULL },
-	{ "expires: before it was issued", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795231019\n\n", true, NULL },
-	{ "expires: eleven years later", HEAD "token=abc\nissued-at=1795231020\nexpires-at=2142300000\n\n", true, NULL },
+	{ "expires: before it was issued", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795231019\n\n", true,
+	  NULL },
+	{ "expires: eleven years later", HEAD "token=abc\nissued-at=1795231020\nexpires-at=2142300000\n\n", true,
+	  NULL },
 	{ "expires: the end of time", HEAD "token=abc\nissued-at=0\nexpires-at=9223372036854775807\n\n", true, NULL },
-	{ "expires: negative", HEAD "token=abc\nissued-at=1795231020\nexpires-at=-9223372036854775808\n\n", true, NULL },
+	{ "expires: negative", HEAD "token=abc\nissued-at=1795231020\nexpires-at=-9223372036854775808\n\n", true,
+	  NULL },
 	{ "expires: a word", HEAD "token=abc\nissued-at=1795231020\nexpires-at=never\n\n", true, NULL },
-	{ "expires: too large", HEAD "token=abc\nissued-at=1795231020\nexpires-at=9223372036854775808\n\n", true, NULL },
+	{ "expires: too large", HEAD "token=abc\nissued-at=1795231020\nexpires-at=9223372036854775808\n\n", true,
+	  NULL },
 };
 
 static void text(void **state)
@@ -244,7 +251,8 @@ static void wild_failures(void **state)
 	struct entry entry = ENTRY_INIT;
 
 	(void)state;
-	buffer_string(&entry.bytes, HEAD "failed=no-such-error\nfailed-status=99999999999\nfailures=-7\nretry-at=x\n\n");
+	buffer_string(&entry.bytes,
+		      HEAD "failed=no-such-error\nfailed-status=99999999999\nfailures=-7\nretry-at=x\n\n");
 	assert_true(entry_decode(&entry));
 	assert_int_equal(entry.failure.id, ERROR_INTERNAL);
 	assert_int_equal(entry.retry_at, 0);

@@ -95,7 +95,8 @@ static const struct form_case forms[] = {
 	{ "Korean", TEXT("[a]\nkey = \xeb\xb9\x84\xeb\xb0\x80\n"), "key=\xeb\xb9\x84\xeb\xb0\x80;", 0 },
 	{ "a URL", TEXT("[a]\nendpoint = https://h:1/p?a=b\n"), "endpoint=https://h:1/p?a=b;", 0 },
 	{ "the section after others", TEXT("[b]\nk = 1\n[ab]\nk = 2\n[a]\nk = 3\n[aa]\nk = 4\n"), "k=3;", 0 },
-	{ "a mistake in another section", TEXT("[b]\nnonsense\n\001\n[a]\nkey = value\n[c]\n= x # y\n"), "key=value;", 0 },
+	{ "a mistake in another section", TEXT("[b]\nnonsense\n\001\n[a]\nkey = value\n[c]\n= x # y\n"), "key=value;",
+	  0 },
 	{ "another section twice", TEXT("[b]\nk = 1\n[b]\nk = 2\n[a]\nkey = value\n"), "key=value;", 0 },
 
 	{ "the section twice", TEXT("[a]\nk = 1\n[b]\n[a]\nk = 2\n"), NULL, 4 },
@@ -266,7 +267,8 @@ static void several_sections_at_once(void **state)
 	struct ini ini;
 
 	(void)state;
-	write_bytes(TEXT("[tokctl]\ntimeout = 5s\n[toss]\nkey = plain\n[toss:outlet]\nkey = outlet\n[toss:out]\nkey = no\n"));
+	write_bytes(TEXT("[tokctl]\ntimeout = 5s\n[toss]\nkey = plain\n[toss:outlet]\nkey = outlet\n"
+			 "[toss:out]\nkey = no\n"));
 	assert_int_equal(ini_load(&ini, path, &err), 0);
 	assert_int_equal(ini_find(&ini, names, bodies, COUNT(names), &err), 0);
 	assert_null(bodies[1].start);
@@ -309,7 +311,8 @@ struct places {
 	char text[64];
 };
 
-static int note_line(void *context, const char *key, size_t key_len, const char *value, const char *at, struct error *err)
+static int note_line(void *context, const char *key, size_t key_len, const char *value, const char *at,
+		     struct error *err)
 {
 	struct places *places = context;
 	size_t used = strlen(places->text);
@@ -342,7 +345,8 @@ static void lines_of_entries(void **state)
 	unlink(path);
 }
 
-static int stop_at_two(void *context, const char *key, size_t key_len, const char *value, const char *at, struct error *err)
+static int stop_at_two(void *context, const char *key, size_t key_len, const char *value, const char *at,
+		       struct error *err)
 {
 	int *calls = context;
 

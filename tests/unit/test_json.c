@@ -196,7 +196,8 @@ static void check(void **state)
 /* A document cut anywhere is none, and neither is one with a byte of rubbish behind. */
 static void cut_anywhere(void **state)
 {
-	static const char text[] = "{\"a\":[1.5e3,true,null,{\"b\":\"x\\u00e9\\ud83d\\ude00\xeb\xb9\x84\"}],\"c\":-0.1}";
+	static const char text[] = "{\"a\":[1.5e3,true,null,"
+				   "{\"b\":\"x\\u00e9\\ud83d\\ude00\xeb\xb9\x84\"}],\"c\":-0.1}";
 
 	(void)state;
 	assert_null(check_copy(TEXT(text)));
@@ -306,7 +307,8 @@ static cJSON *parse(const char *text)
 
 static void object_only(void **state)
 {
-	static const char *const others[] = { "[]", "[{}]", "\"a\"", "1", "null", "true", "", "{", "{\"a\":1,\"a\":1}" };
+	static const char *const others[] = { "[]", "[{}]", "\"a\"", "1", "null", "true", "", "{",
+					      "{\"a\":1,\"a\":1}" };
 	struct buffer empty = BUFFER_INIT;
 	const char *problem = NULL;
 	cJSON *object;
@@ -323,8 +325,8 @@ static void object_only(void **state)
 
 static void members_by_type(void **state)
 {
-	cJSON *object = parse("{\"s\":\"a\\u00e9\\ud83d\\ude00\",\"e\":\"\",\"n\":1.5,\"t\":true,\"z\":null,\"o\":{\"x\":\"y\"},"
-			      "\"l\":[1],\"Big\":\"B\"}");
+	cJSON *object = parse("{\"s\":\"a\\u00e9\\ud83d\\ude00\",\"e\":\"\",\"n\":1.5,\"t\":true,\"z\":null,"
+			      "\"o\":{\"x\":\"y\"},\"l\":[1],\"Big\":\"B\"}");
 	double number = 7;
 
 	(void)state;
@@ -391,8 +393,13 @@ static void code(void **state)
 /* Whatever stands there, it stays within its room and ends in NUL. */
 static void code_fits(void **state)
 {
-	static const char *const texts[] = { "{\"code\":\"0123456789012345678901234567890123456789\"}", "{\"code\":1e300}",
-					     "{\"code\":-1e300}", "{\"code\":1e999}", "{\"code\":0.1234567890123456789}" };
+	static const char *const texts[] = {
+		"{\"code\":\"0123456789012345678901234567890123456789\"}",
+		"{\"code\":1e300}",
+		"{\"code\":-1e300}",
+		"{\"code\":1e999}",
+		"{\"code\":0.1234567890123456789}",
+	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* model/: the providers' facts, profiles and their variables, what a token may be and how long it lives, credentials. */
+/* model/: the providers' facts, profiles and variables, what a token may be and how long it lives, credentials. */
 #include "cases.h"
 
 #include <ctype.h>
@@ -43,10 +43,10 @@ struct provider_case {
 };
 
 static const struct provider_case facts[] = {
-	{ "imweb", "https://api.imweb.me/v2/auth", NULL, "key", "secret", "access-token", HEADER_BARE, "ACCESS-AFFILIATE",
-	  NULL, CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR, 1800, 0 },
-	{ "iamport", "https://api.iamport.kr/users/getToken", NULL, "key", "secret", "Authorization", HEADER_BEARER, NULL,
-	  NULL, 0, 0, 60 },
+	{ "imweb", "https://api.imweb.me/v2/auth", NULL, "key", "secret", "access-token", HEADER_BARE,
+	  "ACCESS-AFFILIATE", NULL, CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR, 1800, 0 },
+	{ "iamport", "https://api.iamport.kr/users/getToken", NULL, "key", "secret", "Authorization", HEADER_BEARER,
+	  NULL, NULL, 0, 0, 60 },
 	{ "bizppurio", "https://api.bizppurio.com/v1/token", "https://dev-api.bizppurio.com/v1/token", "account",
 	  "password", "Authorization", HEADER_TYPE, NULL, NULL, CAN_TEST, 0, 0 },
 	{ "toss", "https://oauth2.cert.toss.im/token", "https://oauth2-alpha.cert.toss.im/token", "key", "secret",
@@ -455,7 +455,8 @@ static void local_expiry(void **state)
 {
 	const struct expiry_case *test = *state;
 
-	assert_int_equal(token_local_expiry(test->expires_in, test->expires_at, test->server_now, test->began, test->ended),
+	assert_int_equal(token_local_expiry(test->expires_in, test->expires_at, test->server_now, test->began,
+					    test->ended),
 			 test->want);
 }
 

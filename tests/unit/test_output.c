@@ -41,10 +41,10 @@ static const struct format_case formats[] = {
 
 	{ "header-name: Authorization, imweb", &output_header, "imweb", NULL, NULL, NULL, "Authorization", NULL, -1,
 	  "Authorization: Bearer " TOKEN "\n" },
-	{ "header-name: Authorization, iamport", &output_header, "iamport", NULL, NULL, NULL, "Authorization", NULL, 1800,
-	  "Authorization: Bearer " TOKEN "\n" },
-	{ "header-name: Authorization, bizppurio", &output_header, "bizppurio", "Bearer", NULL, NULL, "Authorization", NULL,
-	  86400, "Authorization: Bearer " TOKEN "\n" },
+	{ "header-name: Authorization, iamport", &output_header, "iamport", NULL, NULL, NULL, "Authorization", NULL,
+	  1800, "Authorization: Bearer " TOKEN "\n" },
+	{ "header-name: Authorization, bizppurio", &output_header, "bizppurio", "Bearer", NULL, NULL, "Authorization",
+	  NULL, 86400, "Authorization: Bearer " TOKEN "\n" },
 	{ "header-name: Authorization, toss", &output_header, "toss", "Bearer", NULL, NULL, "Authorization", NULL, 3600,
 	  "Authorization: Bearer " TOKEN "\n" },
 	{ "header-name: lower case", &output_header, "imweb", NULL, NULL, NULL, "authorization", NULL, -1,
@@ -55,8 +55,8 @@ static const struct format_case formats[] = {
 	  "X-Token: " TOKEN "\n" },
 	{ "header-name: its own, imweb", &output_header, "imweb", NULL, NULL, NULL, "Access-Token", NULL, -1,
 	  "Access-Token: " TOKEN "\n" },
-	{ "header-name: the affiliate keeps its own", &output_header, "imweb", NULL, NULL, "code", "Authorization", NULL, -1,
-	  "Authorization: Bearer " TOKEN "\nACCESS-AFFILIATE: code\n" },
+	{ "header-name: the affiliate keeps its own", &output_header, "imweb", NULL, NULL, "code", "Authorization",
+	  NULL, -1, "Authorization: Bearer " TOKEN "\nACCESS-AFFILIATE: code\n" },
 
 	{ "expiry", &output_expiry, "toss", NULL, NULL, NULL, NULL, NULL, 3600, "2026-11-21T04:17:00Z\n" },
 	{ "epoch", &output_epoch, "toss", NULL, NULL, NULL, NULL, NULL, 3600, "1795234620\n" },
@@ -64,13 +64,15 @@ static const struct format_case formats[] = {
 
 	{ "env: imweb", &output_env, "imweb", NULL, NULL, "code", NULL, NULL, -1, "IMWEB_TOKEN='" TOKEN "'\n" },
 	{ "env: iamport", &output_env, "iamport", NULL, NULL, NULL, NULL, NULL, 1800, "IAMPORT_TOKEN='" TOKEN "'\n" },
-	{ "env: bizppurio", &output_env, "bizppurio", NULL, NULL, NULL, NULL, NULL, 1800, "BIZPPURIO_TOKEN='" TOKEN "'\n" },
+	{ "env: bizppurio", &output_env, "bizppurio", NULL, NULL, NULL, NULL, NULL, 1800, "BIZPPURIO_TOKEN='" TOKEN
+	  "'\n" },
 	{ "env: toss", &output_env, "toss", NULL, NULL, NULL, NULL, NULL, 3600, "TOSS_TOKEN='" TOKEN "'\n" },
 	{ "env: a profile", &output_env, "toss:outlet", NULL, NULL, NULL, NULL, NULL, 3600,
 	  "TOSS_OUTLET_TOKEN='" TOKEN "'\n" },
 	{ "env: a profile with a dash", &output_env, "toss:shop-2_b", NULL, NULL, NULL, NULL, NULL, 3600,
 	  "TOSS_SHOP_2_B_TOKEN='" TOKEN "'\n" },
-	{ "env: another name", &output_env, "toss", NULL, NULL, NULL, NULL, "MY_token", 3600, "MY_token='" TOKEN "'\n" },
+	{ "env: another name", &output_env, "toss", NULL, NULL, NULL, NULL, "MY_token", 3600, "MY_token='" TOKEN
+	  "'\n" },
 
 	{ "curl: imweb", &output_curl, "imweb", NULL, NULL, NULL, NULL, NULL, -1,
 	  "header = \"access-token: " TOKEN "\"\n" },
@@ -83,12 +85,14 @@ static const struct format_case formats[] = {
 
 	{ "json: toss", &output_json, "toss", "Bearer", "toss-shopping-fep:write", NULL, NULL, NULL, 3600,
 	  "{\"version\":1,\"provider\":\"toss\",\"profile\":null,\"token\":\"" TOKEN "\",\"token_type\":\"Bearer\","
-	  "\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer " TOKEN "\"}],\"scope\":\"toss-shopping-fep:write\","
+	  "\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer " TOKEN
+	  "\"}],\"scope\":\"toss-shopping-fep:write\","
 	  "\"issued_at\":\"2026-11-21T03:17:00Z\",\"expires_at\":\"2026-11-21T04:17:00Z\",\"expires_in\":3500,"
 	  "\"reuse_until\":\"2026-11-21T03:47:00Z\",\"cached\":true}\n" },
 	{ "json: a profile", &output_json, "iamport:outlet", "Bearer", NULL, NULL, NULL, NULL, 1800,
-	  "{\"version\":1,\"provider\":\"iamport\",\"profile\":\"outlet\",\"token\":\"" TOKEN "\",\"token_type\":\"Bearer\","
-	  "\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer " TOKEN "\"}],\"scope\":null,"
+	  "{\"version\":1,\"provider\":\"iamport\",\"profile\":\"outlet\",\"token\":\"" TOKEN
+	  "\",\"token_type\":\"Bearer\"," "\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer " TOKEN
+	  "\"}],\"scope\":null,"
 	  "\"issued_at\":\"2026-11-21T03:17:00Z\",\"expires_at\":\"2026-11-21T03:47:00Z\",\"expires_in\":1700,"
 	  "\"reuse_until\":\"2026-11-21T03:47:00Z\",\"cached\":true}\n" },
 	{ "json: imweb, what is not known is null", &output_json, "imweb", NULL, NULL, "a\"b", NULL, NULL, -1,

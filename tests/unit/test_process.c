@@ -228,7 +228,8 @@ static void deadline_ends_the_group(void **state)
 	snprintf(fifo, sizeof(fifo), "%s/fifo", scratch);
 	assert_int_equal(mkfifo(fifo, 0600), 0);
 	waiting = (struct pollfd){ .fd = open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC), .events = POLLIN };
-	snprintf(script, sizeof(script), "exec 3>'%s'; (sleep 50; :) & (trap '' TERM HUP INT; sleep 50; :) & echo x >&3; wait",
+	snprintf(script, sizeof(script),
+		 "exec 3>'%s'; (sleep 50; :) & (trap '' TERM HUP INT; sleep 50; :) & echo x >&3; wait",
 		 fifo);
 	assert_int_equal(shell(script, NULL, 100, 500, &output, &status, &err), -1);
 	assert_int_equal(err.id, ERROR_TIMEOUT);

@@ -69,7 +69,8 @@ static int run_take(struct run *run)
 }
 
 /* The config file is written, and named by TOKCTL_CONFIG, where config is not NULL. */
-static void run_start(struct run *run, const char *profile, const char *const variables[CASE_VARIABLES], const char *config,
+static void run_start(struct run *run, const char *profile, const char *const variables[CASE_VARIABLES],
+		      const char *config,
 		      mode_t mode)
 {
 	char named[sizeof(config_path) + 16];
@@ -144,14 +145,14 @@ static const struct value_case values[] = {
 	  SETTING_KEY, "o", LEVEL_SECTION },
 	{ "a profile takes nothing from the plain section", "toss:outlet", NO_FLAG, { NULL }, "[toss]\nkey = p\n",
 	  SETTING_KEY, NULL, LEVEL_NONE },
-	{ "nor anything else from it", "toss:outlet", NO_FLAG, { NULL }, "[toss]\ntimeout = 8\n", SETTING_TIMEOUT, "15s",
-	  LEVEL_NONE },
+	{ "nor anything else from it", "toss:outlet", NO_FLAG, { NULL }, "[toss]\ntimeout = 8\n", SETTING_TIMEOUT,
+	  "15s", LEVEL_NONE },
 	{ "nor from the plain variables", "toss:outlet", NO_FLAG, { "TOKCTL_TOSS_KEY=p" }, NULL, SETTING_KEY, NULL,
 	  LEVEL_NONE },
 	{ "nor from another provider's", "toss", NO_FLAG, { "TOKCTL_IMWEB_KEY=i" }, "[imweb]\nkey = i\n", SETTING_KEY,
 	  NULL, LEVEL_NONE },
-	{ "nor from another profile's", "toss:a", NO_FLAG, { "TOKCTL_TOSS_B_KEY=b" }, "[toss:b]\nkey = b\n", SETTING_KEY,
-	  NULL, LEVEL_NONE },
+	{ "nor from another profile's", "toss:a", NO_FLAG, { "TOKCTL_TOSS_B_KEY=b" }, "[toss:b]\nkey = b\n",
+	  SETTING_KEY, NULL, LEVEL_NONE },
 	{ "the plain one takes nothing from a profile", "toss", NO_FLAG, { "TOKCTL_TOSS_OUTLET_KEY=o" },
 	  "[toss:outlet]\nkey = o\n", SETTING_KEY, NULL, LEVEL_NONE },
 	{ "a profile's variable", "toss:outlet", NO_FLAG, { "TOKCTL_TOSS_KEY=p", "TOKCTL_TOSS_OUTLET_KEY=o" }, NULL,
@@ -165,9 +166,10 @@ static const struct value_case values[] = {
 	  LEVEL_SECTION },
 	{ "key is bizppurio's key too", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\nkey = a\n", SETTING_KEY, "a",
 	  LEVEL_SECTION },
-	{ "password-file", "bizppurio", NO_FLAG, { "TOKCTL_BIZPPURIO_PASSWORD_FILE=/x" }, NULL, SETTING_SECRET_FILE, "/x",
+	{ "password-file", "bizppurio", NO_FLAG, { "TOKCTL_BIZPPURIO_PASSWORD_FILE=/x" }, NULL, SETTING_SECRET_FILE,
+	  "/x", LEVEL_VARIABLE },
+	{ "password", "bizppurio", NO_FLAG, { "TOKCTL_BIZPPURIO_PASSWORD=p" }, NULL, SETTING_SECRET, "p",
 	  LEVEL_VARIABLE },
-	{ "password", "bizppurio", NO_FLAG, { "TOKCTL_BIZPPURIO_PASSWORD=p" }, NULL, SETTING_SECRET, "p", LEVEL_VARIABLE },
 	{ "a secret that was blanked", "toss", NO_FLAG, { "TOKCTL_TOSS_SECRET=a secret" }, NULL, SETTING_SECRET,
 	  "a secret", LEVEL_VARIABLE },
 	{ "no proxy", "toss", NO_FLAG, { "TOKCTL_PROXY=" }, "[toss]\nproxy = http://p:1\n", SETTING_PROXY, "",
@@ -229,7 +231,8 @@ static void levels_add_up(void **state)
 		run_resolve(&run);
 		assert_int_equal(run.result, 0);
 		assert_int_equal(run.settings.values[SETTING_TIMEOUT].level, want);
-		assert_int_equal(settings_duration(&run.settings, SETTING_TIMEOUT), want == LEVEL_NONE ? 15 : 100 + want);
+		assert_int_equal(settings_duration(&run.settings, SETTING_TIMEOUT),
+				 want == LEVEL_NONE ? 15 : 100 + want);
 		run_end(&run);
 	}
 }
@@ -263,7 +266,8 @@ static const struct mistake_case mistakes[] = {
 	{ "an empty flag", "toss", { SETTING_KEY, "" }, { "TOKCTL_TOSS_KEY=k" }, NULL, 0, ERROR_USAGE, "--key", "" },
 	{ "an empty secret", "toss", NO_FLAG, { "TOKCTL_TOSS_SECRET=" }, NULL, 0, ERROR_CONFIG, "TOKCTL_TOSS_SECRET",
 	  "" },
-	{ "an empty key in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey =\n", 0600, ERROR_CONFIG, "@:2: key", "" },
+	{ "an empty key in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey =\n", 0600, ERROR_CONFIG, "@:2: key",
+	  "" },
 	{ "a control byte in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\033b\n", 0600, ERROR_CONFIG,
 	  "@:2:", "" },
 	{ "DEL in quotes in the config", "toss", NO_FLAG, { NULL }, "[toss]\n\nkey = \"a\x7f\"\n", 0600, ERROR_CONFIG,
@@ -278,37 +282,44 @@ static const struct mistake_case mistakes[] = {
 	  "secret-file" },
 	{ "an unknown general key", "toss", NO_FLAG, { NULL }, "[tokctl]\ntimout = x\n", 0600, ERROR_CONFIG, "@:2:",
 	  "timeout" },
-	{ "bizppurio's word near", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\nacount = x\n", 0600, ERROR_CONFIG, "@:2:",
-	  "account" },
-	{ "bizppurio's word for another", "toss", NO_FLAG, { NULL }, "[toss]\naccount = x\n", 0600, ERROR_CONFIG, "@:2:",
-	  "" },
+	{ "bizppurio's word near", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\nacount = x\n", 0600, ERROR_CONFIG,
+	  "@:2:", "account" },
+	{ "bizppurio's word for another", "toss", NO_FLAG, { NULL }, "[toss]\naccount = x\n", 0600, ERROR_CONFIG,
+	  "@:2:", "" },
 	{ "a key is not general", "toss", NO_FLAG, { NULL }, "[tokctl]\nkey = x\n", 0600, ERROR_CONFIG, "@:2:", "" },
-	{ "output is no config key", "toss", NO_FLAG, { NULL }, "[toss]\noutput = json\n", 0600, ERROR_CONFIG, "@:2:", "" },
-	{ "upper case is no config key", "toss", NO_FLAG, { NULL }, "[toss]\nKey = x\n", 0600, ERROR_CONFIG, "@:2:", "" },
-	{ "the section twice", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\n[toss]\nkey = b\n", 0600, ERROR_CONFIG, "@:3",
+	{ "output is no config key", "toss", NO_FLAG, { NULL }, "[toss]\noutput = json\n", 0600, ERROR_CONFIG, "@:2:",
 	  "" },
-	{ "http as an endpoint", "toss", { SETTING_ENDPOINT, "http://h/" }, { NULL }, NULL, 0, ERROR_USAGE, "--endpoint",
+	{ "upper case is no config key", "toss", NO_FLAG, { NULL }, "[toss]\nKey = x\n", 0600, ERROR_CONFIG, "@:2:",
 	  "" },
+	{ "the section twice", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\n[toss]\nkey = b\n", 0600, ERROR_CONFIG,
+	  "@:3", "" },
+	{ "http as an endpoint", "toss", { SETTING_ENDPOINT, "http://h/" }, { NULL }, NULL, 0, ERROR_USAGE,
+	  "--endpoint", "" },
 	{ "a scope for bizppurio", "bizppurio", { SETTING_SCOPE, "a" }, { NULL }, NULL, 0, ERROR_USAGE, "--scope", "" },
 	{ "a scope for bizppurio in its section", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\nscope = a\n", 0600,
 	  ERROR_CONFIG, "@:2: scope", "" },
-	{ "an affiliate for toss", "toss", { SETTING_AFFILIATE, "a" }, { NULL }, NULL, 0, ERROR_USAGE, "--affiliate", "" },
-	{ "a method for iamport", "iamport", { SETTING_METHOD, "get" }, { NULL }, NULL, 0, ERROR_USAGE, "--method", "" },
-	{ "reuse-for for toss", "toss", { SETTING_REUSE_FOR, "5m" }, { NULL }, NULL, 0, ERROR_USAGE, "--reuse-for", "" },
+	{ "an affiliate for toss", "toss", { SETTING_AFFILIATE, "a" }, { NULL }, NULL, 0, ERROR_USAGE, "--affiliate",
+	  "" },
+	{ "a method for iamport", "iamport", { SETTING_METHOD, "get" }, { NULL }, NULL, 0, ERROR_USAGE, "--method",
+	  "" },
+	{ "reuse-for for toss", "toss", { SETTING_REUSE_FOR, "5m" }, { NULL }, NULL, 0, ERROR_USAGE, "--reuse-for",
+	  "" },
 	{ "a test endpoint for imweb", "imweb", { SETTING_TEST, "yes" }, { NULL }, NULL, 0, ERROR_USAGE, "--test", "" },
-	{ "a test endpoint for iamport", "iamport", { SETTING_TEST, "yes" }, { NULL }, NULL, 0, ERROR_USAGE, "--test", "" },
-	{ "the method imweb has not", "imweb", { SETTING_METHOD, "put" }, { NULL }, NULL, 0, ERROR_USAGE, "--method", "" },
+	{ "a test endpoint for iamport", "iamport", { SETTING_TEST, "yes" }, { NULL }, NULL, 0, ERROR_USAGE, "--test",
+	  "" },
+	{ "the method imweb has not", "imweb", { SETTING_METHOD, "put" }, { NULL }, NULL, 0, ERROR_USAGE, "--method",
+	  "" },
 	{ "a switch that is neither", "toss", NO_FLAG, { NULL }, "[toss]\ntest = maybe\n", 0600, ERROR_CONFIG,
 	  "@:2: test", "" },
 	{ "others can write it", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\n", 0620, ERROR_UNSAFE_FILE, "@", "" },
 	{ "others can read it, and it holds a secret", "toss", NO_FLAG, { NULL }, "[toss]\nsecret = a\n", 0644,
 	  ERROR_UNSAFE_FILE, "@", "" },
-	{ "its group can read it, and it holds a password", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\npassword = a\n",
-	  0640, ERROR_UNSAFE_FILE, "@", "" },
+	{ "its group can read it, and it holds a password", "bizppurio", NO_FLAG, { NULL },
+	  "[bizppurio]\npassword = a\n", 0640, ERROR_UNSAFE_FILE, "@", "" },
 	{ "a config that was named", "toss", NO_FLAG, { "TOKCTL_CONFIG=/nonexistent/config" }, NULL, 0, ERROR_CONFIG,
 	  "/nonexistent/config", "" },
-	{ "a config that was named by the flag", "toss", { SETTING_CONFIG, "/nonexistent/config" }, { NULL }, "[toss]\n",
-	  0600, ERROR_CONFIG, "/nonexistent/config", "" },
+	{ "a config that was named by the flag", "toss", { SETTING_CONFIG, "/nonexistent/config" }, { NULL },
+	  "[toss]\n", 0600, ERROR_CONFIG, "/nonexistent/config", "" },
 };
 
 /* The text with the config's path for its "@". */
@@ -398,7 +409,8 @@ static void origins(void **state)
 	static struct run run;
 
 	(void)state;
-	run_start(&run, "bizppurio:shop-2", variables, "[bizppurio:shop-2]\naccount = a\n\n[tokctl]\nretries = 1\n", 0600);
+	run_start(&run, "bizppurio:shop-2", variables, "[bizppurio:shop-2]\naccount = a\n\n[tokctl]\nretries = 1\n",
+		  0600);
 	run.flags.text[SETTING_MIN_TTL] = "5m";
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
@@ -431,14 +443,15 @@ struct choose_case {
 static const struct choose_case chooses[] = {
 	{ "choose: none", { NULL }, { NULL }, "[toss]\nkey = k\n", SETTING_NONE, ERROR_NONE },
 	{ "choose: one", { NULL }, { NULL }, "[toss]\nsecret = s\n", SETTING_SECRET, ERROR_NONE },
-	{ "choose: a flag over a variable", { "/f" }, { "TOKCTL_TOSS_SECRET=s" }, NULL, SETTING_SECRET_FILE, ERROR_NONE },
+	{ "choose: a flag over a variable", { "/f" }, { "TOKCTL_TOSS_SECRET=s" }, NULL, SETTING_SECRET_FILE,
+	  ERROR_NONE },
 	{ "choose: a variable over a section", { NULL }, { "TOKCTL_TOSS_SECRET_COMMAND=c" }, "[toss]\nsecret = s\n",
 	  SETTING_SECRET_COMMAND, ERROR_NONE },
-	{ "choose: two below do not matter", { NULL, "c" }, { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" }, NULL,
-	  SETTING_SECRET_COMMAND, ERROR_NONE },
+	{ "choose: two below do not matter", { NULL, "c" }, { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" },
+	  NULL, SETTING_SECRET_COMMAND, ERROR_NONE },
 	{ "choose: two flags", { "/f", "c" }, { NULL }, NULL, SETTING_NONE, ERROR_USAGE },
-	{ "choose: two variables", { NULL }, { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" }, NULL, SETTING_NONE,
-	  ERROR_CONFIG },
+	{ "choose: two variables", { NULL }, { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" }, NULL,
+	  SETTING_NONE, ERROR_CONFIG },
 	{ "choose: two in a section", { NULL }, { NULL }, "[toss]\nsecret = s\nsecret-file = /f\n", SETTING_NONE,
 	  ERROR_CONFIG },
 };
@@ -494,17 +507,18 @@ static const struct credential_case credentials[] = {
 	  "[toss]\nkey = k\ntest = yes\n", "https://h/t", "toss-shopping-fep:write", NULL, NULL },
 	{ "credential: --test over endpoint", "toss", { SETTING_TEST, "yes" },
 	  "[toss]\nkey = k\nendpoint = https://h/t\n", TOSS_TEST, "toss-shopping-fep:write", NULL, NULL },
-	{ "credential: both in one place", "toss", NO_FLAG, "[toss]\nkey = k\ntest = yes\nendpoint = https://h/t\n", NULL,
-	  NULL, NULL, NULL },
+	{ "credential: both in one place", "toss", NO_FLAG, "[toss]\nkey = k\ntest = yes\nendpoint = https://h/t\n",
+	  NULL, NULL, NULL, NULL },
 	{ "credential: a scope", "toss", { SETTING_SCOPE, "a b" }, "[toss]\nkey = k\n", TOSS, "a b", NULL, NULL },
-	{ "credential: imweb", "imweb", NO_FLAG, "[imweb]\nkey = k\n", "https://api.imweb.me/v2/auth", NULL, NULL, "post" },
+	{ "credential: imweb", "imweb", NO_FLAG, "[imweb]\nkey = k\n", "https://api.imweb.me/v2/auth", NULL, NULL,
+	  "post" },
 	{ "credential: imweb by get, an affiliate", "imweb", { SETTING_METHOD, "get" },
 	  "[imweb]\nkey = k\naffiliate = code\n", "https://api.imweb.me/v2/auth", NULL, "code", "get" },
 	{ "credential: bizppurio's port", "bizppurio", NO_FLAG,
 	  "[bizppurio]\naccount = k\nendpoint = https://dev-api.bizppurio.com:10443/v1/token\n",
 	  "https://dev-api.bizppurio.com:10443/v1/token", NULL, NULL, NULL },
-	{ "credential: iamport", "iamport", NO_FLAG, "[iamport]\nkey = k\n", "https://api.iamport.kr/users/getToken", NULL,
-	  NULL, NULL },
+	{ "credential: iamport", "iamport", NO_FLAG, "[iamport]\nkey = k\n", "https://api.iamport.kr/users/getToken",
+	  NULL, NULL, NULL },
 };
 
 static void assert_text(const char *have, const char *want)
@@ -550,7 +564,8 @@ struct missing_case {
 
 static const struct missing_case missings[] = {
 	{ "missing: a key", "toss", SETTING_KEY, { "--key", "TOKCTL_TOSS_KEY", "[toss]" } },
-	{ "missing: a profile's key", "toss:outlet", SETTING_KEY, { "--key", "TOKCTL_TOSS_OUTLET_KEY", "[toss:outlet]" } },
+	{ "missing: a profile's key", "toss:outlet", SETTING_KEY, { "--key", "TOKCTL_TOSS_OUTLET_KEY",
+	  "[toss:outlet]" } },
 	{ "missing: an account", "bizppurio", SETTING_KEY, { "--account", "TOKCTL_BIZPPURIO_ACCOUNT", "[bizppurio]" } },
 	{ "missing: a secret", "toss", SETTING_SECRET,
 	  { "--secret", "--secret-file", "--secret-command", "TOKCTL_TOSS_SECRET", "TOKCTL_TOSS_SECRET_FILE",
@@ -586,7 +601,8 @@ static void missing_fits(void **state)
 	static struct run run;
 
 	(void)state;
-	run_start(&run, "bizppurio:a23456789012345678901234567890123456789012345678901234567890123", NULL, "[tokctl]\n", 0600);
+	run_start(&run, "bizppurio:a23456789012345678901234567890123456789012345678901234567890123", NULL, "[tokctl]\n",
+		  0600);
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
 	assert_int_equal(settings_missing(&run.settings, SETTING_SECRET, &run.err), -1);
@@ -609,9 +625,12 @@ static const struct path_case configs[] = {
 	{ "config: the variable", NULL, { "TOKCTL_CONFIG=/v", "XDG_CONFIG_HOME=/x", "HOME=/h" }, "/v", true },
 	{ "config: XDG_CONFIG_HOME", NULL, { "XDG_CONFIG_HOME=/x", "HOME=/h" }, "/x/tokctl/config", false },
 	{ "config: the home directory", NULL, { "HOME=/h" }, "/h/.config/tokctl/config", false },
-	{ "config: XDG_CONFIG_HOME is relative", NULL, { "XDG_CONFIG_HOME=x", "HOME=/h" }, "/h/.config/tokctl/config", false },
-	{ "config: XDG_CONFIG_HOME is empty", NULL, { "XDG_CONFIG_HOME=", "HOME=/h" }, "/h/.config/tokctl/config", false },
-	{ "config: an empty variable is not set", NULL, { "TOKCTL_CONFIG=", "HOME=/h" }, "/h/.config/tokctl/config", false },
+	{ "config: XDG_CONFIG_HOME is relative", NULL, { "XDG_CONFIG_HOME=x", "HOME=/h" }, "/h/.config/tokctl/config",
+	  false },
+	{ "config: XDG_CONFIG_HOME is empty", NULL, { "XDG_CONFIG_HOME=", "HOME=/h" }, "/h/.config/tokctl/config",
+	  false },
+	{ "config: an empty variable is not set", NULL, { "TOKCTL_CONFIG=", "HOME=/h" }, "/h/.config/tokctl/config",
+	  false },
 	{ "config: no place", NULL, { NULL }, "", false },
 	{ "config: HOME is relative", NULL, { "HOME=h" }, "", false },
 	{ "config: HOME is empty", NULL, { "HOME=" }, "", false },
@@ -660,8 +679,8 @@ static void config_place(void **state)
 }
 
 static const struct path_case caches[] = {
-	{ "cache: the variable", NULL, { "TOKCTL_CACHE_DIR=/v", "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" }, "/v",
-	  false },
+	{ "cache: the variable", NULL, { "TOKCTL_CACHE_DIR=/v", "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" },
+	  "/v", false },
 	{ "cache: systemd's", NULL, { "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" }, "/c/tokctl", false },
 	{ "cache: XDG_CACHE_HOME", NULL, { "XDG_CACHE_HOME=/x", "HOME=/h" }, "/x/tokctl", false },
 	{ "cache: the home directory", NULL, { "HOME=/h" }, "/h/.cache/tokctl", false },
@@ -728,7 +747,8 @@ static bool environ_shows(const struct run *run, const char *text)
 static void environment_blanks_secrets(void **state)
 {
 	static const char *const variables[CASE_VARIABLES] = {
-		"TOKCTL_TOSS_SECRET=hush-hush", "TOKCTL_BIZPPURIO_SHOP_PASSWORD=hush-hush", "TOKCTL_TOSS_SECRET_FILE=/a/file",
+		"TOKCTL_TOSS_SECRET=hush-hush", "TOKCTL_BIZPPURIO_SHOP_PASSWORD=hush-hush",
+		"TOKCTL_TOSS_SECRET_FILE=/a/file",
 		"TOKCTL_TOSS_KEY=key", "PATH=/bin",
 	};
 	static struct run run;
