@@ -42,7 +42,22 @@ static int check_private(const struct stat *st, const char *path, struct error *
 	return 0;
 }
 
-static int check_kind(const struct stat *st, const char *path, enum file_flags flags, struct error *err)
+static int check_secret(const struct stat *st, const char *path, struct error *err)
+{
+	bool roots = st->st_uid == 0;
+
+	if (!roots && st->st_uid != geteuid()) {
+		error_set(err, ERROR_UNSAFE_FILE, "%s belongs to another user", path);
+		return error_hint(err, "it must be yours, or root's");
+	}
+	if ((st->st_mode & (roots ? 027 : 077)) == 0)
+		return 0;
+	error_set(err, ERROR_UNSAFE_FILE, "%s is open to other users (mode %03o)", path,
+		  (unsigned)(st->st_mode & 0777));
+	return S_ISREG(st->st_mode) ? error_hint(err, "chmod %s %s", roots ? "640" : "600", path) : -1;
+}
+
+static int check_kind(const struct stat *st, const char *path, unsigned flags, struct error *err)
 {
 	bool pipe = S_ISFIFO(st->st_mode) || S_ISCHR(st->st_mode);
 
@@ -120,7 +135,7 @@ static int open_failed(const char *path, struct error *err)
 	return error_set(err, ERROR_IO, "can't open %s: %s", path, strerror(errno));
 }
 
-int file_read_at(int dir, const char *path, enum file_flags flags, size_t limit, const struct deadline *deadline,
+int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const struct deadline *deadline,
 		 struct buffer *out, struct stat *st, struct error *err)
 {
 	int nofollow = flags & FILE_PRIVATE ? O_NOFOLLOW : 0;
@@ -132,7 +147,8 @@ int file_read_at(int dir, const char *path, enum file_flags flags, size_t limit,
 	if (fstat(fd, st) == -1)
 		result = error_set(err, ERROR_IO, "can't stat %s: %s", path, strerror(errno));
 	else if (check_kind(st, path, flags, err) == -1 ||
-		 ((flags & FILE_PRIVATE) && check_private(st, path, err) == -1))
+		 ((flags & FILE_PRIVATE) && check_private(st, path, err) == -1) ||
+		 ((flags & FILE_SECRET) && check_secret(st, path, err) == -1))
 		result = -1;
 	else if (S_ISREG(st->st_mode))
 		result = read_regular(fd, path, (size_t)st->st_size, limit, out, err);

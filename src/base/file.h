@@ -20,10 +20,12 @@
 #include "base/clock.h"
 #include "base/error.h"
 
+/* How a file may be; or them together. */
 enum file_flags {
 	FILE_PLAIN = 0,
 	FILE_PRIVATE = 1,  /* must be ours, mode 0600 or less, one link, not a symbolic link */
 	FILE_MAY_PIPE = 2, /* a FIFO or a device will do: what a shell's <(command) gives */
+	FILE_SECRET = 4,   /* ours with no rights for others, or root's with at most reading by its group (a mount) */
 };
 
 /* Like openat(2) with O_CLOEXEC and O_NOCTTY, but the descriptor is at least 3. Returns -1 and sets errno. */
@@ -34,7 +36,7 @@ int file_open_at(int dir, const char *path, int flags, mode_t mode);
  * Returns 0; 1 where there is no such file; -1 with err (ERROR_IO, ERROR_UNSAFE_FILE, ERROR_TIMEOUT for a pipe that
  * says nothing until the deadline). deadline matters only with FILE_MAY_PIPE and may be NULL otherwise.
  */
-int file_read_at(int dir, const char *path, enum file_flags flags, size_t limit, const struct deadline *deadline,
+int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const struct deadline *deadline,
 		 struct buffer *out, struct stat *st, struct error *err);
 
 /* Reads an open descriptor to its end, at most limit bytes, until the deadline. The same errors. */

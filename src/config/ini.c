@@ -245,6 +245,8 @@ static int unquote(const struct ini *ini, const char **start, const char **end, 
 		--*end;
 		return 0;
 	}
+	if (*end > *start && **start == '"')
+		return error_at(ini, *start, "a value that begins with a double quote must end with one", err);
 	for (const char *p = *start; p < *end; p++) {
 		if (*p == '#' && (p == *start || is_blank(p[-1]))) {
 			error_at(ini, p, "a '#' within a value", err);

@@ -219,13 +219,15 @@ static int check_not_empty(const char *text, enum error_id error, const char *or
 	return text[0] == '\0' ? error_set(err, error, "%s: is set but empty", origin) : 0;
 }
 
-static int check_duration(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_duration(enum setting_id id, const char *text, enum error_id error, const char *origin, struct error *err)
 {
 	struct error why = ERROR_INIT;
 	int64_t seconds;
 
 	if (duration_parse(text, &seconds, &why) == -1)
 		return error_set(err, error, "%s: '%.40s' is %s", origin, text, why.message);
+	if (id == SETTING_TIMEOUT && seconds == 0)
+		return error_set(err, error, "%s: no time at all is too little; 1s is the least", origin);
 	return 0;
 }
 
@@ -313,7 +315,7 @@ int setting_check(enum setting_id id, const char *text, enum error_id error, con
 	case KIND_ENDPOINT:
 		return endpoint_check(text, error, origin, err);
 	case KIND_DURATION:
-		return check_duration(text, error, origin, err);
+		return check_duration(id, text, error, origin, err);
 	case KIND_COUNT:
 		return check_count(text, error, origin, err);
 	case KIND_CHOICE:

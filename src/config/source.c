@@ -16,23 +16,6 @@
 
 enum { SOURCE_LIMIT = CREDENTIAL_LIMIT + 2 }; /* a secret and its line end */
 
-static int check_safety(const char *path, const struct stat *st, struct error *err)
-{
-	bool roots = st->st_uid == 0;
-	mode_t forbidden = roots ? 027 : 077;
-
-	if (!roots && st->st_uid != geteuid()) {
-		error_set(err, ERROR_UNSAFE_FILE, "the secret file %s belongs to another user", path);
-		return error_hint(err, "it must be yours, or root's");
-	}
-	if ((st->st_mode & forbidden) != 0) {
-		error_set(err, ERROR_UNSAFE_FILE, "the secret file %s is open to other users (mode %03o)", path,
-			  (unsigned)(st->st_mode & 0777));
-		return S_ISREG(st->st_mode) ? error_hint(err, "chmod %s %s", roots ? "640" : "600", path) : -1;
-	}
-	return 0;
-}
-
 static int read_stdin(struct deadline deadline, struct buffer *out, struct error *err)
 {
 	return file_read_descriptor(STDIN_FILENO, "standard input", SOURCE_LIMIT, deadline, out, err);
@@ -48,10 +31,10 @@ static int read_file(const char *path, struct deadline deadline, struct buffer *
 		return read_stdin(deadline, out, err);
 	if (settings_expand_home(path, expanded, sizeof(expanded), err) == -1)
 		return -1;
-	result = file_read_at(AT_FDCWD, expanded, FILE_MAY_PIPE, SOURCE_LIMIT, &deadline, out, &st, err);
+	result = file_read_at(AT_FDCWD, expanded, FILE_MAY_PIPE | FILE_SECRET, SOURCE_LIMIT, &deadline, out, &st, err);
 	if (result == 1)
 		return error_set(err, ERROR_SOURCE, "no secret file %s", expanded);
-	return result == 0 ? check_safety(expanded, &st, err) : -1;
+	return result;
 }
 
 static int run_command(const char *command, struct deadline deadline, struct buffer *out, struct error *err)

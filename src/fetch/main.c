@@ -18,6 +18,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#ifdef __linux__
+#include <signal.h>
+#include <sys/prctl.h>
+#endif
+
 #include "base/file.h"
 #include "base/harden.h"
 #include "base/record.h"
@@ -51,6 +56,14 @@ static void drop_environment(void)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unsetenv(names[i]);
+}
+
+/* Who asked is gone: then nobody waits for the answer, and the secret has no business to stay. */
+static void end_with_parent(void)
+{
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+#endif
 }
 
 static int read_task(struct buffer *bytes, struct record *record, struct task *task, struct error *err)
@@ -271,6 +284,7 @@ int main(int argc, char **argv)
 		return EX_USAGE;
 	}
 	harden_process();
+	end_with_parent();
 	drop_environment();
 	grant_init(&grant);
 	if (read_task(&bytes, &record, &task, &err) == 0) {

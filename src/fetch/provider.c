@@ -148,6 +148,8 @@ static int check_status(const struct response *response, struct error *err)
 		error_set(err, ERROR_SERVER, "the provider has a problem (HTTP %d)", status);
 	else if (status == 429)
 		error_set(err, ERROR_RATE_LIMITED, "the provider was asked too often (HTTP 429)");
+	else if (status == 404 || status == 405 || status == 410)
+		error_set(err, ERROR_REPLY, "there is nothing to ask for a token at this address (HTTP %d)", status);
 	else if (status >= 300 && status < 400)
 		error_set(err, ERROR_REDIRECT, "the provider answered with a redirect (HTTP %d), which is not followed",
 			  status);

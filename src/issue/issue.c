@@ -247,11 +247,16 @@ static int share(struct issue *request, const struct entry *entry, struct error 
 
 	want.refresh = false;
 	verdict = issue_judge(&entry->token, request->credential->provider, &want, clock_now());
-	if (verdict == VERDICT_USE || (verdict == VERDICT_RENEW && entry->failure.id == ERROR_NONE))
+	if (entry->failure.id == ERROR_NONE && (verdict == VERDICT_USE || verdict == VERDICT_RENEW))
+		return 0;
+	/* Who wants a new token is not served by the old one that is still there. */
+	if (verdict == VERDICT_USE && !request->want.refresh)
 		return 0;
 	if (entry->failure.id != ERROR_NONE) {
 		report_trace("another process asked meanwhile, and was answered this:");
 		*err = entry->failure;
+		if (lies_ahead(entry->retry_at, clock_now()))
+			err->retry_after = (long)(entry->retry_at - clock_now());
 		return -1;
 	}
 	return verdict == VERDICT_NOT_YET ? not_yet(request, &entry->token, err) : 1;

@@ -9,16 +9,11 @@ load support
 T0=1790000000
 HOUR=3600
 DAY=86400
-export T0
-
-setup_file() {
-	command -v faketime >/dev/null || skip 'no faketime'
-	FAKETIME_LIBRARY=$(faketime -f +0 printenv LD_PRELOAD)
-	export FAKETIME_LIBRARY
-}
 
 setup() {
 	sandbox
+	command -v faketime >/dev/null || skip 'no faketime'
+	FAKETIME_LIBRARY=$(faketime -f +0 printenv LD_PRELOAD)
 	serve
 	keys imweb iamport bizppurio toss
 }
