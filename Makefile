@@ -164,10 +164,11 @@ check-asan:
 check-valgrind: all $(test_programs) $(fuzz_replays)
 	tests/valgrind $(B) $(TESTS)
 
+# What counts here is which lines ran. Some tests can't pass in this build: gcov writes files, also for another user.
 COVERAGE := -O0 -g --coverage -fprofile-update=atomic
 coverage:
 	find build/coverage -name '*.gcda' -delete 2>/dev/null || :
-	$(MAKE) B=build/coverage CPPFLAGS='-DCONFINE_WRITABLE=\"$(CURDIR)/build/coverage\"' CFLAGS='$(COVERAGE)' LDFLAGS=--coverage check
+	$(MAKE) B=build/coverage CPPFLAGS='-DCONFINE_WRITABLE=\"$(CURDIR)/build/coverage\"' CFLAGS='$(COVERAGE)' LDFLAGS=--coverage check || :
 	tests/coverage build/coverage
 
 lint:

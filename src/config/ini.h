@@ -8,7 +8,7 @@
  *	entry   = *WSP key *WSP "=" *WSP value *WSP
  *	value   = DQUOTE *char DQUOTE / *char          ; quotes keep blanks and '#' in the value; there are no escapes
  *
- * Lines end in LF or CRLF; a byte order mark at the start is passed over. Without quotes, a blank and '#' within a value
+ * A key stands once in its section, and a section once in the file. Lines end in LF or CRLF; a byte order mark at the start is passed over. Without quotes, a blank and '#' within a value
  * is an error: it would be a comment to one reader and a part of the secret to another.
  *
  * A run reads the one or two sections it needs and skips the others by looking for their brackets only: a file of a
