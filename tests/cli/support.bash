@@ -32,7 +32,7 @@ sandbox() {
 
 	for name in $(compgen -e); do
 		case $name in
-		TOKCTL_BUILD | TOKCTL_TEST_* | TOKCTL_WRAPPER | BATS_* | PATH | LANG | LC_* | TERM | TMPDIR | ASAN_OPTIONS | UBSAN_OPTIONS | LSAN_OPTIONS | GCOV_*) ;;
+		TOKCTL_BUILD | TOKCTL_TEST_* | BATS_* | PATH | LANG | LC_* | TERM | TMPDIR | ASAN_OPTIONS | UBSAN_OPTIONS | LSAN_OPTIONS | GCOV_*) ;;
 		*) unset "$name" ;;
 		esac
 	done

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bats
+# What a cached token may cost, counted in instructions: no more than `cat` of its entry, and not with what else is there.
+
+load support
+
+setup() {
+	sandbox
+	case ${ASAN_OPTIONS:-} in ?*) skip 'a sanitizer counts its own' ;; esac
+	[[ "$BUILD" != *coverage* ]] || skip 'gcov counts its own'
+	command -v valgrind >/dev/null || skip 'valgrind is not installed'
+	config '[toss]' "key = $KEY" "secret = $SECRET"
+	serve
+	tokctl toss >/dev/null
+	kill "$SERVER_PID"
+}
+
+teardown() {
+	cleanup
+}
+
+# instructions COMMAND...: how many it takes, the same to the digit each time.
+instructions() {
+	valgrind --tool=callgrind --callgrind-out-file=callgrind.out "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : *//p'
+}
+
+@test "a cached token takes no more instructions than cat of its entry, in each format" {
+	local cat format
+
+	cat=$(instructions cat "$(entry)")
+	[ "$cat" -gt 0 ]
+	for format in token header json env; do
+		count=$(instructions tokctl toss -o "$format")
+		echo "$format: $count, cat: $cat"
+		[ "$count" -gt 0 ]
+		[ "$count" -le "$cat" ]
+	done
+	count=$(instructions tokctl status)
+	[ "$count" -le $((cat * 3 / 2)) ]
+}
+
+@test "a config of a thousand shops and a cache of many entries at most double it" {
+	local alone count shop
+
+	alone=$(instructions tokctl toss)
+	[ "$alone" -gt 0 ]
+	{
+		for shop in $(seq 1000); do
+			printf '[toss:shop%d]\nkey = key-of-shop-%d-0123456789\nsecret = secret-of-shop-%d-0123456789abcdef\n\n' "$shop" "$shop" "$shop"
+		done
+		cat "$CONFIG"
+	} >many
+	chmod 600 many
+	mv many "$CONFIG"
+	(cd "$CACHE" && seq 10000 | awk '{ printf "%064x\n", $1 }' | xargs touch)
+	count=$(instructions tokctl toss)
+	echo "alone: $alone, among many: $count"
+	[ "$count" -gt "$alone" ]
+	[ "$count" -le $((alone * 2)) ]
+}
+
+@test "a cached token runs no secret command and no tokctl-fetch" {
+	config '[toss]' "key = $KEY" "secret-command = touch $HOME/ran; echo x"
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	[[ $output == toss-* ]]
+	[ ! -e ran ]
+}
