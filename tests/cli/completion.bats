@@ -4,7 +4,10 @@
 
 load support
 
-setup() { sandbox; }
+setup() {
+	sandbox
+	python3 -c 'import pty; pty.openpty()' 2>/dev/null || skip 'there is no terminal to be had'
+}
 
 startup() {
 	case $1 in

@@ -229,7 +229,7 @@ nothing_left() {
 		(exec 4<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
 		sleep 0.01
 	done
-	run --separate-stderr tokctl toss --proxy "http://127.0.0.1:$port" --endpoint "https://localhost:$PORT/token"
+	run --separate-stderr tokctl toss --proxy "http://127.0.0.1:$port" --endpoint "https://127.0.0.1:$PORT/token"
 	kill "$proxy"
 	[ "$status" -eq 0 ]
 	[ "$(requests toss)" -eq 1 ]
