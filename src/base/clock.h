@@ -33,6 +33,9 @@ struct deadline deadline_in(int64_t milliseconds);
 /* Milliseconds left, never below 0. */
 int64_t deadline_left(struct deadline deadline);
 
+/* The same for poll(2): as an int, a day at most. */
+int deadline_poll(struct deadline deadline);
+
 /* Writes RFC 3339 in UTC, "2026-11-21T03:17:00Z". A year past 9999 does not fit the form and gives "". */
 void clock_rfc3339(int64_t time, char text[CLOCK_TEXT_SIZE]);
 

@@ -106,7 +106,7 @@ int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline
 		struct pollfd ready = { .fd = fd, .events = POLLIN };
 		char chunk[4096];
 		ssize_t got;
-		int polled = poll(&ready, 1, (int)deadline_left(deadline));
+		int polled = poll(&ready, 1, deadline_poll(deadline));
 
 		if (polled == 0)
 			return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline", name);

@@ -5,7 +5,7 @@
 
 /*
  * No core file, and no other process of this user may read our memory (Linux: not dumpable). A broken pipe becomes an
- * error of write(2) instead of a silent death.
+ * error of write(2) instead of a silent death; what a caller did to SIGCHLD and to the signal mask is undone.
  */
 void harden_process(void);
 

@@ -158,7 +158,7 @@ static int converse(const struct process *process, int *to, int from, struct buf
 
 	while (ended == 0) {
 		struct pollfd waits[2] = { { .fd = from, .events = POLLIN }, { .fd = *to, .events = POLLOUT } };
-		int ready = poll(waits, 2, (int)deadline_left(process->deadline));
+		int ready = poll(waits, 2, deadline_poll(process->deadline));
 
 		if (ready == 0)
 			return timed_out(process, err);

@@ -10,6 +10,15 @@
 
 static const char *last_words; /* NULL: none */
 
+/* The value of -o in a bundle of letters, "-vo curl" or "-qocurl"; NULL where there is none. */
+static const char *bundled_format(const char *letters, const char *next)
+{
+	letters += strspn(letters, "vqhV");
+	if (*letters != 'o')
+		return NULL;
+	return letters[1] != '\0' ? letters + 1 : next;
+}
+
 static void find_last_words(char **argv)
 {
 	for (; *argv != NULL; argv++) {
@@ -17,12 +26,12 @@ static void find_last_words(char **argv)
 		struct error ignored = ERROR_INIT;
 		const struct output *output;
 
-		if ((strcmp(*argv, "-o") == 0 || strcmp(*argv, "--output") == 0) && argv[1] != NULL)
+		if (strcmp(*argv, "--output") == 0)
 			format = argv[1];
 		else if (strncmp(*argv, "--output=", strlen("--output=")) == 0)
 			format = *argv + strlen("--output=");
-		else if (strncmp(*argv, "-o", 2) == 0)
-			format = *argv + 2;
+		else if ((*argv)[0] == '-' && (*argv)[1] != '-')
+			format = bundled_format(*argv + 1, argv[1]);
 		output = format != NULL ? output_find(format, &ignored) : NULL;
 		if (output != NULL)
 			last_words = output->on_failure;

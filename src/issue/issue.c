@@ -147,6 +147,12 @@ static int check_fresh(struct issue *request, const struct token *token, struct 
 	return 0;
 }
 
+/* What the provider or the network said goes for everybody; a caller's own CA file or memory does not. */
+static bool concerns_all(enum error_id id)
+{
+	return id != ERROR_CONFIG && id != ERROR_HELPER && id != ERROR_INTERNAL && id != ERROR_MEMORY;
+}
+
 static void note_failure(struct entry *entry, const struct error *err)
 {
 	int64_t now = clock_now();
@@ -157,7 +163,8 @@ static void note_failure(struct entry *entry, const struct error *err)
 	entry->retry_at = 0;
 	if (wait > 0)
 		entry->retry_at = now + (wait < LONGEST_RETRY_AFTER ? wait : LONGEST_RETRY_AFTER);
-	entry->renew_at = now + issue_pause(entry->failures);
+	/* A refusal gets no pause: it fails each caller, and is over once the secret is put right. */
+	entry->renew_at = error_retryable(err->id) ? now + issue_pause(entry->failures) : 0;
 }
 
 /* The request itself. The lock is held; entry is what the cache has. */
@@ -178,9 +185,11 @@ static int ask(struct issue *request, const char *fingerprint, bool keep, struct
 	request->credential->secret = NULL;
 	buffer_free(&secret);
 	if (result == -1) {
-		note_failure(&issued->entry, err);
-		if (keep)
-			store(request, fingerprint, &issued->entry);
+		if (concerns_all(err->id)) {
+			note_failure(&issued->entry, err);
+			if (keep)
+				store(request, fingerprint, &issued->entry);
+		}
 		return -1;
 	}
 	if (keep)
@@ -212,11 +221,6 @@ static int renew(struct issue *request, const char *fingerprint, struct issued *
 	int lock, result = 0;
 
 	if (lies_ahead(issued->entry.retry_at, clock_now()) || lies_ahead(issued->entry.renew_at, clock_now())) {
-		/* What fails a caller who asks fails those too who come during the pause: it does not come and go. */
-		if (!error_retryable(issued->entry.failure.id)) {
-			*err = issued->entry.failure;
-			return -1;
-		}
 		report_trace("due for renewal, but the last try failed and its pause is not over");
 		return 0;
 	}

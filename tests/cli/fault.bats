@@ -175,3 +175,32 @@ allocations() {
 	done
 	[ "$last" -ge 1 ]
 }
+
+@test "a caller that ignores SIGCHLD and blocks signals changes nothing" {
+	run --separate-stderr python3 -c 'import os, signal
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM, signal.SIGTERM])
+os.execvp("tokctl", ["tokctl", "toss", "--secret-command", "printf %s \"$TOKCTL_TEST_SECRET\""])'
+	[ "$status" -eq 78 ] # the command ran, and gave nothing
+	run --separate-stderr python3 -c 'import os, signal
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execvp("tokctl", ["tokctl", "toss"])'
+	[ "$status" -eq 0 ]
+	[[ $output == toss-* ]]
+}
+
+@test "one caller's own mistake is not kept for the others: a token in its last minutes is still had" {
+	tokctl toss >/dev/null
+	file=$(entry)
+	now=$(date +%s)
+	sed -i "s/^issued-at=.*/issued-at=$((now - 3000))/; s/^expires-at=.*/expires-at=$((now + 50))/" "$file"
+	run --separate-stderr tokctl toss --cacert /nonesuch
+	[ "$status" -eq 78 ]
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	sed -i "s/^issued-at=.*/issued-at=$((now - 3000))/; s/^expires-at=.*/expires-at=$((now + 50))/" "$(entry)"
+	run --separate-stderr tokctl toss --secret wrong
+	[ "$status" -eq 77 ]
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+}

@@ -441,3 +441,15 @@ sends_nothing() {
 	works tokctl status --json
 	[[ $output != *"$token"* ]]
 }
+
+@test "-o curl: nor when the letter stands in a bundle" {
+	keys toss
+	plan toss refuse=oauth
+	run --separate-stderr tokctl toss -qo curl
+	[ "$status" -eq 77 ]
+	[ "$output" = 'proto = "-all"' ]
+	plan toss refuse=oauth
+	run --separate-stderr tokctl toss -qocurl
+	[ "$status" -eq 77 ]
+	[ "$output" = 'proto = "-all"' ]
+}
