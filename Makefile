@@ -87,6 +87,12 @@ RESOLV_LIBS ?= $(if $(filter Linux Darwin,$(shell uname -s)),-lresolv)
 FETCH_LIBS ?= $(shell $(PKG_CONFIG) --libs $(fetch_modules)) $(RESOLV_LIBS) $(TOKCTL_LIBS)
 FETCH_LIBS := $(FETCH_LIBS)
 
+# And libc itself where it can be: finding 120 functions in a shared one costs more than printing a token does. STATIC= is for
+# packagers whose libc is mended for all programs at once. tokctl asks no name service and loads nothing, so nothing is lost.
+STATIC ?= $(shell echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS) $(LDFLAGS) -static-pie -o /dev/null -x c - 2>/dev/null && \
+	echo -static-pie)
+STATIC := $(STATIC)
+
 shared_src := $(wildcard src/base/*.c src/model/*.c)
 tokctl_src := src/main.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c src/issue/*.c src/command/*.c)
 fetch_src := $(wildcard src/fetch/*.c)
@@ -98,7 +104,7 @@ object = $(patsubst src/%.c,$(B)/%.o,$(1))
 all: $(B)/tokctl $(B)/tokctl-fetch
 
 $(B)/tokctl: $(call object,$(tokctl_src) $(shared_src))
-	$(CC) $(CFLAGS) $(PIE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(TOKCTL_LIBS)
+	$(CC) $(CFLAGS) $(or $(STATIC),$(PIE_LDFLAGS)) $(LDFLAGS) -o $@ $^ $(TOKCTL_LIBS)
 
 $(B)/tokctl-fetch: $(call object,$(fetch_src) $(shared_src))
 	$(CC) $(CFLAGS) $(PIE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(FETCH_LIBS)
@@ -126,6 +132,14 @@ $(B)/tests/%: %.c $(B)/library.a Makefile
 
 -include $(wildcard $(B)/tests/*.d)
 
+# The same tokctl for tests that preload a library into it: another clock, allocations that fail.
+$(B)/dynamic/tokctl: $(call object,$(tokctl_src) $(shared_src)) $(B)/dynamic/tokctl-fetch
+	$(CC) $(CFLAGS) $(PIE_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(TOKCTL_LIBS)
+
+$(B)/dynamic/tokctl-fetch: $(B)/tokctl-fetch
+	@mkdir -p $(@D)
+	ln -sf ../tokctl-fetch $@
+
 # What tests preload to make allocations fail. A library, so not for sanitizers, which have to come first.
 $(B)/tests/%.so: tests/faults/%.c Makefile
 	@mkdir -p $(@D)
@@ -152,7 +166,7 @@ fuzz:
 	tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
 
 # make check TESTS='cache time' runs what has these in its name.
-check: all $(test_programs) $(fuzz_replays) $(B)/tests/failing-malloc.so
+check: all $(B)/dynamic/tokctl $(test_programs) $(fuzz_replays) $(B)/tests/failing-malloc.so
 	tests/run $(B) $(TESTS)
 
 # The same under sanitizers: one build folder each, so that none disturbs the other.

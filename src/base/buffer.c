@@ -13,7 +13,7 @@ enum { SMALLEST = 256 };
  */
 static void wipe(char *data, size_t len)
 {
-	static const size_t PIECE = 1024;
+	static const size_t PIECE = 2048;
 
 	for (; len > PIECE; data += PIECE, len -= PIECE)
 		explicit_bzero(data, PIECE);
@@ -29,7 +29,7 @@ static void release(struct buffer *buffer)
 
 int buffer_reserve(struct buffer *buffer, size_t more)
 {
-	size_t cap = buffer->cap > 0 ? buffer->cap : SMALLEST;
+	size_t cap = buffer->cap > 0 ? buffer->cap * 2 : SMALLEST;
 	char *data;
 
 	if (buffer->failed)
@@ -40,8 +40,8 @@ int buffer_reserve(struct buffer *buffer, size_t more)
 		buffer->failed = true;
 		return -1;
 	}
-	while (cap - buffer->len <= more)
-		cap *= 2;
+	if (cap <= buffer->len + more)
+		cap = buffer->len + more + 1; /* no more than is asked for: all of it is wiped in the end */
 	/* Not realloc: it may move the bytes and leave the old ones. */
 	data = malloc(cap);
 	if (data == NULL) {

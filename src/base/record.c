@@ -9,11 +9,14 @@
 
 static const char VERSION_NAME[] = "tokctl=";
 static const char VERSION_LINE[] = "tokctl=1\n";
-static const char NAME_CHARS[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
+/* Not strspn(), which lays out a table of all bytes for each of these short names. */
 static bool is_name(const char *s, size_t len)
 {
-	return *s >= 'a' && *s <= 'z' && strspn(s, NAME_CHARS) == len;
+	for (size_t i = 0; i < len; i++)
+		if (!((s[i] >= 'a' && s[i] <= 'z') || (i > 0 && ((s[i] >= '0' && s[i] <= '9') || s[i] == '-'))))
+			return false;
+	return len > 0;
 }
 
 /* Cuts one "name=value" line, already ended by NUL, in two. */
@@ -83,7 +86,7 @@ enum record_result record_parse(char *bytes, size_t len, struct record *record)
 const char *record_get(const struct record *record, const char *name)
 {
 	for (size_t i = 0; i < record->count; i++)
-		if (strcmp(record->fields[i].name, name) == 0)
+		if (record->fields[i].name[0] == name[0] && strcmp(record->fields[i].name, name) == 0)
 			return record->fields[i].value;
 	return NULL;
 }

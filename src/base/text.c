@@ -57,21 +57,16 @@ static const char *first_unclean(const char *s, size_t len)
 {
 	const char *end = s + len;
 
-	while (s < end) {
+	for (;;) {
 		size_t n;
 
-		if ((unsigned char)*s < 0x80) {
-			if (is_control((unsigned char)*s))
-				break;
+		while (s < end && *s >= 0x20 && *s < 0x7f)
 			s++;
-			continue;
-		}
-		n = text_utf8_length(s, (size_t)(end - s));
+		n = s < end && !is_control((unsigned char)*s) ? text_utf8_length(s, (size_t)(end - s)) : 0;
 		if (n == 0)
-			break;
+			return s;
 		s += n;
 	}
-	return s;
 }
 
 bool text_is_clean(const char *s, size_t len)

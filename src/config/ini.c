@@ -67,7 +67,6 @@ static int check_safety(struct ini *ini, const struct stat *st, struct error *er
 
 int ini_load(struct ini *ini, const char *path, struct error *err)
 {
-	const char *nul;
 	struct stat st;
 	int result;
 
@@ -77,10 +76,6 @@ int ini_load(struct ini *ini, const char *path, struct error *err)
 		err->id = ERROR_CONFIG;
 	if (result != 0)
 		return result;
-	nul = memchr(ini->text.data, '\0', ini->text.len);
-	if (nul != NULL)
-		return error_set(err, ERROR_CONFIG, "%s:%d: a NUL byte: this is not a text file", path,
-				 ini_line(ini, nul));
 	return check_safety(ini, &st, err);
 }
 
@@ -157,6 +152,14 @@ static int error_at(const struct ini *ini, const char *at, const char *problem, 
 	return error_set(err, ERROR_CONFIG, "%s:%d: %s", ini->path, ini_line(ini, at), problem);
 }
 
+/* Only what is read is checked, and the first line, which shows a file in UTF-16. */
+static int check_no_nul(const struct ini *ini, const char *start, const char *end, struct error *err)
+{
+	const char *nul = memchr(start, '\0', (size_t)(end - start));
+
+	return nul == NULL ? 0 : error_at(ini, nul, "a NUL byte: this is not a text file", err);
+}
+
 /* Whatever stands before the first section belongs to nobody. */
 static int check_preamble(const struct ini *ini, struct error *err)
 {
@@ -178,37 +181,61 @@ static int check_preamble(const struct ini *ini, struct error *err)
 	return 0;
 }
 
-/*
- * Does "[", perhaps blanks, and this name stand at `header`, closed or not? Most lines of a long file end here, at the
- * byte behind the name, so that is looked at first.
- */
-static bool begins_with_name(const char *header, const char *end, const char *name, size_t len)
-{
-	const char *first = header + 1;
+/* The sections that are looked for. */
+struct search {
+	struct wanted {
+		const char *name;
+		size_t len;
+		struct ini_span *body;
+	} wanted[INI_MOST_NAMES];
+	size_t count;
+	size_t longest; /* name, in bytes */
+};
 
-	while (first < end && is_blank(*first))
-		first++;
-	if ((size_t)(end - first) < len)
-		return false;
-	if (first + len < end && first[len] != ']' && first[len] != '\n' && !is_blank(first[len]))
-		return false;
-	return memcmp(first, name, len) == 0;
+static bool ends_name(char c)
+{
+	return c == ']' || (unsigned char)c <= ' ';
 }
 
-/* Fills body where the line at `header` begins this very section. */
-static int take_section(const struct ini *ini, const char *header, const char *wanted, struct ini_span *body,
-			struct error *err)
+/*
+ * The next '[' that one of the names may stand behind; NULL where there is none. The other sections of a long file are
+ * passed over here: without a call but memchr, and with a look at no more than the byte behind the name.
+ */
+static const char *next_likely(const char *at, const char *end, const struct search *search)
 {
+	for (; (at = memchr(at, '[', (size_t)(end - at))) != NULL; at++) {
+		if ((size_t)(end - at) <= search->longest || is_blank(at[1]))
+			return at;
+		for (size_t i = 0; i < search->count; i++)
+			if (ends_name(at[1 + search->wanted[i].len]))
+				return at;
+	}
+	return NULL;
+}
+
+/* Is it the section that begins, closed or not, at `header`? */
+static bool is_begun(const struct ini *ini, const char *header, const struct wanted *wanted)
+{
+	const char *first = skip_blanks(header + 1, text_end(ini));
+
+	return (size_t)(text_end(ini) - first) >= wanted->len && memcmp(first, wanted->name, wanted->len) == 0 &&
+	       ends_name(first[wanted->len]) && begins_line(ini, header);
+}
+
+/* Fills its body where the line at `header` begins this very section. */
+static int take_section(const struct ini *ini, const char *header, const struct wanted *wanted, struct error *err)
+{
+	struct ini_span *body = wanted->body;
 	size_t len;
 	const char *name = header_name(ini, header, &len);
 
 	if (name == NULL)
 		return error_at(ini, header, "not a section; write [toss] or [toss:outlet]", err);
-	if (len != strlen(wanted))
+	if (len != wanted->len)
 		return 0;
 	if (body->start != NULL)
 		return error_set(err, ERROR_CONFIG, "%s:%d: section [%s] stands twice, first in line %d", ini->path,
-				 ini_line(ini, header), wanted, ini_line(ini, body->start));
+				 ini_line(ini, header), wanted->name, ini_line(ini, body->start));
 	body->start = line_end(header, text_end(ini));
 	body->end = next_header(ini, header + 1);
 	if (body->end == NULL)
@@ -219,20 +246,25 @@ static int take_section(const struct ini *ini, const char *header, const char *w
 int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[], size_t count,
 	     struct error *err)
 {
-	size_t lengths[INI_MOST_NAMES];
+	struct search search = { .count = count };
+	const char *start = text_start(ini);
 
 	for (size_t i = 0; i < count; i++) {
+		size_t len = strlen(names[i]);
+
 		bodies[i] = (struct ini_span){ .start = NULL };
-		lengths[i] = strlen(names[i]);
+		search.wanted[i] = (struct wanted){ names[i], len, &bodies[i] };
+		search.longest = len > search.longest ? len : search.longest;
 	}
 	if (ini->text.len == 0)
 		return 0;
-	if (check_preamble(ini, err) == -1)
+	if (check_no_nul(ini, start, line_end(start, text_end(ini)), err) == -1 ||
+	    check_preamble(ini, err) == -1)
 		return -1;
-	for (const char *header = text_start(ini); (header = next_header(ini, header)) != NULL; header++)
+	for (const char *at = start; (at = next_likely(at, text_end(ini), &search)) != NULL; at++)
 		for (size_t i = 0; i < count; i++)
-			if (begins_with_name(header, text_end(ini), names[i], lengths[i]) &&
-			    take_section(ini, header, names[i], &bodies[i], err) == -1)
+			if (is_begun(ini, at, &search.wanted[i]) &&
+			    take_section(ini, at, &search.wanted[i], err) == -1)
 				return -1;
 	return 0;
 }
@@ -283,6 +315,8 @@ int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *string
 {
 	if (body.start == NULL)
 		return 0;
+	if (check_no_nul(ini, body.start, body.end, err) == -1)
+		return -1;
 	/* Room for all of it at once: the values must not move. */
 	if (buffer_reserve(strings, (size_t)(body.end - body.start) + 1) == -1)
 		return error_memory(err);

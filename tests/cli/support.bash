@@ -45,6 +45,9 @@ sandbox() {
 	umask 022
 }
 
+# tokctl is linked statically: for what is to be preloaded into it there is the same linked to the shared libc.
+preloadable() { PATH=$BUILD/dynamic:$PATH; }
+
 # The certificates are made once for all tests, by tests/run; a test file that is run by itself makes its own.
 certificates() {
 	if [ -z "${TOKCTL_TEST_CERTS:-}" ]; then

@@ -14,6 +14,7 @@ DRIFT=6
 
 setup() {
 	sandbox
+	preloadable
 	command -v faketime >/dev/null || skip 'no faketime'
 	FAKETIME_LIBRARY=$(faketime -f +0 printenv LD_PRELOAD)
 	serve
