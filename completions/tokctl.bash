@@ -36,7 +36,10 @@ _tokctl() {
 
 	COMPREPLY=()
 	while IFS=$'\t' read -r word _; do
-		if [[ $word == :file ]]; then
+		if [[ $word == :command ]]; then
+			for ((i = 0; i < COMP_CWORD; i++)); do [[ ${COMP_WORDS[i]} != -- ]] || break; done
+			if declare -F _command_offset >/dev/null; then _command_offset $((i + 1)); else compopt -o default; fi
+		elif [[ $word == :file ]]; then
 			compopt -o default
 		elif [[ -n $word ]]; then
 			word=$option$word

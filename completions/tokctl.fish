@@ -13,7 +13,10 @@ function __tokctl_complete
     end
 
     for line in (tokctl complete $asked[2..-1] 2>/dev/null)
-        if test "$line" = :file
+        if test "$line" = :command
+            set -l rest $asked[(math (contains -i -- -- $asked) + 1)..-1]
+            complete -C (string join -- ' ' (string escape -- $rest[1..-2]) $rest[-1])
+        else if test "$line" = :file
             printf '%s\n' $head(__fish_complete_path $asked[-1])
         else
             printf '%s\n' $head$line

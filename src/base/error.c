@@ -38,6 +38,8 @@ static const struct {
 	[ERROR_NO_CREDENTIAL] = { "no-credential", EX_CONFIG },
 	[ERROR_SOURCE] = { "source", EX_CONFIG },
 	[ERROR_UNSAFE_FILE] = { "unsafe-file", EX_CONFIG },
+	[ERROR_NOT_EXECUTABLE] = { "not-executable", 126 }, /* as a shell has them */
+	[ERROR_NOT_FOUND] = { "not-found", 127 },
 };
 
 int error_set(struct error *err, enum error_id id, const char *format, ...)

@@ -46,6 +46,8 @@ enum error_id {
 	ERROR_NO_CREDENTIAL, /* no key or no secret anywhere */
 	ERROR_SOURCE,        /* a named source of a secret failed */
 	ERROR_UNSAFE_FILE,   /* others can read or write what they must not */
+	ERROR_NOT_EXECUTABLE, /* exec: the command can't be run */
+	ERROR_NOT_FOUND,      /* exec: there is no such command */
 	ERROR_COUNT
 };
 

@@ -9,18 +9,36 @@
 #include <sys/prctl.h>
 #endif
 
+static struct {
+	struct rlimit core;
+	void (*on_pipe)(int);
+	void (*on_child)(int);
+	sigset_t mask;
+} inherited;
+
 void harden_process(void)
 {
+	struct rlimit no_core;
 	sigset_t none;
-	const struct rlimit no_core = { .rlim_cur = 0, .rlim_max = 0 };
 
+	getrlimit(RLIMIT_CORE, &inherited.core);
+	no_core = inherited.core;
+	no_core.rlim_cur = 0;
 	setrlimit(RLIMIT_CORE, &no_core);
 #ifdef __linux__
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
-	signal(SIGPIPE, SIG_IGN);
+	inherited.on_pipe = signal(SIGPIPE, SIG_IGN);
 	/* Inherited from who started us: children that vanish, and a deadline whose alarm never rings. */
-	signal(SIGCHLD, SIG_DFL);
+	inherited.on_child = signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	sigprocmask(SIG_SETMASK, &none, &inherited.mask);
+}
+
+void harden_undo(void)
+{
+	setrlimit(RLIMIT_CORE, &inherited.core);
+	signal(SIGPIPE, inherited.on_pipe);
+	signal(SIGCHLD, inherited.on_child);
+	sigprocmask(SIG_SETMASK, &inherited.mask, NULL);
 }

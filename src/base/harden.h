@@ -9,4 +9,10 @@
  */
 void harden_process(void);
 
+/*
+ * Gives back the limit, the signals and the mask that we were started with, for a program that takes our place. We stay
+ * undumpable until it does: exec(2) ends that.
+ */
+void harden_undo(void);
+
 #endif

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/harden.h"
 
 extern char **environ;
 
@@ -233,4 +234,16 @@ int process_run(const struct process *process, struct buffer *output, int *statu
 	close_end(&from[READ_END]);
 	close_end(&from[WRITE_END]);
 	return result;
+}
+
+int process_become(char *const argv[], struct error *err)
+{
+	int failure;
+
+	harden_undo();
+	execvp(argv[0], argv);
+	failure = errno;
+	harden_process();
+	return error_set(err, failure == ENOENT ? ERROR_NOT_FOUND : ERROR_NOT_EXECUTABLE, "can't run %s: %s", argv[0],
+			 strerror(failure));
 }

@@ -27,4 +27,10 @@ struct process {
  */
 int process_run(const struct process *process, struct buffer *output, int *status, struct error *err);
 
+/*
+ * Becomes argv[0], looked for in PATH, with our environment and the signals and limits that we were started with. Returns
+ * only where that fails: -1 with err, ERROR_NOT_FOUND or ERROR_NOT_EXECUTABLE, whose exit statuses are a shell's.
+ */
+int process_become(char *const argv[], struct error *err);
+
 #endif

@@ -21,6 +21,7 @@ struct run {
 	const struct environment *environment;
 	char **operands;
 	size_t operand_count;
+	char **words; /* a verb that runs a command: what stands behind "--", ended by NULL; NULL: nothing does */
 };
 
 struct command {
@@ -31,12 +32,15 @@ struct command {
 	unsigned groups;       /* of enum setting_group: the options it takes */
 	size_t least_operands;
 	size_t most_operands;
+	const char *command; /* how messages call the words behind "--"; NULL: there are none, and operands may stand there */
+	const char *completion; /* what the shells are told of those words: ":command", ":file" */
 
 	/* Does it. Returns 0, or -1 with err for main() to report; one with an empty message is only an exit status. */
 	int (*run)(struct run *run, struct error *err);
 };
 
-extern const struct command command_get, command_status, command_reject, command_forget, command_help;
+extern const struct command command_get, command_exec, command_curl, command_status, command_reject, command_forget,
+	command_help;
 
 /* The rows in order, until NULL. The first one is what runs where no verb is named. */
 const struct command *command_at(size_t index);

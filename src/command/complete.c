@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What the shells' completions ask for: `tokctl complete WORD...` prints, a line each, what could stand in place of the
- * last word, a tab, and what it means. The words are those after `tokctl` on the line that is being typed. It reads the
- * same tables as everything else, so a completion script knows no word by itself. Not for people, so not in the help.
+ * last word, a tab, and what it means; or ":file" or ":command", where the shell itself knows better. The words are those
+ * after `tokctl` on the line that is being typed. It reads the same tables as everything else, so a completion script
+ * knows no word by itself. Not for people, so not in the help.
  */
 #include <stdio.h>
 #include <string.h>
@@ -106,12 +107,14 @@ static enum setting_id waiting_option(const char *word)
 	return id != SETTING_NONE && setting_row(id)->metavar != NULL ? id : SETTING_NONE;
 }
 
-/* What was said before the last word: the verb, and the provider. */
-static void read_context(int argc, char **argv, const struct command **command, const struct provider **provider)
+/* What was said before the last word: the verb, and the provider. Returns whether the last is a word of another program's. */
+static bool read_context(int argc, char **argv, const struct command **command, const struct provider **provider)
 {
 	*command = NULL;
 	*provider = NULL;
 	for (int i = 0; i + 1 < argc; i++) {
+		if (strcmp(argv[i], "--") == 0 && *command != NULL && (*command)->command != NULL)
+			return true;
 		if (argv[i][0] == '-') {
 			i += waiting_option(argv[i]) != SETTING_NONE;
 			continue;
@@ -122,6 +125,7 @@ static void read_context(int argc, char **argv, const struct command **command, 
 		if (*command == NULL)
 			*command = command_at(0);
 	}
+	return false;
 }
 
 int command_complete(int argc, char **argv, const struct environment *environment, struct error *err)
@@ -132,8 +136,10 @@ int command_complete(int argc, char **argv, const struct environment *environmen
 	const struct provider *provider;
 	int result;
 
-	read_context(argc, argv, &command, &provider);
-	if (waiting != SETTING_NONE) {
+	if (read_context(argc, argv, &command, &provider)) {
+		buffer_string(&completion.out, command->completion);
+		buffer_char(&completion.out, '\n');
+	} else if (waiting != SETTING_NONE) {
 		offer_values(&completion, waiting);
 	} else if (completion.prefix[0] == '-') {
 		offer_options(&completion, command != NULL ? command : command_at(0), provider);

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* tokctl [get] PROVIDER[:PROFILE]: prints a token. */
-#include <string.h>
-
 #include "base/report.h"
-#include "command/command.h"
-#include "issue/issue.h"
-#include "output/output.h"
+#include "command/obtain.h"
 
 static int check_output(const struct output *output, const struct profile *profile, struct error *err)
 {
@@ -15,71 +11,15 @@ static int check_output(const struct output *output, const struct profile *profi
 	return error_hint(err, "--json has reuse_until, the time up to which tokctl reuses it");
 }
 
-static int print(const struct output *output, const struct settings *settings, const struct credential *credential,
-		 const struct issued *issued, struct error *err)
+static int print(void *context, const struct output_token *token, struct error *err)
 {
-	const struct token *token = &issued->entry.token;
-	struct output_token shown = {
-		.profile = settings->profile,
-		.token = token,
-		.scope = token->scope != NULL ? token->scope : credential->scope,
-		.affiliate = credential->affiliate,
-		.header_name = settings_text(settings, SETTING_HEADER_NAME),
-		.variable = settings_text(settings, SETTING_NAME),
-		.now = clock_now(),
-		.reuse_until = issued->reuse_until,
-		.cached = issued->cached,
-	};
+	const struct output *output = context;
 	struct buffer out = BUFFER_INIT;
 	int result;
 
-	output->write(&shown, &out);
+	output->write(token, &out);
 	result = command_print(&out, err);
 	buffer_free(&out);
-	return result;
-}
-
-/* Without a place for the cache there is none, said once. */
-static void open_cache(struct cache *cache, const struct run *run, const struct settings *settings)
-{
-	char path[CACHE_PATH_SIZE];
-	struct error err = ERROR_INIT;
-
-	if (settings_switch(settings, SETTING_NO_CACHE)) {
-		cache_init(cache, &cache_none_ops, "");
-	} else if (settings_cache_directory(run->environment, path, sizeof(path), &err) == -1) {
-		report_warning(&err);
-		cache_init(cache, &cache_none_ops, "");
-	} else {
-		cache_init(cache, &cache_file_ops, path);
-	}
-}
-
-static int get_with(struct run *run, const struct settings *settings, const struct output *output, struct error *err)
-{
-	struct credential credential;
-	struct cache cache;
-	struct issued issued = ISSUED_INIT;
-	struct issue request = {
-		.settings = settings,
-		.credential = &credential,
-		.cache = &cache,
-		.want = issue_want(settings),
-		.deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000),
-		.offline = settings_switch(settings, SETTING_OFFLINE),
-	};
-	int result;
-
-	if (settings_credential(settings, &credential, err) == -1)
-		return -1;
-	open_cache(&cache, run, settings);
-	result = issue(&request, &issued, err);
-	if (result == 0)
-		result = print(output, settings, &credential, &issued, err);
-	else
-		issue_hint(settings, err);
-	issued_free(&issued);
-	cache_close(&cache);
 	return result;
 }
 
@@ -88,8 +28,6 @@ static int get(struct run *run, struct error *err)
 	const char *format = run->flags.text[SETTING_OUTPUT];
 	const struct output *output = &output_token;
 	static struct profile profile; /* messages name it to the end */
-	struct settings settings;
-	int result = -1;
 
 	if (profile_parse(run->operands[0], &profile, err) == -1)
 		return -1;
@@ -98,12 +36,7 @@ static int get(struct run *run, struct error *err)
 		return -1;
 	if (check_output(output, &profile, err) == -1)
 		return -1;
-	if (run->flags.text[SETTING_OFFLINE] != NULL && run->flags.text[SETTING_REFRESH] != NULL)
-		return error_set(err, ERROR_USAGE, "--offline and --refresh don't go together");
-	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0)
-		result = get_with(run, &settings, output, err);
-	settings_free(&settings);
-	return result;
+	return obtain(run, &profile, deadline_in(0), print, (void *)output, err);
 }
 
 const struct command command_get = {

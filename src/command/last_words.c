@@ -21,7 +21,7 @@ static const char *bundled_format(const char *letters, const char *next)
 
 static void find_last_words(char **argv)
 {
-	for (; *argv != NULL; argv++) {
+	for (; *argv != NULL && strcmp(*argv, "--") != 0; argv++) {
 		const char *format = NULL;
 		struct error ignored = ERROR_INIT;
 		const struct output *output;

@@ -13,6 +13,7 @@ struct parser {
 	struct run *run;
 	char **next; /* what is still to be read, ended by NULL */
 	bool given[SETTING_COUNT];
+	size_t dashes; /* how many operands stand before "--" */
 	struct error *err; /* the first mistake */
 };
 
@@ -138,8 +139,10 @@ static void read_words(struct parser *parser)
 	while (*parser->next != NULL) {
 		char *word = *parser->next++;
 
-		if (options && strcmp(word, "--") == 0)
+		if (options && strcmp(word, "--") == 0) {
 			options = false;
+			parser->dashes = run->operand_count;
+		}
 		else if (options && strncmp(word, "--", 2) == 0)
 			long_option(parser, word + 2);
 		else if (options && word[0] == '-' && word[1] != '\0')
@@ -147,6 +150,9 @@ static void read_words(struct parser *parser)
 		else
 			run->operands[run->operand_count++] = word; /* never ahead of what is read */
 	}
+	run->operands[run->operand_count] = NULL;
+	if (options)
+		parser->dashes = run->operand_count;
 }
 
 /* The first operand is a verb, or names a provider and stands for the verb that run begins with. */
@@ -161,6 +167,11 @@ static void find_command(struct parser *parser)
 	run->verb_named = true;
 	run->operands++;
 	run->operand_count--;
+	if (command->command == NULL || parser->dashes == 0)
+		return;
+	if (run->operand_count > parser->dashes - 1)
+		run->words = run->operands + parser->dashes - 1;
+	run->operand_count = parser->dashes - 1;
 }
 
 /* A first word that is neither a verb nor a provider: which of both was meant? */
@@ -212,6 +223,8 @@ static void check_operands(struct parser *parser)
 		return;
 	if (run->operand_count < command->least_operands && run->flags.text[SETTING_ALL] == NULL)
 		error_set(&err, ERROR_USAGE, "no provider is named");
+	else if (command->command != NULL && run->words == NULL)
+		error_set(&err, ERROR_USAGE, "no %s is named: it stands behind '--'", command->command);
 	else if (run->operand_count > command->most_operands)
 		error_set(&err, ERROR_USAGE, "'%.40s' is one word too many", run->operands[command->most_operands]);
 	else

@@ -108,6 +108,26 @@ const char *environment_directory(const char *name)
 	return value != NULL && value[0] == '/' ? value : NULL;
 }
 
+static bool leads_to_secret(const char *variable)
+{
+	const char *equals = strchr(variable, '=');
+	const char *word = strstr(variable, "_SECRET");
+
+	if (word == NULL)
+		word = strstr(variable, "_PASSWORD");
+	return strncmp(variable, PREFIX, strlen(PREFIX)) == 0 && word != NULL && (equals == NULL || word < equals);
+}
+
+void environment_drop_sources(void)
+{
+	char **kept = environ;
+
+	for (char **variable = environ; *variable != NULL; variable++)
+		if (!leads_to_secret(*variable))
+			*kept++ = *variable;
+	*kept = NULL;
+}
+
 void environment_free(struct environment *environment)
 {
 	buffer_free(&environment->secrets);

@@ -34,6 +34,12 @@ const char *environment_path(const struct environment *environment, const char *
 /* A path from HOME or an XDG variable, or NULL: as the XDG base directory specification wants it, only if absolute. */
 const char *environment_directory(const char *name);
 
+/*
+ * Takes every TOKCTL_* variable that leads to a secret (..._SECRET_FILE, ..._PASSWORD_COMMAND, ...) out of the environment
+ * that a command gets. Those that hold one went with environment_take().
+ */
+void environment_drop_sources(void);
+
 void environment_free(struct environment *environment);
 
 #endif

@@ -82,7 +82,9 @@ enum setting_group {
 	GROUP_CACHE = 1 << 4,
 	GROUP_ALL = 1 << 5,
 	GROUP_LIST = 1 << 6,
-	GROUP_GENERAL = 1 << 7, /* every verb */
+	GROUP_VARIABLE = 1 << 7, /* what variable it goes to */
+	GROUP_HEADER = 1 << 8,   /* what header it goes to */
+	GROUP_GENERAL = 1 << 9,  /* every verb */
 };
 
 struct setting {

@@ -56,7 +56,7 @@ every() {
 
 @test "verbs, providers and the profiles of the config come first" {
 	profiles
-	every 'tokctl ' get status reject forget help imweb iamport bizppurio toss toss:outlet toss:second_shop imweb:mall
+	every 'tokctl ' get exec curl status reject forget help imweb iamport bizppurio toss toss:outlet toss:second_shop imweb:mall
 }
 
 @test "a beginning narrows them down" {
@@ -86,8 +86,32 @@ every() {
 	every 'tokctl reject toss '
 }
 
+@test "behind exec's -- a command is completed as by itself, behind curl's files are" {
+	every 'tokctl exec toss i' imweb iamport
+	mkdir bin
+	printf '#!/bin/sh\n' >bin/tokctl-test-command
+	chmod 755 bin/tokctl-test-command
+	PATH=$HOME/bin:$PATH
+	: >some-file
+	[ "$(all fish 'tokctl exec toss -- tokctl-test-c')" = tokctl-test-command ]
+	[ "$(tab zsh 'tokctl exec toss -- tokctl-test-c')" = 'tokctl exec toss -- tokctl-test-command' ]
+	[ "$(all fish 'tokctl exec toss -- cat some-f')" = some-file ]
+	[ "$(tab zsh 'tokctl exec toss --timeout 3s -- cat some-f')" = 'tokctl exec toss --timeout 3s -- cat some-file' ]
+	[ "$(tab bash 'tokctl exec toss:outlet -- cat some-f')" = 'tokctl exec toss:outlet -- cat some-file' ]
+	for shell in bash zsh; do
+		[ "$(tab $shell 'tokctl curl toss -- -T some-f')" = 'tokctl curl toss -- -T some-file' ]
+	done
+	[ "$(all fish 'tokctl curl toss -- -T some-f')" = some-file ]
+	# With bash-completion, which knows what a command's own words are.
+	[ -r /usr/share/bash-completion/bash_completion ] || skip 'bash-completion is not installed'
+	startup bash
+	sed -i '1i . /usr/share/bash-completion/bash_completion' "$HOME/.startup"
+	[ "$("$ROOT/tests/cli/keyboard" bash "$HOME/.startup" 'tokctl exec toss:outlet -- tokctl-test-c\t' | paste -sd ' ')" = \
+		'tokctl exec toss:outlet -- tokctl-test-command' ]
+}
+
 @test "help takes a verb or a provider" {
-	every 'tokctl help ' get status reject forget help imweb iamport bizppurio toss
+	every 'tokctl help ' get exec curl status reject forget help imweb iamport bizppurio toss
 }
 
 @test "formats and other choices" {
@@ -207,7 +231,8 @@ page() { mandoc -Tutf8 "$ROOT/man/$1" | sed 's/.\x08//g'; }
 @test "no option in the manual, and none in the README, that there is not" {
 	local known name
 
-	known=$(for name in get status reject forget help $PROVIDERS; do tokctl help "$name"; done | grep -oE -- '--[a-z-]+' | sort -u)
+	known=$(for name in get exec curl status reject forget help $PROVIDERS; do tokctl help "$name"; done | grep -oE -- '--[a-z-]+' | sort -u)
+	known+=$'\n--next' # curl's
 	while read -r name; do
 		grep -qxF -- "$name" <<<"$known" || { echo "$name"; return 1; }
 	done < <(sed -n '/SYNOPSIS/,/ENVIRONMENT/p' <<<"$(page tokctl.1)" | grep -oE -- '(^|[ (\[])--[a-z][a-z-]+' | grep -oE -- '--.*' | sort -u)

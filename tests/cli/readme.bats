@@ -137,6 +137,48 @@ HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURI
 	[ "$(requests api-iamport)" -eq 5 ]
 }
 
+@test "README: of 50 scripts that were refused with the same token, one asks for a new one, and all get through" {
+	local pids=() pid
+
+	readme retry >bin/orders
+	chmod 755 bin/orders
+	tokctl iamport >"$SERVER/revoked"
+	plan iamport delay=0.3 token=another-one
+	for n in $(seq 50); do
+		orders >"out.$n" 2>&1 &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do wait "$pid"; done
+	[ "$(cat out.* | sort | uniq -c | tr -s ' ')" = " 50 $HELLO_IAMPORT" ]
+	[ "$(requests iamport)" -eq 2 ]
+}
+
+@test "README: a call with curl, and a program with tokens in its environment" {
+	export TOKCTL_TOSS_OUTLET_KEY=$OUTLET_KEY TOKCTL_TOSS_OUTLET_SECRET=$OUTLET_SECRET
+	readme curl >call
+	run --separate-stderr bash call
+	[ "$status" -eq 0 ]
+	[ "$output" = "$HELLO_TOSS" ]
+	nothing_in_arguments toss
+	readme exec >call
+	printf '#!/bin/sh\necho "$1"\n' >import
+	chmod 755 import
+	run --separate-stderr bash call
+	[ "$status" -eq 0 ]
+	[ "$output" = "$(tokctl toss --offline; tokctl toss:outlet --offline)" ]
+}
+
+@test "the manual: a call with curl, and a program with tokens in its environment" {
+	manual tokctl.1 curl >call
+	run --separate-stderr bash call
+	[ "$output" = "$HELLO_TOSS" ]
+	manual tokctl.1 exec >call
+	printf '#!/bin/sh\necho "$1 $TOSS_TOKEN $IAMPORT_TOKEN"\n' >import
+	chmod 755 import
+	run --separate-stderr bash call
+	[ "$output" = "--all $(tokctl toss --offline) $(tokctl iamport --offline)" ]
+}
+
 @test "README: cron" {
 	local line
 

@@ -157,10 +157,11 @@ works() {
 
 # fails STATUS COMMAND...: it ends with that status, a message in $stderr and nothing on stdout.
 fails() {
-	local wanted=$1
+	local wanted=$1 expected=()
 
 	shift
-	run --separate-stderr "$@"
+	[ "$wanted" -ne 127 ] || expected=(-127) # else bats warns of a typing mistake
+	run --separate-stderr "${expected[@]}" "$@"
 	if [ "$status" -ne "$wanted" ] || [ -n "$output" ] || [ -z "$stderr" ]; then
 		unlike "$wanted, a message on stderr, nothing on stdout" "$@"
 	fi

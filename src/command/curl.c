@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * tokctl curl PROVIDER[:PROFILE] -- CURL-ARGS: becomes curl, which reads the header from a pipe: `-H @/dev/fd/N`, curl 7.55 or
+ * later. A pipe, since what has been read from it is in no /proc file; an argument, a variable or a file would stay.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/process.h"
+#include "base/report.h"
+#include "command/obtain.h"
+
+static int take_header(void *context, const struct output_token *token, struct error *err)
+{
+	struct buffer *header = context;
+
+	output_header.write(token, header);
+	return header->failed ? error_memory(err) : 0;
+}
+
+/* A pipe that holds the text, its other end closed. Returns the end to read, or -1 with err. */
+static int filled_pipe(const struct buffer *text, struct error *err)
+{
+	int ends[2];
+	ssize_t put;
+
+	if (pipe(ends) == -1)
+		return error_set(err, ERROR_IO, "can't make a pipe: %s", strerror(errno));
+	/* Nobody reads yet: better no request than to wait for room. (It holds 64 KiB, or 4 KiB where a user has many.) */
+	fcntl(ends[1], F_SETFL, O_NONBLOCK);
+	put = write(ends[1], text->data, text->len);
+	close(ends[1]);
+	if (put == (ssize_t)text->len)
+		return ends[0];
+	close(ends[0]);
+	return error_set(err, ERROR_IO, "can't hand the header to curl: %s",
+			 put == -1 ? strerror(errno) : "the pipe is too small");
+}
+
+/* curl leaves its ~/.curlrc alone where its first argument has a q, so the first is looked at before ours goes ahead. */
+static bool wants_no_curlrc(const char *first)
+{
+	return first != NULL && ((first[0] == '-' && first[1] != '-' && strchr(first, 'q') != NULL) ||
+				 strcmp(first, "--disable") == 0);
+}
+
+static int become_curl(char *const words[], int header, struct error *err)
+{
+	static char name[] = "curl", disable[] = "-q", option[] = "-H";
+	char file[32];
+	size_t count = 0, at = 0;
+	char **argv;
+	int result;
+
+	while (words[count] != NULL)
+		count++;
+	argv = reallocarray(NULL, count + 5, sizeof(*argv));
+	if (argv == NULL)
+		return error_memory(err);
+	snprintf(file, sizeof(file), "@/dev/fd/%d", header);
+	argv[at++] = name;
+	if (wants_no_curlrc(words[0]))
+		argv[at++] = disable;
+	argv[at++] = option;
+	argv[at++] = file;
+	memcpy(argv + at, words, (count + 1) * sizeof(*argv));
+	environment_drop_sources();
+	result = process_become(argv, err);
+	free(argv);
+	return result;
+}
+
+static int curl(struct run *run, struct error *err)
+{
+	static struct profile profile; /* messages name it to the end */
+	struct buffer header = BUFFER_INIT;
+	int result, fd = -1;
+
+	if (profile_parse(run->operands[0], &profile, err) == -1)
+		return -1;
+	report_set_subject(profile.text);
+	result = obtain(run, &profile, deadline_in(0), take_header, &header, err);
+	if (result == 0)
+		result = fd = filled_pipe(&header, err);
+	buffer_free(&header);
+	if (result == -1)
+		return -1;
+	result = become_curl(run->words, fd, err);
+	close(fd);
+	return result;
+}
+
+const struct command command_curl = {
+	.name = "curl",
+	.usage = "PROVIDER[:PROFILE] [options] -- CURL-ARGS...",
+	.summary = "run curl with the token's header",
+	.about = "Becomes curl, with the header that the provider's API wants. The token is neither in curl's arguments nor in\n"
+		 "its environment. Without a token there is no request. Behind curl's --next the header is not sent.",
+	.groups = GROUP_HEADER | GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_CACHE,
+	.least_operands = 1,
+	.most_operands = 1,
+	.command = "argument for curl",
+	.completion = ":file",
+	.run = curl,
+};

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: ISC */
+/* tokctl exec PROVIDER[:PROFILE]... -- COMMAND: runs a command with tokens in its environment. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/process.h"
+#include "base/report.h"
+#include "command/obtain.h"
+
+enum {
+	MOST_TOKENS = 16,
+	NAME_SIZE = 160,
+};
+
+/* NAME=value strings, which become part of the environment where they are. */
+struct variables {
+	struct buffer text[MOST_TOKENS * (1 + OUTPUT_MOST_HEADERS)];
+	size_t count;
+};
+
+static struct buffer *begin_variable(struct variables *variables, const char *name)
+{
+	struct buffer *text = &variables->text[variables->count++];
+
+	buffer_string(text, name);
+	buffer_char(text, '=');
+	return text;
+}
+
+/* TOSS_TOKEN, TOSS_OUTLET_TOKEN; with --name N, N and N_HEADER. */
+static void variable_name(const struct output_token *token, const char *what, char name[NAME_SIZE])
+{
+	if (token->variable == NULL)
+		profile_variable(token->profile, "", what, name, NAME_SIZE);
+	else if (strcmp(what, "TOKEN") == 0)
+		strlcpy(name, token->variable, NAME_SIZE);
+	else
+		snprintf(name, NAME_SIZE, "%s_%s", token->variable, what);
+}
+
+/* A second header, an affiliate code's, is a variable of its own: two lines in one would be no header. */
+static int add_variables(void *context, const struct output_token *token, struct error *err)
+{
+	static const char *const header_names[OUTPUT_MOST_HEADERS] = { "HEADER", "HEADER_2" };
+	struct variables *variables = context;
+	struct output_headers headers;
+	char name[NAME_SIZE];
+	struct buffer *text;
+
+	variable_name(token, "TOKEN", name);
+	text = begin_variable(variables, name);
+	buffer_string(text, token->token->value);
+	output_headers(token, &headers);
+	for (size_t i = 0; i < headers.count && i < OUTPUT_MOST_HEADERS; i++) {
+		variable_name(token, header_names[i], name);
+		text = begin_variable(variables, name);
+		buffer_string(text, headers.headers[i].name);
+		buffer_string(text, ": ");
+		output_header_value(&headers, i, text);
+	}
+	for (size_t i = 0; i < variables->count; i++)
+		if (variables->text[i].failed)
+			return error_memory(err);
+	return 0;
+}
+
+/* What is one shop's can't be meant for several. */
+static int check_options(const struct run *run, struct error *err)
+{
+	if (run->operand_count > MOST_TOKENS)
+		return error_set(err, ERROR_USAGE, "%zu providers are named; %d are the most", run->operand_count,
+				 MOST_TOKENS);
+	for (int i = 0; run->operand_count > 1 && i < SETTING_COUNT; i++) {
+		const struct setting *row = setting_row((enum setting_id)i);
+
+		if (run->flags.text[i] == NULL)
+			continue;
+		if (i == SETTING_NAME || ((row->places & PLACE_SECTION) && !(row->places & PLACE_GENERAL_SECTION))) {
+			error_set(err, ERROR_USAGE, "--%s is one provider's, and %zu are named", row->name,
+				  run->operand_count);
+			return error_hint(err, "put it into the config, or into the environment");
+		}
+	}
+	return 0;
+}
+
+static int gather(const struct run *run, struct variables *variables, struct error *err)
+{
+	static struct profile profile; /* messages name it to the end */
+	struct deadline began = deadline_in(0);
+
+	for (size_t i = 0; i < run->operand_count; i++) {
+		if (profile_parse(run->operands[i], &profile, err) == -1)
+			return -1;
+		report_set_subject(profile.text);
+		if (obtain(run, &profile, began, add_variables, variables, err) == -1)
+			return -1;
+	}
+	report_set_subject(NULL);
+	return 0;
+}
+
+static int exec(struct run *run, struct error *err)
+{
+	struct variables variables = { .count = 0 };
+	int result = check_options(run, err);
+
+	if (result == 0)
+		result = gather(run, &variables, err);
+	if (result == 0) {
+		environment_drop_sources();
+		for (size_t i = 0; i < variables.count; i++)
+			if (putenv(variables.text[i].data) != 0)
+				result = error_memory(err);
+	}
+	if (result == 0)
+		result = process_become(run->words, err);
+	for (size_t i = 0; i < variables.count; i++)
+		buffer_free(&variables.text[i]);
+	return result;
+}
+
+const struct command command_exec = {
+	.name = "exec",
+	.usage = "PROVIDER[:PROFILE]... [options] -- COMMAND...",
+	.summary = "run a command with tokens in its environment",
+	.about = "Becomes COMMAND, with TOSS_TOKEN and TOSS_HEADER in its environment for toss, TOSS_OUTLET_TOKEN and\n"
+		 "TOSS_OUTLET_HEADER for toss:outlet. With --name N they are N and N_HEADER. It is not started unless all\n"
+		 "tokens are there, and gets no variable that leads to a secret. Exit status: its own; 126 where it can't\n"
+		 "be run, 127 where there is none.",
+	.groups = GROUP_VARIABLE | GROUP_HEADER | GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_CACHE,
+	.least_operands = 1,
+	.most_operands = SIZE_MAX,
+	.command = "command",
+	.completion = ":command",
+	.run = exec,
+};

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: ISC */
+/* What get, exec and curl share: a token for what was named, from the cache while it is good, else a new one. */
+#ifndef TOKCTL_COMMAND_OBTAIN_H
+#define TOKCTL_COMMAND_OBTAIN_H
+
+#include "base/clock.h"
+#include "command/command.h"
+#include "model/profile.h"
+#include "output/output.h"
+
+/* Is called with the token, which is gone afterwards. Returns -1 with err. */
+typedef int obtained_fn(void *context, const struct output_token *token, struct error *err);
+
+/*
+ * Gets a token of the profile and calls fn with it. --timeout is counted from `began`, deadline_in(0) as the run began.
+ * Returns what fn returns, or -1 with err and its hint.
+ */
+int obtain(const struct run *run, const struct profile *profile, struct deadline began, obtained_fn *fn, void *context,
+	   struct error *err);
+
+#endif

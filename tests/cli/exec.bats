@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bats disable=SC2154,SC2016,SC2030,SC2031
+# tokctl exec: the command has the tokens, and all else is as if it had been started by the caller.
+
+load support
+
+setup() {
+	sandbox
+	serve
+	keys toss iamport
+}
+
+teardown() { cleanup; }
+
+@test "the command has the token and the header, by the profile's name" {
+	export TOKCTL_TOSS_OUTLET_KEY=$OUTLET_KEY TOKCTL_TOSS_OUTLET_SECRET=$OUTLET_SECRET
+	works tokctl exec toss -- sh -c 'echo "$TOSS_TOKEN"; echo "$TOSS_HEADER"'
+	token=$(tokctl toss --offline)
+	[ "$output" = "$token
+Authorization: Bearer $token" ]
+	works tokctl exec toss:outlet iamport -- sh -c 'echo "$TOSS_OUTLET_TOKEN $TOSS_OUTLET_HEADER $IAMPORT_TOKEN $IAMPORT_HEADER ${TOSS_TOKEN-none}"'
+	outlet=$(tokctl toss:outlet --offline)
+	iamport=$(tokctl iamport --offline)
+	[ "$output" = "$outlet Authorization: Bearer $outlet $iamport Authorization: Bearer $iamport none" ]
+	[ "$outlet" != "$token" ]
+	[ "$(requests toss)" -eq 2 ]
+}
+
+@test "the token is good: the shop's API takes it" {
+	works tokctl exec toss -- sh -c 'curl -sSf --cacert "$TOKCTL_CACERT" -H "$TOSS_HEADER" "$0"' "https://localhost:$PORT/api/toss"
+	[ "$output" = '{"hello":"toss"}' ]
+}
+
+@test "--name gives the variables another name, --header-name the header" {
+	works tokctl exec toss --name SHOP --header-name X-Token -- sh -c 'echo "$SHOP|$SHOP_HEADER|${TOSS_TOKEN-none}"'
+	token=$(tokctl toss --offline)
+	[ "$output" = "$token|X-Token: $token|none" ]
+	fails 64 tokctl exec toss iamport --name SHOP -- true
+	says --name
+	fails 64 tokctl exec toss iamport --key k -- true
+	says --key
+}
+
+@test "a second header is a variable of its own" {
+	keys imweb
+	works tokctl exec imweb --affiliate code-1 -- sh -c 'echo "$IMWEB_HEADER|$IMWEB_HEADER_2"'
+	[ "$output" = "access-token: $(tokctl imweb --affiliate code-1 --offline)|ACCESS-AFFILIATE: code-1" ]
+}
+
+@test "a variable that was there is replaced, and stands once" {
+	export TOSS_TOKEN=old
+	works tokctl exec toss -- sh -c 'tr "\0" "\n" </proc/$$/environ | grep ^TOSS_TOKEN='
+	[ "$output" = "TOSS_TOKEN=$(tokctl toss --offline)" ]
+}
+
+@test "the command gets no variable that holds a secret or leads to one, and all the others" {
+	export TOKCTL_TOSS_OUTLET_SECRET=one TOKCTL_TOSS_OUTLET_SECRET_FILE=/two TOKCTL_TOSS_X_SECRET_COMMAND=three
+	export TOKCTL_BIZPPURIO_PASSWORD=four TOKCTL_BIZPPURIO_PASSWORD_FILE=five MY_SECRET=mine
+	works tokctl exec toss -- env
+	[[ $output == *MY_SECRET=mine* && $output == *TOKCTL_TOSS_KEY=* && $output == *TOKCTL_CACERT=* ]]
+	[[ ! $output =~ TOKCTL_[A-Z_]*(SECRET|PASSWORD) ]]
+	works tokctl curl toss -- --version
+	works tokctl exec toss --secret s3cret-on-the-line -- sh -c 'cat /proc/$$/environ /proc/$$/cmdline | tr "\0" "\n"'
+	[[ $output != *s3cret-on-the-line* ]]
+}
+
+@test "the words behind -- are the command's, to the letter" {
+	works tokctl exec toss -- printf '<%s>' -o --help '' 'two words' -- --secret x
+	[ "$output" = '<-o><--help><><two words><--><--secret><x>' ]
+	# Only the first -- is tokctl's; and what the command is told of -o curl is not tokctl's business.
+	fails 78 env -u TOKCTL_TOSS_KEY tokctl exec toss -- echo -o curl
+}
+
+@test "its exit status is the command's, 126 and 127 as a shell has them" {
+	for code in 0 1 3 75 255; do
+		run tokctl exec toss -- sh -c "exit $code"
+		[ "$status" -eq "$code" ]
+	done
+	fails 127 tokctl exec toss -- no-such-command
+	says no-such-command
+	fails 127 tokctl exec toss -- ./no/such/path
+	: >plain
+	fails 126 tokctl exec toss -- ./plain
+	says ./plain
+	fails 126 tokctl exec toss -- "$HOME"
+	run tokctl exec toss -- sh -c 'kill -KILL $$'
+	[ "$status" -eq 137 ]
+}
+
+@test "it is the same process: no tokctl stays behind, signals reach the command" {
+	tokctl toss >/dev/null
+	tokctl exec toss -- sh -c 'echo $$ >pid; exec sleep 30' &
+	child=$!
+	while [ ! -s pid ]; do sleep 0.01; done
+	[ "$(cat pid)" = "$child" ]
+	kill -TERM "$child"
+	status=0
+	wait "$child" || status=$?
+	[ "$status" -eq 143 ]
+}
+
+@test "descriptors, signals, limits, umask and working directory are the caller's" {
+	cat >look <<-'END'
+		import os, resource, signal
+		print(sorted(os.listdir('/proc/self/fd'), key=int)[:-1])
+		print([signal.getsignal(s) for s in (signal.SIGCHLD, signal.SIGHUP, signal.SIGALRM)])
+		print([line for line in open('/proc/self/status') if line.startswith(('Sig', 'Shd')) and 'SigQ' not in line])
+		print(resource.getrlimit(resource.RLIMIT_CORE), os.umask(0), os.getcwd(), signal.getitimer(signal.ITIMER_REAL))
+		print([os.getpgrp() == PGRP, os.getsid(0) == SID] if (PGRP := int(os.environ['PGRP'])) and (SID := int(os.environ['SID'])) else 0)
+	END
+	cat >start <<-'END'
+		import os, resource, signal, sys
+		mode = sys.argv[1]
+		if mode == 'odd':
+		    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+		    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+		    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+		    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+		else:
+		    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+		    resource.setrlimit(resource.RLIMIT_CORE, (4096, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+		os.environ['PGRP'], os.environ['SID'] = str(os.getpgrp()), str(os.getsid(0))
+		os.execvp(sys.argv[2], sys.argv[2:])
+	END
+	tokctl toss >/dev/null
+	for mode in plain odd; do
+		python3 start "$mode" python3 look >alone
+		python3 start "$mode" tokctl exec toss -- python3 look >under
+		diff alone under
+		# And after a lock, a timer and a child of its own.
+		tokctl forget toss
+		python3 start "$mode" tokctl exec toss -- python3 look >under
+		diff alone under
+	done
+}
+
+@test "standard input and output are the command's" {
+	[ "$(echo in | tokctl exec toss -- sh -c 'cat; echo err >&2' 2>err)" = in ]
+	[ "$(cat err)" = err ]
+}
+
+@test "where one token can't be had the command does not start" {
+	plan iamport refuse=401
+	fails 77 tokctl exec toss iamport -- touch ran
+	says iamport
+	[ ! -e ran ]
+	fails 78 tokctl exec toss bizppurio -- touch ran
+	fails 69 tokctl exec toss iamport --offline -- touch ran
+	[ ! -e ran ]
+}
+
+@test "no command, no provider, an unknown one: 64" {
+	fails 64 tokctl exec toss
+	says command "'--'"
+	fails 64 tokctl exec toss --
+	fails 64 tokctl exec -- ls
+	says provider
+	fails 64 tokctl exec toss ls
+	fails 64 tokctl exec tos -- ls
+	says "'toss'"
+	fails 64 tokctl exec toss --output json -- ls
+}
+
+@test "the deadline is for all the tokens together" {
+	plan toss delay=0.7
+	plan iamport delay=20
+	began=$(date +%s%N)
+	fails 75 tokctl exec toss iamport --timeout 2s --retries 0 -- true
+	[ $((($(date +%s%N) - began) / 1000000)) -le 2500 ]
+}
+
+@test "curl: the real one gets the header; the token is in no argument, variable or file of /proc" {
+	curl --version >/dev/null || skip 'curl is not installed'
+	tokctl toss >/dev/null
+	token=$(tokctl toss --offline)
+	mkfifo wait
+	tokctl curl toss -- -sS --cacert "$TOKCTL_CACERT" -d @wait "https://localhost:$PORT/api/toss" >reply &
+	child=$!
+	until [ "$(cat /proc/$child/comm)" = curl ]; do sleep 0.01; done
+	until [[ $(readlink /proc/$child/fd/*) == *wait* || $(cat "/proc/$child/wchan") == *fifo* || $(cat "/proc/$child/wchan") == *wait_for* ]]; do sleep 0.01; done
+	if grep -aqF -- "$token" /proc/$child/cmdline /proc/$child/environ; then return 1; fi
+	for file in /proc/$child/fd/*; do
+		case $(readlink "$file") in pipe:* | *memfd* | */tmp/*)
+			if timeout 1 dd if="$file" iflag=nonblock 2>/dev/null | grep -aqF -- "$token"; then echo "$file"; return 1; fi ;;
+		esac
+	done
+	echo body >wait
+	wait "$child"
+	[ "$(cat reply)" = body ]
+}
+
+@test "curl: GET, POST with standard input as the body, -K, several URLs at once" {
+	local api=https://localhost:$PORT/api/toss
+
+	works tokctl curl toss -- -sSf --cacert "$TOKCTL_CACERT" "$api"
+	[ "$output" = '{"hello":"toss"}' ]
+	[ "$(echo '{"order":1}' | tokctl curl toss -- -sSf --cacert "$TOKCTL_CACERT" -d @- "$api")" = '{"order":1}' ]
+	printf 'cacert = "%s"\nurl = "%s"\nsilent\nfail\n' "$TOKCTL_CACERT" "$api" >options
+	works tokctl curl toss -- -K options
+	[ "$output" = '{"hello":"toss"}' ]
+	[ "$(tokctl curl toss -- -K - <options)" = '{"hello":"toss"}' ]
+	works tokctl curl toss -- -sSf --cacert "$TOKCTL_CACERT" --no-progress-meter -Z -o 1 "$api" -o 2 "$api" -o 3 "$api"
+	[ "$(sort -u 1 2 3)" = '{"hello":"toss"}' ]
+	works tokctl curl toss -- -sSf --cacert "$TOKCTL_CACERT" -o '#1' "$api?{a,b}"
+	[ "$(sort a b | uniq -c | tr -s ' ')" = ' 2 {"hello":"toss"}' ]
+	[ "$(requests toss)" -eq 1 ]
+}
+
+@test "curl: every provider's header is what its API takes" {
+	keys $PROVIDERS
+	for provider in $PROVIDERS; do
+		works tokctl curl "$provider" -- -sSf --cacert "$TOKCTL_CACERT" "https://localhost:$PORT/api/$provider"
+		[[ $output == *"\"hello\":\"$provider\""* ]]
+	done
+	works tokctl curl imweb --affiliate code-1 -- -sSf --cacert "$TOKCTL_CACERT" "https://localhost:$PORT/api/imweb"
+	[[ $output == *code-1* ]]
+}
+
+@test "curl: without a token there is no request" {
+	plan toss refuse=oauth
+	fails 77 tokctl curl toss -- -sS --cacert "$TOKCTL_CACERT" "https://localhost:$PORT/api/toss"
+	[ "$(requests api-toss)" -eq 0 ]
+	fails 64 tokctl curl toss
+	fails 64 tokctl curl toss iamport -- url
+	fails 64 tokctl curl toss --output json -- url
+	fails 127 env PATH="$BUILD" tokctl curl toss -- url
+	says curl
+}
+
+@test "curl: exit status and ~/.curlrc are curl's, and -q as the first word leaves that alone" {
+	local api=https://localhost:$PORT/api/toss
+
+	echo 'write-out = "from-curlrc"' >.curlrc
+	works tokctl curl toss -- -sSf --cacert "$TOKCTL_CACERT" "$api"
+	[ "${lines[*]}" = '{"hello":"toss"} from-curlrc' ]
+	for first in -q -qsSf --disable; do
+		works tokctl curl toss -- "$first" -sSf --cacert "$TOKCTL_CACERT" "$api"
+		[ "$output" = '{"hello":"toss"}' ]
+	done
+	run tokctl curl toss -- -sS --cacert "$TOKCTL_CACERT" "https://localhost:$CLOSED_PORT/"
+	[ "$status" -eq 7 ]
+}
+
+@test "curl: behind --next the header is not sent: that may be another host" {
+	tokctl toss >/dev/null
+	token=$(tokctl toss --offline)
+	works tokctl curl toss -- -sS --cacert "$TOKCTL_CACERT" "https://localhost:$PORT/api/toss" --next -sS --cacert "$TOKCTL_CACERT" -o /dev/null -w '%{http_code}' "https://localhost:$PORT/api/toss"
+	[ "${lines[*]}" = '{"hello":"toss"} 401' ]
+	request api-toss 1 | grep -qF -- "$token"
+	if request api-toss 2 | grep -qF -- "$token"; then return 1; fi
+}
