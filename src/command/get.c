@@ -4,19 +4,23 @@
 
 #include "base/report.h"
 #include "command/command.h"
+#include "command/destination.h"
 #include "issue/issue.h"
 #include "output/output.h"
 
-static int check_output(const struct output *output, const struct profile *profile, struct error *err)
+static int check_output(const struct output *output, const struct profile *profile, const char *variable,
+			struct error *err)
 {
+	if (variable != NULL && output_check_variable(output, variable, err) == -1)
+		return -1;
 	if (!output->needs_expiry || !(profile->provider->can & CAN_REUSE_FOR))
 		return 0;
 	error_set(err, ERROR_NO_EXPIRY, "the provider does not report when a token expires");
 	return error_hint(err, "--json has reuse_until, the time up to which tokctl reuses it");
 }
 
-static int print(const struct output *output, const struct settings *settings, const struct credential *credential,
-		 const struct issued *issued, struct error *err)
+static int print(const struct destination *destination, const struct settings *settings,
+		 const struct credential *credential, const struct issued *issued, struct error *err)
 {
 	const struct token *token = &issued->entry.token;
 	struct output_token shown = {
@@ -30,13 +34,8 @@ static int print(const struct output *output, const struct settings *settings, c
 		.reuse_until = issued->reuse_until,
 		.cached = issued->cached,
 	};
-	struct buffer out = BUFFER_INIT;
-	int result;
 
-	output->write(&shown, &out);
-	result = command_print(&out, err);
-	buffer_free(&out);
-	return result;
+	return destination_write(destination, &shown, err);
 }
 
 /* Without a place for the cache there is none, said once. */
@@ -55,7 +54,8 @@ static void open_cache(struct cache *cache, const struct run *run, const struct 
 	}
 }
 
-static int get_with(struct run *run, const struct settings *settings, const struct output *output, struct error *err)
+static int get_with(struct run *run, const struct settings *settings, const struct destination *destination,
+		    struct error *err)
 {
 	struct credential credential;
 	struct cache cache;
@@ -75,7 +75,7 @@ static int get_with(struct run *run, const struct settings *settings, const stru
 	open_cache(&cache, run, settings);
 	result = issue(&request, &issued, err);
 	if (result == 0)
-		result = print(output, settings, &credential, &issued, err);
+		result = print(destination, settings, &credential, &issued, err);
 	else
 		issue_hint(settings, err);
 	issued_free(&issued);
@@ -88,6 +88,7 @@ static int get(struct run *run, struct error *err)
 	const char *format = run->flags.text[SETTING_OUTPUT];
 	const struct output *output = &output_token;
 	static struct profile profile; /* messages name it to the end */
+	struct destination destination;
 	struct settings settings;
 	int result = -1;
 
@@ -96,12 +97,15 @@ static int get(struct run *run, struct error *err)
 	report_set_subject(profile.text);
 	if (format != NULL && (output = output_find(format, err)) == NULL)
 		return -1;
-	if (check_output(output, &profile, err) == -1)
+	if (check_output(output, &profile, run->flags.text[SETTING_NAME], err) == -1)
 		return -1;
 	if (run->flags.text[SETTING_OFFLINE] != NULL && run->flags.text[SETTING_REFRESH] != NULL)
 		return error_set(err, ERROR_USAGE, "--offline and --refresh don't go together");
-	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0)
-		result = get_with(run, &settings, output, err);
+	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0) {
+		if (destination_open(&destination, output, &settings, err) == 0)
+			result = get_with(run, &settings, &destination, err);
+		destination_close(&destination);
+	}
 	settings_free(&settings);
 	return result;
 }
