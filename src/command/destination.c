@@ -61,7 +61,7 @@ static void check_length(const struct output *output, const struct buffer *out)
 
 	if (output->limit == 0 || out->len < output->limit)
 		return;
-	error_set(&err, ERROR_REPLY, "with this token, the result of '-o %s' has %zu bytes", output->name, out->len);
+	error_set(&err, ERROR_CONFIG, "with this token, the result of '-o %s' has %zu bytes", output->name, out->len);
 	error_hint(&err, "as a rule, its reader takes less than %zu", output->limit);
 	report_warning(&err);
 }
