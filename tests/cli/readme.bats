@@ -68,7 +68,7 @@ HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURI
 	local page name
 
 	while read -r name; do
-		grep -qE "readme $name\b" "$BATS_TEST_FILENAME" || { echo "README.md: $name"; return 1; }
+		grep -qE "(readme|steps) $name\b" "$BATS_TEST_FILENAME" || { echo "README.md: $name"; return 1; }
 	done < <(sed -n 's/^<!-- test: \(.*\) -->$/\1/p' "$ROOT/README.md")
 	for page in tokctl.1 tokctl.conf.5; do
 		while read -r name; do
@@ -76,7 +76,7 @@ HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURI
 		done < <(sed -n 's/^\.\\" test: //p' "$ROOT/man/$page")
 	done
 	# And every block of commands is marked.
-	[ "$(grep -c '^```sh' "$ROOT/README.md")" -eq "$(grep -A1 '^<!-- test:' "$ROOT/README.md" | grep -c '^```sh')" ]
+	[ "$(grep -cE '^```(sh|yaml|groovy)' "$ROOT/README.md")" -eq "$(grep -A1 '^<!-- test:' "$ROOT/README.md" | grep -cE '^```(sh|yaml|groovy)')" ]
 	[ "$(sed -n '/^\.Sh EXAMPLES/,/^\.Sh/p' "$ROOT"/man/*.? | grep -c '^\.Bd')" -eq "$(cat "$ROOT"/man/*.? | grep -c '^\.\\" test:')" ]
 }
 
