@@ -30,5 +30,5 @@ const struct output output_dotenv = {
 	.name = "dotenv",
 	.help = "a line for GitLab's artifacts:reports:dotenv",
 	.write = write_dotenv,
-	.limit = 5 * 1024, /* of the whole report; gitlab.com's, and the default of others */
+	.limit = 5120, /* of the whole report; gitlab.com's, and the default of others */
 };
