@@ -13,7 +13,8 @@ VERSION := 1.0.0
 # Debian's name, for `make deps` and for the message below: what to build, what to test with.
 BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libcjson-dev libbsd-dev libmd-dev
 TEST_PACKAGES := bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
-	valgrind gdb binutils clang clang-tidy procps util-linux tinyproxy
+	valgrind gdb binutils clang clang-tidy procps util-linux tinyproxy \
+	python3-yaml systemd
 
 APT_PACKAGES = $(BUILD_PACKAGES) $(TEST_PACKAGES)
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)

@@ -4,12 +4,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <libutil.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum { FIRST_FREE_DESCRIPTOR = 3 };
@@ -175,8 +178,8 @@ int file_write_all(int fd, const void *bytes, size_t len)
 	return 0;
 }
 
-int file_replace_at(int dir, const char *path, const char *temporary, const void *bytes, size_t len,
-		    struct error *err)
+static int replace(int dir, const char *path, const char *temporary, const void *bytes, size_t len, bool durable,
+		   struct error *err)
 {
 	int fd, written;
 
@@ -187,6 +190,8 @@ int file_replace_at(int dir, const char *path, const char *temporary, const void
 	if (fd == -1)
 		return error_set(err, ERROR_CREATE, "can't create %s: %s", temporary, strerror(errno));
 	written = file_write_all(fd, bytes, len);
+	if (written == 0 && durable)
+		written = fsync(fd);
 	if (written == -1)
 		error_set(err, ERROR_IO, "can't write %s: %s", temporary, strerror(errno));
 	/* close() reports what a network file system could not store (EDQUOT, EIO). */
@@ -197,6 +202,103 @@ int file_replace_at(int dir, const char *path, const char *temporary, const void
 	if (written == -1)
 		unlinkat(dir, temporary, 0);
 	return written;
+}
+
+int file_replace_at(int dir, const char *path, const char *temporary, const void *bytes, size_t len,
+		    struct error *err)
+{
+	return replace(dir, path, temporary, bytes, len, false, err);
+}
+
+int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t len, struct error *err)
+{
+	char temporary[sizeof(".tokctl-0123456789abcdef")];
+	uint64_t random;
+
+	arc4random_buf(&random, sizeof(random));
+	snprintf(temporary, sizeof(temporary), ".tokctl-%016" PRIx64, random);
+	return replace(dir, path, temporary, bytes, len, true, err);
+}
+
+/* As root, a rename would put a regular file in the place of /dev/stdout. */
+static int check_place(int dir, const char *name, const char *path, struct error *err)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return errno == ENOENT ? 0 : error_set(err, ERROR_CREATE, "can't create %s: %s", path, strerror(errno));
+	if (S_ISLNK(st.st_mode)) {
+		error_set(err, ERROR_CREATE, "can't create %s: it is a symbolic link", path);
+		return error_hint(err, "name the file itself");
+	}
+	if (!S_ISREG(st.st_mode))
+		return error_set(err, ERROR_CREATE, "can't create %s: %s", path,
+				 S_ISDIR(st.st_mode) ? strerror(EISDIR) : "what is there is not a regular file");
+	return 0;
+}
+
+int file_open_parent(const char *path, const char **name, struct error *err)
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+	char parent[4096] = ".";
+	int dir;
+
+	if (len >= sizeof(parent))
+		return error_set(err, ERROR_CREATE, "can't create %.60s...: %s", path, strerror(ENAMETOOLONG));
+	if (len > 0) {
+		memcpy(parent, path, len);
+		parent[len] = '\0';
+	}
+	*name = path + len;
+	if (**name == '\0')
+		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, strerror(EISDIR));
+	dir = file_open_at(AT_FDCWD, parent, O_RDONLY | O_DIRECTORY, 0);
+	if (dir == -1)
+		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, strerror(errno));
+	if (check_place(dir, *name, path, err) == 0)
+		return dir;
+	close(dir);
+	return -1;
+}
+
+int file_open_append(const char *path, struct error *err)
+{
+	int fd = file_open_at(AT_FDCWD, path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0);
+	struct stat st;
+
+	if (fd == -1 && open_failed(path, err) == 1)
+		return error_set(err, ERROR_CONFIG, "no file %s", path);
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, &st) == -1)
+		error_set(err, ERROR_IO, "can't stat %s: %s", path, strerror(errno));
+	else if (check_kind(&st, path, FILE_PLAIN, err) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+int file_append_lines(int fd, const char *name, const void *bytes, size_t len, struct error *err)
+{
+	char line_end = '\n', last = '\n';
+	struct iovec parts[] = {
+		{ .iov_base = &line_end, .iov_len = 1 },
+		{ .iov_base = (void *)bytes, .iov_len = len },
+	};
+	off_t end = lseek(fd, 0, SEEK_END);
+	size_t first;
+	ssize_t put;
+
+	if (end > 0 && pread(fd, &last, 1, end - 1) != 1)
+		return error_set(err, ERROR_IO, "can't read %s: %s", name, strerror(errno));
+	first = last == '\n' ? 1 : 0;
+	put = writev(fd, parts + first, 2 - (int)first);
+	if (put == -1)
+		return error_set(err, ERROR_IO, "can't write %s: %s", name, strerror(errno));
+	if ((size_t)put != len + 1 - first)
+		return error_set(err, ERROR_IO, "can't write %s: only a part of it could be stored", name);
+	return 0;
 }
 
 static void wake_up(int signal)

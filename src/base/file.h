@@ -51,6 +51,31 @@ int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline
 int file_replace_at(int dir, const char *path, const char *temporary, const void *bytes, size_t len,
 		    struct error *err);
 
+/*
+ * The same for a file that somebody else is going to read, who can't tell a torn one: it is on the disk before it takes
+ * the place of the old one, and its temporary has a name that no other process takes.
+ */
+int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t len, struct error *err);
+
+/*
+ * Opens the directory of a file that is going to be created or replaced, and points *name at the last part of path. What
+ * is at that place must be a regular file, or nothing: a link is neither followed nor replaced, and a device stays.
+ * Returns the descriptor, or -1 with err (ERROR_CREATE).
+ */
+int file_open_parent(const char *path, const char **name, struct error *err);
+
+/*
+ * Opens a regular file that is there already, and is no symbolic link, to append to it. Returns the descriptor, or -1
+ * with err (ERROR_CONFIG where there is none, ERROR_UNSAFE_FILE, ERROR_IO).
+ */
+int file_open_append(const char *path, struct error *err);
+
+/*
+ * Appends whole lines in one write; where the file ends within a line, that is ended first. Returns -1 with err
+ * (ERROR_IO), which calls the file name.
+ */
+int file_append_lines(int fd, const char *name, const void *bytes, size_t len, struct error *err);
+
 /* Writes all of it, restarting after a signal. Returns -1 and sets errno. */
 int file_write_all(int fd, const void *bytes, size_t len);
 

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/process.h"
-#include "base/report.h"
 #include "command/obtain.h"
 
 static int take_header(void *context, const struct output_token *token, struct error *err)
@@ -76,14 +75,10 @@ static int become_curl(char *const words[], int header, struct error *err)
 
 static int curl(struct run *run, struct error *err)
 {
-	static struct profile profile; /* messages name it to the end */
 	struct buffer header = BUFFER_INIT;
 	int result, fd = -1;
 
-	if (profile_parse(run->operands[0], &profile, err) == -1)
-		return -1;
-	report_set_subject(profile.text);
-	result = obtain(run, &profile, deadline_in(0), take_header, &header, err);
+	result = obtain_named(run, run->operands[0], deadline_in(0), take_header, &header, err);
 	if (result == 0)
 		result = fd = filled_pipe(&header, err);
 	buffer_free(&header);

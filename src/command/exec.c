@@ -87,16 +87,11 @@ static int check_options(const struct run *run, struct error *err)
 
 static int gather(const struct run *run, struct variables *variables, struct error *err)
 {
-	static struct profile profile; /* messages name it to the end */
 	struct deadline began = deadline_in(0);
 
-	for (size_t i = 0; i < run->operand_count; i++) {
-		if (profile_parse(run->operands[i], &profile, err) == -1)
+	for (size_t i = 0; i < run->operand_count; i++)
+		if (obtain_named(run, run->operands[i], began, add_variables, variables, err) == -1)
 			return -1;
-		report_set_subject(profile.text);
-		if (obtain(run, &profile, began, add_variables, variables, err) == -1)
-			return -1;
-	}
 	report_set_subject(NULL);
 	return 0;
 }

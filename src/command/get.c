@@ -1,26 +1,23 @@
 /* SPDX-License-Identifier: ISC */
 /* tokctl [get] PROVIDER[:PROFILE]: prints a token. */
 #include "base/report.h"
+#include "command/destination.h"
 #include "command/obtain.h"
 
-static int check_output(const struct output *output, const struct profile *profile, struct error *err)
+static int check_output(const struct output *output, const struct profile *profile, const char *variable,
+			struct error *err)
 {
+	if (variable != NULL && output_check_variable(output, variable, err) == -1)
+		return -1;
 	if (!output->needs_expiry || !(profile->provider->can & CAN_REUSE_FOR))
 		return 0;
 	error_set(err, ERROR_NO_EXPIRY, "the provider does not report when a token expires");
 	return error_hint(err, "--json has reuse_until, the time up to which tokctl reuses it");
 }
 
-static int print(void *context, const struct output_token *token, struct error *err)
+static int write_token(void *context, const struct output_token *token, struct error *err)
 {
-	const struct output *output = context;
-	struct buffer out = BUFFER_INIT;
-	int result;
-
-	output->write(token, &out);
-	result = command_print(&out, err);
-	buffer_free(&out);
-	return result;
+	return destination_write(context, token, err);
 }
 
 static int get(struct run *run, struct error *err)
@@ -28,15 +25,24 @@ static int get(struct run *run, struct error *err)
 	const char *format = run->flags.text[SETTING_OUTPUT];
 	const struct output *output = &output_token;
 	static struct profile profile; /* messages name it to the end */
+	struct destination destination;
+	struct settings settings;
+	int result = -1;
 
 	if (profile_parse(run->operands[0], &profile, err) == -1)
 		return -1;
 	report_set_subject(profile.text);
 	if (format != NULL && (output = output_find(format, err)) == NULL)
 		return -1;
-	if (check_output(output, &profile, err) == -1)
+	if (check_output(output, &profile, run->flags.text[SETTING_NAME], err) == -1)
 		return -1;
-	return obtain(run, &profile, deadline_in(0), print, (void *)output, err);
+	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0) {
+		if (destination_open(&destination, output, &settings, err) == 0)
+			result = obtain(run, &settings, deadline_in(0), write_token, &destination, err);
+		destination_close(&destination);
+	}
+	settings_free(&settings);
+	return result;
 }
 
 const struct command command_get = {

@@ -76,7 +76,7 @@ static void append_formats(struct buffer *out)
 {
 	buffer_string(out, "\nformats:\n");
 	for (size_t i = 0; output_at(i) != NULL; i++)
-		append_line(out, output_at(i)->name, output_at(i)->help, 10);
+		append_line(out, output_at(i)->name, output_at(i)->help, 13);
 }
 
 static void help_overview(struct buffer *out)

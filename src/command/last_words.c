@@ -48,6 +48,11 @@ void last_words_say(void)
 		return;
 }
 
+void last_words_drop(void)
+{
+	last_words = NULL;
+}
+
 static void end_by_signal(int signal_number)
 {
 	last_words_say();

@@ -12,6 +12,9 @@
  */
 void last_words_prepare(char **argv);
 
+/* From here on there is nothing to say: what is printed goes to a file, and standard output stays empty. */
+void last_words_drop(void);
+
 /* Says it, if there is something to say; at most once. */
 void last_words_say(void);
 

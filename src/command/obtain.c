@@ -40,8 +40,8 @@ static int hand_over(const struct settings *settings, const struct credential *c
 	return fn(context, &shown, err);
 }
 
-static int obtain_with(const struct run *run, const struct settings *settings, struct deadline deadline, obtained_fn *fn,
-		       void *context, struct error *err)
+int obtain(const struct run *run, const struct settings *settings, struct deadline began, obtained_fn *fn, void *context,
+	   struct error *err)
 {
 	struct credential credential;
 	struct cache cache;
@@ -51,11 +51,13 @@ static int obtain_with(const struct run *run, const struct settings *settings, s
 		.credential = &credential,
 		.cache = &cache,
 		.want = issue_want(settings),
-		.deadline = deadline,
+		.deadline = { .at = began.at + settings_duration(settings, SETTING_TIMEOUT) * 1000 },
 		.offline = settings_switch(settings, SETTING_OFFLINE),
 	};
 	int result;
 
+	if (run->flags.text[SETTING_OFFLINE] != NULL && run->flags.text[SETTING_REFRESH] != NULL)
+		return error_set(err, ERROR_USAGE, "--offline and --refresh don't go together");
 	if (settings_credential(settings, &credential, err) == -1)
 		return -1;
 	open_cache(&cache, run, settings);
@@ -69,18 +71,18 @@ static int obtain_with(const struct run *run, const struct settings *settings, s
 	return result;
 }
 
-int obtain(const struct run *run, const struct profile *profile, struct deadline began, obtained_fn *fn, void *context,
-	   struct error *err)
+int obtain_named(const struct run *run, const char *operand, struct deadline began, obtained_fn *fn, void *context,
+		 struct error *err)
 {
+	static struct profile profile; /* messages name it to the end */
 	struct settings settings;
 	int result = -1;
 
-	if (run->flags.text[SETTING_OFFLINE] != NULL && run->flags.text[SETTING_REFRESH] != NULL)
-		return error_set(err, ERROR_USAGE, "--offline and --refresh don't go together");
-	if (settings_resolve(&settings, profile, &run->flags, run->environment, err) == 0) {
-		began.at += settings_duration(&settings, SETTING_TIMEOUT) * 1000;
-		result = obtain_with(run, &settings, began, fn, context, err);
-	}
+	if (profile_parse(operand, &profile, err) == -1)
+		return -1;
+	report_set_subject(profile.text);
+	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0)
+		result = obtain(run, &settings, began, fn, context, err);
 	settings_free(&settings);
 	return result;
 }

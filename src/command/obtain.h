@@ -12,10 +12,14 @@
 typedef int obtained_fn(void *context, const struct output_token *token, struct error *err);
 
 /*
- * Gets a token of the profile and calls fn with it. --timeout is counted from `began`, deadline_in(0) as the run began.
- * Returns what fn returns, or -1 with err and its hint.
+ * Gets the token that the settings lead to, and calls fn with it. --timeout is counted from `began`, deadline_in(0) as the
+ * run began. Returns what fn returns, or -1 with err and its hint.
  */
-int obtain(const struct run *run, const struct profile *profile, struct deadline began, obtained_fn *fn, void *context,
+int obtain(const struct run *run, const struct settings *settings, struct deadline began, obtained_fn *fn, void *context,
 	   struct error *err);
+
+/* The same for an operand, PROVIDER[:PROFILE], which messages name from then on. */
+int obtain_named(const struct run *run, const char *operand, struct deadline began, obtained_fn *fn, void *context,
+		 struct error *err);
 
 #endif

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/report.h"
 #include "base/text.h"
+#include "config/service.h"
 
 enum { GENERAL = 0, PROFILE = 1, SECTIONS };
 
@@ -34,6 +36,9 @@ void settings_origin(const struct settings *settings, enum setting_id id, char *
 		out[0] = '\0';
 		profile_append_variable("TOKCTL_", out, size);
 		profile_append_variable(word, out, size);
+		break;
+	case LEVEL_CREDENTIAL:
+		(void)service_credential_path(settings->profile, setting_row(id)->name, out, size);
 		break;
 	case LEVEL_SECTION:
 	case LEVEL_GENERAL_SECTION:
@@ -149,6 +154,23 @@ static int keep_variables(struct settings *settings, const struct environment *e
 		if (keep_variable(settings, environment->variables[i].name, environment->variables[i].name_len,
 				  environment->variables[i].value, prefix, err) == -1)
 			return -1;
+	return 0;
+}
+
+/* The key names the cache entry, so it is read in any case, but only where nothing above says it. */
+static int keep_credential(struct settings *settings, struct error *err)
+{
+	char path[SETTINGS_PATH_SIZE];
+	int result;
+
+	if (settings->values[SETTING_KEY].level < LEVEL_CREDENTIAL ||
+	    !service_credential_path(settings->profile, "key", path, sizeof(path)))
+		return 0;
+	result = service_read_credential(path, "key", &settings->key, err);
+	if (result != 0)
+		return result == 1 ? 0 : -1;
+	settings->values[SETTING_KEY].text = settings->key.data;
+	settings->values[SETTING_KEY].level = LEVEL_CREDENTIAL;
 	return 0;
 }
 
@@ -335,7 +357,9 @@ int settings_resolve(struct settings *settings, const struct profile *profile, c
 		settings->values[i].text = NULL;
 		settings->values[i].level = LEVEL_NONE;
 	}
+	settings->key = (struct buffer)BUFFER_INIT;
 	if (keep_flags(settings, flags, err) == -1 || keep_variables(settings, environment, err) == -1 ||
+	    keep_credential(settings, err) == -1 ||
 	    load_config(settings, flags, environment, err) == -1)
 		return -1;
 	return settings->config_found ? keep_sections(settings, err) : 0;
@@ -345,6 +369,7 @@ void settings_free(struct settings *settings)
 {
 	for (int i = 0; i < SECTIONS; i++)
 		buffer_free(&settings->strings[i]);
+	buffer_free(&settings->key);
 	ini_free(&settings->config);
 }
 
@@ -461,12 +486,25 @@ int settings_missing(const struct settings *settings, enum setting_id id, struct
 		error_hint(err, "  --%s %s, or %s=%s in the environment, or", word, ways[i].value, variable, ways[i].value);
 		error_hint(err, "  '%s = %s' under [%s] in the config", word, ways[i].value, profile->text);
 	}
+	service_credential_name(profile, is_key ? "key" : "secret", variable, sizeof(variable));
+	error_hint(err, "  or 'LoadCredential=%s:FILE' in a systemd unit", variable);
 	if (settings->config_path[0] != '\0')
 		error_hint(err, "the config is %s%s", settings->config_path,
 			   settings->config_found ? "" : " (not there yet)");
 	else
 		error_hint(err, "there is no place for a config: HOME is not set");
 	return -1;
+}
+
+static void trace_key(const struct settings *settings)
+{
+	char origin[ORIGIN_SIZE], word[64];
+
+	if (!report_style().verbose)
+		return;
+	setting_word(SETTING_KEY, settings->profile->provider, word, sizeof(word));
+	settings_origin(settings, SETTING_KEY, origin, sizeof(origin));
+	report_trace("the %s is from %s", word, origin);
 }
 
 int settings_credential(const struct settings *settings, struct credential *credential, struct error *err)
@@ -494,5 +532,6 @@ int settings_credential(const struct settings *settings, struct credential *cred
 		credential->scope = provider->default_scope;
 	if (credential->key == NULL)
 		return settings_missing(settings, SETTING_KEY, err);
+	trace_key(settings);
 	return 0;
 }

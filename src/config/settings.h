@@ -8,8 +8,8 @@
  *		... settings_text(&settings, SETTING_SCOPE) ...
  *	settings_free(&settings);
  *
- * A value is looked for on the command line, then in the profile's variables, then in the general ones, then in the
- * profile's section, then in [tokctl]; last comes the row's fallback. The first place that has it counts; a value that
+ * A value is looked for on the command line, then in the profile's variables, then in the general ones, then
+ * among the credentials that systemd handed over (the key; the secret is source.h's), then in the profile's section, then in [tokctl]; last comes the row's fallback. The first place that has it counts; a value that
  * is wrong there is an error, never a reason to look further. A profile takes nothing from the provider's plain section:
  * one shop's key must not meet another's secret.
  */
@@ -40,6 +40,7 @@ enum level {
 	LEVEL_FLAG,
 	LEVEL_VARIABLE,
 	LEVEL_GENERAL_VARIABLE,
+	LEVEL_CREDENTIAL, /* a file of systemd's (service.h): the key */
 	LEVEL_SECTION,
 	LEVEL_GENERAL_SECTION,
 	LEVEL_NONE,
@@ -56,6 +57,7 @@ struct settings {
 	bool config_found;
 	struct ini config;
 	struct buffer strings[2]; /* the values of [tokctl] and of the profile's section */
+	struct buffer key;        /* the key, where it is a credential of systemd's */
 };
 
 /*

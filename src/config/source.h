@@ -1,15 +1,30 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Where a secret comes from: the value itself, a file, standard input, or what a command prints. It is read only when a
+ * Where a secret comes from: the value itself, a file, standard input, what a command prints, or what systemd hands to a
+ * service (service.h), which counts for less than the environment and for more than the config. It is read only when a
  * request is going to be made. The source that is named is the one that counts: when it fails, that is the error.
  */
 #ifndef TOKCTL_CONFIG_SOURCE_H
 #define TOKCTL_CONFIG_SOURCE_H
 
+#include <stdbool.h>
+
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "config/settings.h"
+
+struct source {
+	enum setting_id id;       /* SETTING_SECRET, ..._FILE or ..._COMMAND; SETTING_NONE: there is none */
+	bool credential;          /* a file that systemd handed over */
+	char origin[ORIGIN_SIZE]; /* where that is said: "--secret-file", or the path of the credential */
+};
+
+/*
+ * Finds the source that counts; nothing is read. Returns -1 with err, ERROR_USAGE or ERROR_CONFIG, where two are named in
+ * one place.
+ */
+int source_find(const struct settings *settings, struct source *source, struct error *err);
 
 /*
  * Appends the secret to out; one trailing line end is dropped from a file, standard input or a command.

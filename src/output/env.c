@@ -1,21 +1,34 @@
 /* SPDX-License-Identifier: ISC */
-/* The format for a shell's eval: TOSS_TOKEN='...'. */
+/* The formats that set a variable by a line: for a shell's eval, TOSS_TOKEN='...', and for GitLab, TOSS_TOKEN=... */
 #include "output/output.h"
 
 /* Quoted, though a token holds nothing that a shell would take for more than text: '~' after '=' is one exception. */
 static void write_env(const struct output_token *token, struct buffer *out)
 {
-	char name[160];
-
-	profile_variable(token->profile, "", "TOKEN", name, sizeof(name));
-	buffer_string(out, token->variable != NULL ? token->variable : name);
+	output_variable(token, out);
 	buffer_string(out, "='");
 	buffer_string(out, token->token->value);
 	buffer_string(out, "'\n");
+}
+
+/* GitLab would take quotes for a part of the value. A token has neither the blanks nor the line ends that it drops. */
+static void write_dotenv(const struct output_token *token, struct buffer *out)
+{
+	output_variable(token, out);
+	buffer_char(out, '=');
+	buffer_string(out, token->token->value);
+	buffer_char(out, '\n');
 }
 
 const struct output output_env = {
 	.name = "env",
 	.help = "a shell assignment, for eval",
 	.write = write_env,
+};
+
+const struct output output_dotenv = {
+	.name = "dotenv",
+	.help = "a line for GitLab's artifacts:reports:dotenv",
+	.write = write_dotenv,
+	.limit = 5120, /* of the whole report; gitlab.com's, and the default of others */
 };

@@ -2,6 +2,7 @@
 /* The formats, and the headers that several of them print. */
 #include "output/output.h"
 
+#include <fnmatch.h>
 #include <string.h>
 #include <strings.h>
 
@@ -9,6 +10,7 @@
 
 static const struct output *const rows[] = {
 	&output_token, &output_header, &output_expiry, &output_epoch, &output_ttl, &output_json, &output_env, &output_curl,
+	&output_dotenv, &output_github_env, &output_github_output,
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -33,6 +35,23 @@ const struct output *output_find(const char *name, struct error *err)
 	else
 		error_hint(err, "'tokctl help get' lists the formats");
 	return NULL;
+}
+
+int output_check_variable(const struct output *output, const char *variable, struct error *err)
+{
+	for (size_t i = 0; output->reserved != NULL && output->reserved[i] != NULL; i++)
+		if (fnmatch(output->reserved[i], variable, FNM_CASEFOLD) == 0)
+			return error_set(err, ERROR_USAGE, "--name: with '-o %s', %s can't be set", output->name,
+					 output->reserved[i]);
+	return 0;
+}
+
+void output_variable(const struct output_token *token, struct buffer *out)
+{
+	char name[160];
+
+	profile_variable(token->profile, "", "TOKEN", name, sizeof(name));
+	buffer_string(out, token->variable != NULL ? token->variable : name);
 }
 
 static const char *scheme(const struct output_token *token)

@@ -115,9 +115,10 @@ every() {
 }
 
 @test "formats and other choices" {
-	every 'tokctl toss --output ' token header expiry epoch ttl json env curl
+	every 'tokctl toss --output ' token header expiry epoch ttl json env curl dotenv github-env github-output
 	every 'tokctl toss -o e' expiry epoch env
 	every 'tokctl imweb --method ' post get
+	every 'tokctl toss -o github' github-env github-output
 	every 'tokctl --error-format ' text json
 	every 'tokctl toss --scope '
 }

@@ -797,7 +797,7 @@ look() {
 	stat -c %U "/proc/$PID/environ" "/proc/$CHILD/environ" >"$BATS_TEST_TMPDIR/owners"
 	grep -q '^Uid:.65534' "/proc/$PID/status"
 	unwatched
-	[ "$(grep -cE '^Max core file size +0 +0 ' "$BATS_TEST_TMPDIR/limits")" -eq 2 ]
+	[ "$(grep -cE '^Max core file size +0 ' "$BATS_TEST_TMPDIR/limits")" -eq 2 ]
 	[ "$(sort -u "$BATS_TEST_TMPDIR/owners")" = root ]
 }
 

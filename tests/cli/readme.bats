@@ -68,7 +68,7 @@ HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURI
 	local page name
 
 	while read -r name; do
-		grep -qE "readme $name\b" "$BATS_TEST_FILENAME" || { echo "README.md: $name"; return 1; }
+		grep -qE "(readme|steps) $name\b" "$BATS_TEST_FILENAME" || { echo "README.md: $name"; return 1; }
 	done < <(sed -n 's/^<!-- test: \(.*\) -->$/\1/p' "$ROOT/README.md")
 	for page in tokctl.1 tokctl.conf.5; do
 		while read -r name; do
@@ -76,7 +76,7 @@ HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURI
 		done < <(sed -n 's/^\.\\" test: //p' "$ROOT/man/$page")
 	done
 	# And every block of commands is marked.
-	[ "$(grep -c '^```sh' "$ROOT/README.md")" -eq "$(grep -A1 '^<!-- test:' "$ROOT/README.md" | grep -c '^```sh')" ]
+	[ "$(grep -cE '^```(sh|yaml|groovy)' "$ROOT/README.md")" -eq "$(grep -A1 '^<!-- test:' "$ROOT/README.md" | grep -cE '^```(sh|yaml|groovy)')" ]
 	[ "$(sed -n '/^\.Sh EXAMPLES/,/^\.Sh/p' "$ROOT"/man/*.? | grep -c '^\.Bd')" -eq "$(cat "$ROOT"/man/*.? | grep -c '^\.\\" test:')" ]
 }
 
@@ -209,15 +209,97 @@ HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURI
 	[ "$(requests api-toss)" -eq 0 ]
 }
 
-@test "README: CI" {
-	readme ci >script
-	run --separate-stderr sh script
+# steps NAME PYTHON: what an expression picks from a block of YAML, as its own reader sees it; "all" is the document.
+steps() {
+	readme "$1" >block.yaml
+	python3 -c 'import sys, yaml
+all = yaml.safe_load(open("block.yaml"))
+print(eval(sys.argv[1]))' "$2"
+}
+
+# A step of GitHub's: bash -e with the step's own variables, the secrets filled in, and what the file of the steps before
+# brought: NAME<<DELIMITER, the value's line, DELIMITER. The token must be masked before it is there.
+github_step() {
+	local line name delimiter value
+
+	steps github "all['jobs']['products']['steps'][$1]['run']" >step
+	(
+		unset TOKCTL_TOSS_KEY TOKCTL_TOSS_SECRET
+		while IFS='=' read -r name value; do
+			case $value in
+			'${{ secrets.TOSS_KEY }}') value=$KEY ;;
+			'${{ secrets.TOSS_SECRET }}') value=${GITHUB_SECRET-$SECRET} ;;
+			*'${{'*) echo "unknown: $value"; exit 1 ;;
+			esac
+			export "$name=$value"
+		done < <(steps github "'\n'.join(k + '=' + v for k, v in all['jobs']['products']['steps'][$1].get('env', {}).items())" | grep .)
+		while IFS= read -r line; do
+			name=${line%%<<*} delimiter=${line#*<<}
+			IFS= read -r value
+			IFS= read -r line
+			[ "$line" = "$delimiter" ] || exit 1
+			grep -qxF "::add-mask::$value" log || exit 1
+			export "$name=$value"
+		done <github.env
+		GITHUB_ENV=$HOME/github.env exec bash -e step >>log
+	)
+}
+
+@test "README: GitHub Actions" {
+	: >github.env
+	[ "$(steps github "len(all['jobs']['products']['steps'])")" -eq 2 ]
+	github_step 0
+	[ "$(cat log)" = "::add-mask::$(tokctl toss)" ]
+	github_step 1
+	[ "$(tail -n +2 log)" = "$HELLO_TOSS" ]
+	nothing_in_arguments toss
+	[ "$(requests toss)" -eq 1 ]
+}
+
+@test "README: GitHub Actions, and a secret that is not defined" {
+	: >github.env
+	GITHUB_SECRET='' run github_step 0
+	[ "$status" -eq 78 ]
+	[[ $output == *'TOKCTL_TOSS_SECRET: is set but empty'* ]]
+	[ ! -s github.env ]
+}
+
+# A job of GitLab's: the lines of its script under set -eo pipefail.
+gitlab_job() {
+	{
+		echo 'set -eo pipefail'
+		steps gitlab "'\n'.join(all['$1']['script'])"
+	} >job
+	bash job
+}
+
+@test "README: GitLab CI" {
+	local report
+
+	gitlab_job token >log
+	[ ! -s log ]
+	report=$(steps gitlab "all['token']['artifacts']['reports']['dotenv']")
+	[ "$(stat -c %a "$report")" = 600 ]
+	[ "$(cat "$report")" = "TOSS_TOKEN=$(tokctl toss)" ]
+	# The later stage has the report's variables, and not the key.
+	[ "$(steps gitlab "all['stages'] == [all['token']['stage'], all['products']['stage']]")" = True ]
+	export "$(cat "$report")"
+	[ "$(unset TOKCTL_TOSS_KEY TOKCTL_TOSS_SECRET; gitlab_job products)" = "$HELLO_TOSS" ]
+	nothing_in_arguments toss
+}
+
+@test "README: Jenkins" {
+	readme jenkins >block
+	grep -qF "usernameVariable: 'TOKCTL_TOSS_KEY'" block
+	grep -qF "passwordVariable: 'TOKCTL_TOSS_SECRET'" block
+	awk "/sh '''/ { inside = 1; next } /'''/ { inside = 0 } inside" block | grep . >script
+	run --separate-stderr sh -xe script
 	[ "$status" -eq 0 ]
 	[ "$output" = "$HELLO_TOSS" ]
-	TOKCTL_CACHE_DIR=$HOME/tokctl nothing_in_arguments toss
-	TOKCTL_TOSS_SECRET='' run sh script
-	[ "$status" -ne 0 ]
-	[[ $output == *'TOKCTL_TOSS_SECRET: is set but empty'* ]]
+	[[ $stderr == *'+ tokctl toss -o curl'* ]]
+	[[ $stderr != *"$(tokctl toss --offline)"* ]]
+	nothing_in_arguments toss
+	no_secret_in <(printf %s "$stderr")
 }
 
 @test "README: the config" {
@@ -330,6 +412,68 @@ HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURI
 	manual tokctl.1 env >script
 	run --separate-stderr sh script
 	[ "$output" = "$(tokctl toss)" ]
+}
+
+@test "tokctl(1): a file" {
+	manual tokctl.1 to >script
+	run --separate-stderr sh script
+	[ "$output" = "$HELLO_TOSS" ]
+	[ "$(stat -c %a .toss-header)" = 600 ]
+	nothing_in_arguments toss
+	rm curl.args
+	TOKCTL_TOSS_KEY=unknown run --separate-stderr sh script
+	[ "$status" -eq 77 ]
+	[ ! -e curl.args ]
+}
+
+# The two units, as they would be installed, but for where the two programs are.
+units() {
+	manual tokctl.1 service | sed "s|/usr/local/bin/tokctl|$BUILD/tokctl|; s|/usr/bin/curl|$HOME/bin/curl|" >orders.service
+	manual tokctl.1 timer >orders.timer
+}
+
+@test "tokctl(1): the service and its timer are what systemd takes" {
+	command -v systemd-analyze >/dev/null || skip 'systemd-analyze is not installed'
+	units
+	printf '[Service]\nType=oneshot\nExecStart=/bin/true\n' >plain.service
+	systemd-analyze verify --man=no ./plain.service >said 2>&1 || skip "systemd-analyze can't run here: $(head -1 said)"
+	run systemd-analyze verify --man=no ./orders.service ./orders.timer
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[ "$output" = '' ]
+	# It does see mistakes.
+	sed -i 's/^LoadCredential/LoadCredentails/' orders.service
+	run systemd-analyze verify --man=no ./orders.service
+	[[ $output == *LoadCredentails* ]]
+}
+
+@test "tokctl(1): the service runs, with systemd's part played" {
+	local line name
+
+	units
+	mkdir -p credentials cache run/orders state/orders
+	# LoadCredential=NAME:PATH
+	while IFS=: read -r name _; do
+		case $name in
+		*.key) printf '%s\n' "$KEY" ;;
+		*.secret) printf '%s\n' "$SECRET" ;;
+		esac >"credentials/$name"
+	done < <(sed -n 's/^LoadCredential=//p' orders.service)
+	[ "$(find credentials -type f | wc -l)" -eq 2 ]
+	chmod 400 credentials/*
+	sed -e ':a' -e '/\\$/ { N; s/\\\n *//; ta' -e '}' orders.service | sed -n 's/^ExecStart\(Pre\)\{0,1\}=//p' |
+		sed "s|%t|$HOME/run|g; s|%S|$HOME/state|g" >commands
+	[ "$(wc -l <commands)" -eq 2 ]
+	while IFS= read -r line; do
+		# systemd splits it at blanks, too.
+		env -i PATH=/usr/bin:/bin CREDENTIALS_DIRECTORY="$HOME/credentials" CACHE_DIRECTORY="$HOME/cache" \
+			TOKCTL_CACERT="$TOKCTL_CACERT" TOKCTL_PROXY="$TOKCTL_PROXY" $line
+	done <commands
+	[ "$(cat state/orders/orders.json)" = "$HELLO_TOSS" ]
+	[ "$(stat -c %a run/orders/token)" = 600 ]
+	[ "$(requests toss)" -eq 1 ]
+	[ -d cache/tokctl ]
+	CACHE_DIRECTORY=$HOME/cache nothing_in_arguments toss
 }
 
 @test "tokctl(1): a secret command, and the status" {

@@ -15,8 +15,9 @@ DRIFT=6
 setup() {
 	sandbox
 	preloadable
-	command -v faketime >/dev/null || skip 'no faketime'
-	FAKETIME_LIBRARY=$(faketime -f +0 printenv LD_PRELOAD)
+	# Not by faketime(1), which can't start where a killed one had the same process id.
+	FAKETIME_LIBRARY=$(find /usr/lib /usr/local/lib -name libfaketime.so.1 -print -quit 2>/dev/null)
+	[ -n "$FAKETIME_LIBRARY" ] || skip 'no libfaketime'
 	serve
 	keys imweb iamport bizppurio toss
 }

@@ -117,8 +117,8 @@ nothing_left() {
 		[ -s proc ]
 		run no_secret_in proc
 		[ "$status" -eq 0 ]
-		grep -q 'Max core file size *0 *0' "/proc/$pid/limits"
-		grep -q 'Max core file size *0 *0' "/proc/$child/limits"
+		grep -q 'Max core file size *0 ' "/proc/$pid/limits"
+		grep -q 'Max core file size *0 ' "/proc/$child/limits"
 		wait "$pid"
 	done
 }

@@ -460,6 +460,149 @@ static int lock_elsewhere(const char *name, int64_t milliseconds)
 	return WEXITSTATUS(status);
 }
 
+static void replaces_durably(void **state)
+{
+	struct error err = ERROR_INIT;
+	const char *name;
+	int parent = file_open_parent(path_of("durable"), &name, &err);
+	struct stat st;
+
+	(void)state;
+	assert_true(parent >= 3);
+	assert_string_equal(name, "durable");
+	scratch_write(scratch, "durable", "old", 0644);
+	assert_int_equal(file_replace_durably_at(parent, name, "new\n", 4, &err), 0);
+	assert_int_equal(stat(path_of("durable"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(st.st_size, 4);
+	close(parent);
+	unlink(path_of("durable"));
+}
+
+struct place_case {
+	const char *name;
+	const char *path; /* in the scratch directory; NULL: as it stands in absolute */
+	const char *absolute;
+	const char *message; /* a part of it */
+};
+
+static const struct place_case places[] = {
+	{ "a directory that is not there", "missing/file", NULL, "No such file" },
+	{ "a file for a directory", "plain/file", NULL, "Not a directory" },
+	{ "a directory", "sub", NULL, "Is a directory" },
+	{ "a directory's own name", "sub/.", NULL, "Is a directory" },
+	{ "an end in a slash", "sub/", NULL, "Is a directory" },
+	{ "a link", "link", NULL, "symbolic link" },
+	{ "a link to nothing", "dangling", NULL, "symbolic link" },
+	{ "a FIFO", "fifo", NULL, "not a regular file" },
+	{ "a device", NULL, "/dev/null", "not a regular file" },
+	{ "the root", NULL, "/", "Is a directory" },
+};
+
+static void no_place(void **state)
+{
+	const struct place_case *test = *state;
+	struct error err = ERROR_INIT;
+	const char *name;
+
+	scratch_write(scratch, "plain", "x", 0600);
+	mkdir(path_of("sub"), 0700);
+	mkfifo(path_of("fifo"), 0600);
+	(void)!symlink("plain", path_of("link"));
+	(void)!symlink("nothing", path_of("dangling"));
+	assert_int_equal(file_open_parent(test->path != NULL ? path_of(test->path) : test->absolute, &name, &err), -1);
+	assert_int_equal(err.id, ERROR_CREATE);
+	assert_non_null(strstr(err.message, test->message));
+	unlink(path_of("plain"));
+	rmdir(path_of("sub"));
+	unlink(path_of("fifo"));
+	unlink(path_of("link"));
+	unlink(path_of("dangling"));
+}
+
+struct append_case {
+	const char *name;
+	const char *before;
+	const char *after;
+};
+
+static const struct append_case appends[] = {
+	{ "to an empty file", "", "A\nB\n" },
+	{ "to whole lines", "x\n", "x\nA\nB\n" },
+	{ "to a line without an end", "x\ny", "x\ny\nA\nB\n" },
+};
+
+static void appends_lines(void **state)
+{
+	const struct append_case *test = *state;
+	struct error err = ERROR_INIT;
+	struct buffer out = BUFFER_INIT;
+	int fd;
+
+	scratch_write(scratch, "lines", test->before, 0644);
+	fd = file_open_append(path_of("lines"), &err);
+	assert_true(fd >= 3);
+	assert_int_equal(file_append_lines(fd, "lines", "A\nB\n", 4, &err), 0);
+	close(fd);
+	assert_int_equal(read_file("lines", FILE_PLAIN, 100, &out, &err), 0);
+	assert_string_equal(out.data, test->after);
+	buffer_free(&out);
+	unlink(path_of("lines"));
+}
+
+static void appends_to_no_other_file(void **state)
+{
+	struct error err = ERROR_INIT;
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(file_open_append(path_of("none"), &err), -1);
+	assert_int_equal(err.id, ERROR_CONFIG);
+	assert_int_equal(stat(path_of("none"), &st), -1);
+	scratch_write(scratch, "target", "x", 0600);
+	(void)!symlink("target", path_of("link"));
+	assert_int_equal(file_open_append(path_of("link"), &err), -1);
+	assert_int_equal(err.id, ERROR_UNSAFE_FILE);
+	unlink(path_of("link"));
+	unlink(path_of("target"));
+	mkfifo(path_of("fifo"), 0600);
+	assert_int_equal(file_open_append(path_of("fifo"), &err), -1);
+	assert_int_equal(err.id, ERROR_UNSAFE_FILE);
+	unlink(path_of("fifo"));
+	assert_int_equal(file_open_append("/dev/null", &err), -1);
+	assert_int_equal(err.id, ERROR_UNSAFE_FILE);
+	assert_int_equal(file_open_append(scratch, &err), -1);
+	assert_int_equal(err.id, ERROR_IO);
+}
+
+/* No room for the whole: an error, and nobody is told that it was stored. */
+static void appends_whole_or_fails(void **state)
+{
+	static char large[20000];
+	struct error err = ERROR_INIT;
+	pid_t child;
+	int status, fd;
+
+	(void)state;
+	memset(large, 'x', sizeof(large));
+	scratch_write(scratch, "limited", "", 0600);
+	fd = file_open_append(path_of("limited"), &err);
+	assert_true(fd >= 3);
+	child = fork();
+	if (child == 0) {
+		struct rlimit limit = { 8192, 8192 };
+
+		signal(SIGXFSZ, SIG_IGN);
+		if (setrlimit(RLIMIT_FSIZE, &limit) == -1)
+			_exit(2);
+		_exit(file_append_lines(fd, "limited", large, sizeof(large), &err) == -1 && err.id == ERROR_IO ? 0 : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	close(fd);
+	unlink(path_of("limited"));
+}
+
 static void lock_excludes(void **state)
 {
 	struct error err = ERROR_INIT;
@@ -639,6 +782,11 @@ int main(void)
 	SUITE_TEST(&suite, follows_no_link);
 	SUITE_TEST(&suite, cannot_create);
 	SUITE_TEST(&suite, disk_full);
+	SUITE_TEST(&suite, replaces_durably);
+	SUITE_TABLE(&suite, no_place, places);
+	SUITE_TABLE(&suite, appends_lines, appends);
+	SUITE_TEST(&suite, appends_to_no_other_file);
+	SUITE_TEST(&suite, appends_whole_or_fails);
 	SUITE_TEST(&suite, lock_excludes);
 	SUITE_TEST(&suite, lock_waits_until_the_deadline);
 	SUITE_TEST(&suite, lock_is_had_when_it_is_given_up);

@@ -74,6 +74,11 @@ static const struct format_case formats[] = {
 	{ "env: another name", &output_env, "toss", NULL, NULL, NULL, NULL, "MY_token", 3600, "MY_token='" TOKEN
 	  "'\n" },
 
+	{ "dotenv: toss", &output_dotenv, "toss", NULL, NULL, NULL, NULL, NULL, 3600, "TOSS_TOKEN=" TOKEN "\n" },
+	{ "dotenv: a profile with a dash", &output_dotenv, "imweb:shop-2", NULL, NULL, NULL, NULL, NULL, -1,
+	  "IMWEB_SHOP_2_TOKEN=" TOKEN "\n" },
+	{ "dotenv: another name", &output_dotenv, "toss", NULL, NULL, NULL, NULL, "MY_token", 3600, "MY_token=" TOKEN "\n" },
+
 	{ "curl: imweb", &output_curl, "imweb", NULL, NULL, NULL, NULL, NULL, -1,
 	  "header = \"access-token: " TOKEN "\"\n" },
 	{ "curl: imweb, an affiliate with quotes", &output_curl, "imweb", NULL, NULL, "a\"b\\c", NULL, NULL, -1,
@@ -153,22 +158,85 @@ static void json_not_cached(void **state)
 	buffer_free(&out);
 }
 
+/* What GitHub's runner reads: the name and a delimiter, the token, the delimiter again; it is another each time. */
+static void github(void **state)
+{
+	static const char START[] = "MINE<<ghadelimiter_";
+	struct error err = ERROR_INIT;
+	struct buffer out = BUFFER_INIT, again = BUFFER_INIT, said = BUFFER_INIT;
+	struct profile profile;
+	struct token token = { .value = TOKEN, .issued_at = ISSUED, .expires_at = ISSUED + 60 };
+	struct output_token all = { .profile = &profile, .token = &token, .now = ISSUED, .variable = "MINE" };
+	char want[256];
+
+	(void)state;
+	assert_int_equal(profile_parse("toss", &profile, &err), 0);
+	output_github_env.write(&all, &out);
+	output_github_output.write(&all, &again);
+	output_github_env.announce(&all, &said);
+	assert_string_equal(said.data, "::add-mask::" TOKEN "\n");
+	assert_memory_equal(out.data, START, strlen(START));
+	assert_int_equal(strspn(out.data + strlen(START), "0123456789abcdef"), 32);
+	snprintf(want, sizeof(want), "%.*s\n" TOKEN "\n%.*s\n", (int)strlen(START) + 32, out.data,
+		 (int)strlen("ghadelimiter_") + 32, out.data + strlen("MINE<<"));
+	assert_string_equal(out.data, want);
+	assert_int_equal(out.len, again.len);
+	assert_string_not_equal(out.data, again.data);
+	buffer_free(&out);
+	buffer_free(&again);
+	buffer_free(&said);
+}
+
+struct variable_case {
+	const char *name;
+	const struct output *output;
+	const char *variable;
+	bool good;
+};
+
+static const struct variable_case variables[] = {
+	{ "its own", &output_github_env, "TOSS_TOKEN", true },
+	{ "GITHUB_TOKEN", &output_github_env, "GITHUB_TOKEN", false },
+	{ "github_x", &output_github_env, "github_x", false },
+	{ "RUNNER_TEMP", &output_github_env, "RUNNER_TEMP", false },
+	{ "NODE_OPTIONS", &output_github_env, "NODE_OPTIONS", false },
+	{ "node_options", &output_github_env, "node_options", false },
+	{ "NODE_OPTIONS_2", &output_github_env, "NODE_OPTIONS_2", true },
+	{ "MY_GITHUB_TOKEN", &output_github_env, "MY_GITHUB_TOKEN", true },
+	{ "GITHUB", &output_github_env, "GITHUB", true },
+	{ "an output", &output_github_output, "GITHUB_TOKEN", true },
+	{ "a shell's", &output_env, "NODE_OPTIONS", true },
+};
+
+static void variable(void **state)
+{
+	const struct variable_case *test = *state;
+	struct error err = ERROR_INIT;
+
+	assert_int_equal(output_check_variable(test->output, test->variable, &err), test->good ? 0 : -1);
+	assert_int_equal(err.id, test->good ? ERROR_NONE : ERROR_USAGE);
+}
+
 struct row_case {
 	const char *name;
 	const struct output *output;
 	bool needs_expiry;
 	const char *on_failure;
+	const char *file_variable;
 };
 
 static const struct row_case rows[] = {
-	{ "token", &output_token, false, NULL },
-	{ "header", &output_header, false, NULL },
-	{ "expiry", &output_expiry, true, NULL },
-	{ "epoch", &output_epoch, true, NULL },
-	{ "ttl", &output_ttl, true, NULL },
-	{ "json", &output_json, false, NULL },
-	{ "env", &output_env, false, NULL },
-	{ "curl", &output_curl, false, "proto = \"-all\"\n" },
+	{ "token", &output_token, false, NULL, NULL },
+	{ "header", &output_header, false, NULL, NULL },
+	{ "expiry", &output_expiry, true, NULL, NULL },
+	{ "epoch", &output_epoch, true, NULL, NULL },
+	{ "ttl", &output_ttl, true, NULL, NULL },
+	{ "json", &output_json, false, NULL, NULL },
+	{ "env", &output_env, false, NULL, NULL },
+	{ "curl", &output_curl, false, "proto = \"-all\"\n", NULL },
+	{ "dotenv", &output_dotenv, false, NULL, NULL },
+	{ "github-env", &output_github_env, false, NULL, "GITHUB_ENV" },
+	{ "github-output", &output_github_output, false, NULL, "GITHUB_OUTPUT" },
 };
 
 static void row(void **state)
@@ -180,6 +248,10 @@ static void row(void **state)
 	assert_string_equal(test->output->name, test->name);
 	assert_string_not_equal(test->output->help, "");
 	assert_int_equal(test->output->needs_expiry, test->needs_expiry);
+	if (test->file_variable == NULL)
+		assert_null(test->output->file_variable);
+	else
+		assert_string_equal(test->output->file_variable, test->file_variable);
 	if (test->on_failure == NULL)
 		assert_null(test->output->on_failure);
 	else
@@ -218,6 +290,8 @@ int main(void)
 
 	SUITE_TABLE(&suite, format, formats);
 	SUITE_TEST(&suite, json_not_cached);
+	SUITE_TEST(&suite, github);
+	SUITE_TABLE(&suite, variable, variables);
 	SUITE_TABLE(&suite, row, rows);
 	SUITE_TEST(&suite, unknown_formats);
 	SUITE_TEST(&suite, rows_in_order);

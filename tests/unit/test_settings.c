@@ -204,7 +204,7 @@ static void value(void **state)
 	run_end(&run);
 }
 
-/* Every combination of the five places: the highest one counts. */
+/* Every combination of the five places that a timeout has: the highest one counts. */
 static void levels_add_up(void **state)
 {
 	static struct run run;
@@ -216,6 +216,8 @@ static void levels_add_up(void **state)
 		char config[128];
 		int want = 0;
 
+		if (mask & 1u << LEVEL_CREDENTIAL)
+			continue;
 		while (want < LEVEL_NONE && !(mask & 1u << want))
 			want++;
 		if (mask & 1u << LEVEL_VARIABLE)
@@ -223,8 +225,8 @@ static void levels_add_up(void **state)
 		if (mask & 1u << LEVEL_GENERAL_VARIABLE)
 			variables[count++] = "TOKCTL_TIMEOUT=102";
 		snprintf(config, sizeof(config), "[tokctl]\n%s[toss]\n%s",
-			 mask & 1u << LEVEL_GENERAL_SECTION ? "timeout = 104\n" : "",
-			 mask & 1u << LEVEL_SECTION ? "timeout = 103\n" : "");
+			 mask & 1u << LEVEL_GENERAL_SECTION ? "timeout = 105\n" : "",
+			 mask & 1u << LEVEL_SECTION ? "timeout = 104\n" : "");
 		run_start(&run, "toss", variables, config, 0600);
 		if (mask & 1u << LEVEL_FLAG)
 			run.flags.text[SETTING_TIMEOUT] = "100";
@@ -235,6 +237,70 @@ static void levels_add_up(void **state)
 				 want == LEVEL_NONE ? 15 : 100 + want);
 		run_end(&run);
 	}
+}
+
+/* A credential of systemd's gives the key, and nothing else: where it stands between the others, and whose it is. */
+struct credential_file_case {
+	const char *name;
+	const char *profile;
+	const char *file; /* in the directory; NULL: none */
+	const char *content;
+	const char *flag;
+	const char *variable;
+	const char *config;
+	const char *want; /* NULL: not set */
+	enum level level;
+};
+
+static const struct credential_file_case credential_files[] = {
+	{ "a key", "toss", "tokctl.toss.key", "c\n", NULL, NULL, NULL, "c", LEVEL_CREDENTIAL },
+	{ "one line end is dropped", "toss", "tokctl.toss.key", " c \r\n", NULL, NULL, NULL, " c ", LEVEL_CREDENTIAL },
+	{ "a flag over it", "toss", "tokctl.toss.key", "c", "f", NULL, NULL, "f", LEVEL_FLAG },
+	{ "a variable over it", "toss", "tokctl.toss.key", "c", NULL, "TOKCTL_TOSS_KEY=v", NULL, "v", LEVEL_VARIABLE },
+	{ "it over the config", "toss", "tokctl.toss.key", "c", NULL, NULL, "[toss]\nkey = s\n", "c", LEVEL_CREDENTIAL },
+	{ "none: the config", "toss", NULL, NULL, NULL, NULL, "[toss]\nkey = s\n", "s", LEVEL_SECTION },
+	{ "none: nothing", "toss", NULL, NULL, NULL, NULL, NULL, NULL, LEVEL_NONE },
+	{ "a profile's", "toss:a-b_c", "tokctl.toss.a-b_c.key", "c", NULL, NULL, NULL, "c", LEVEL_CREDENTIAL },
+	{ "a profile's name stands as it is", "toss:a-b", "tokctl.toss.a_b.key", "c", NULL, NULL, NULL, NULL, LEVEL_NONE },
+	{ "a profile that is called key", "toss:key", "tokctl.toss.key", "c", NULL, NULL, NULL, NULL, LEVEL_NONE },
+	{ "a profile takes nothing from the plain one", "toss:a", "tokctl.toss.key", "c", NULL, NULL, NULL, NULL, LEVEL_NONE },
+	{ "another provider's", "toss", "tokctl.imweb.key", "c", NULL, NULL, NULL, NULL, LEVEL_NONE },
+	{ "bizppurio's has no other name", "bizppurio", "tokctl.bizppurio.key", "c", NULL, NULL, NULL, "c", LEVEL_CREDENTIAL },
+	{ "not the account", "bizppurio", "tokctl.bizppurio.account", "c", NULL, NULL, NULL, NULL, LEVEL_NONE },
+};
+
+static void credential_file(void **state)
+{
+	const struct credential_file_case *test = *state;
+	char directory[SCRATCH_SIZE + 32], path[SCRATCH_SIZE + 128], origin[ORIGIN_SIZE];
+	const char *variables[CASE_VARIABLES] = { directory, test->variable };
+	static struct run run;
+
+	snprintf(directory, sizeof(directory), "CREDENTIALS_DIRECTORY=%s", scratch);
+	if (test->file != NULL)
+		scratch_write(scratch, test->file, test->content, 0400);
+	run_start(&run, test->profile, variables, test->config, 0600);
+	run.flags.text[SETTING_KEY] = test->flag;
+	run_resolve(&run);
+	assert_string_equal(run.err.message, "");
+	assert_int_equal(run.result, 0);
+	assert_int_equal(run.settings.values[SETTING_KEY].level, test->level);
+	if (test->want == NULL)
+		assert_null(settings_text(&run.settings, SETTING_KEY));
+	else
+		assert_string_equal(settings_text(&run.settings, SETTING_KEY), test->want);
+	if (test->file != NULL) {
+		snprintf(path, sizeof(path), "%s/%s", scratch, test->file);
+		if (test->level == LEVEL_CREDENTIAL) {
+			char **before = swap_environ(run.environ);
+
+			settings_origin(&run.settings, SETTING_KEY, origin, sizeof(origin));
+			swap_environ(before);
+			assert_string_equal(origin, path);
+		}
+		unlink(path);
+	}
+	run_end(&run);
 }
 
 struct mistake_case {
@@ -685,6 +751,8 @@ static const struct path_case caches[] = {
 	{ "cache: the variable", NULL, { "TOKCTL_CACHE_DIR=/v", "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" },
 	  "/v", false },
 	{ "cache: systemd's", NULL, { "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" }, "/c/tokctl", false },
+	{ "cache: the first of systemd's several", NULL, { "CACHE_DIRECTORY=/c/a:/c/b", "HOME=/h" }, "/c/a/tokctl", false },
+	{ "cache: systemd's is relative", NULL, { "CACHE_DIRECTORY=c", "HOME=/h" }, "/h/.cache/tokctl", false },
 	{ "cache: XDG_CACHE_HOME", NULL, { "XDG_CACHE_HOME=/x", "HOME=/h" }, "/x/tokctl", false },
 	{ "cache: the home directory", NULL, { "HOME=/h" }, "/h/.cache/tokctl", false },
 	{ "cache: XDG_CACHE_HOME is relative", NULL, { "XDG_CACHE_HOME=x", "HOME=/h" }, "/h/.cache/tokctl", false },
@@ -969,6 +1037,7 @@ int main(void)
 
 	SUITE_TABLE(&suite, value, values);
 	SUITE_TEST(&suite, levels_add_up);
+	SUITE_TABLE(&suite, credential_file, credential_files);
 	SUITE_TABLE(&suite, mistake, mistakes);
 	SUITE_TEST(&suite, mistakes_keep_the_secret);
 	SUITE_TEST(&suite, shared_config_without_a_secret);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: ISC */
+/* What a file, standard input or a command gave for a key or a secret. */
+#ifndef TOKCTL_CONFIG_CONTENT_H
+#define TOKCTL_CONFIG_CONTENT_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "model/credential.h"
+
+enum { CONTENT_LIMIT = CREDENTIAL_LIMIT + 2 }; /* a secret and its line end */
+
+/*
+ * Drops one line end and checks what is left: not empty, clean, at most CREDENTIAL_LIMIT bytes. origin and what ("key",
+ * "secret") are for the message. Returns -1 with err (ERROR_SOURCE, ERROR_MEMORY).
+ */
+int content_check(const char *origin, const char *what, struct buffer *content, struct error *err);
+
+#endif

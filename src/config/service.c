@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: ISC */
+/* What systemd hands to a service. */
+#include "config/service.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "config/content.h"
+#include "config/environment.h"
+
+void service_credential_name(const struct profile *profile, const char *what, char *out, size_t size)
+{
+	const char *name = profile->name;
+
+	snprintf(out, size, "tokctl.%s%s%s.%s", profile->provider->name, name[0] != '\0' ? "." : "", name, what);
+}
+
+bool service_credential_path(const struct profile *profile, const char *what, char *out, size_t size)
+{
+	const char *directory = environment_directory("CREDENTIALS_DIRECTORY");
+	char name[PROFILE_NAME_SIZE + 64];
+
+	if (directory == NULL)
+		return false;
+	service_credential_name(profile, what, name, sizeof(name));
+	return (size_t)snprintf(out, size, "%s/%s", directory, name) < size;
+}
+
+bool service_credential_is_there(const char *path)
+{
+	return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+int service_read_credential(const char *path, const char *what, struct buffer *out, struct error *err)
+{
+	struct stat st;
+	int result = file_read_at(AT_FDCWD, path, FILE_SECRET, CONTENT_LIMIT, NULL, out, &st, err);
+
+	if (result == -1 && err->id == ERROR_IO)
+		err->id = ERROR_SOURCE;
+	return result == 0 ? content_check(path, what, out, err) : result;
+}
