@@ -11,7 +11,7 @@ VERSION := 1.0.0
 .DEFAULT_GOAL := all
 
 # Debian's name, for `make deps` and for the message below: what to build, what to test with.
-BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libcjson-dev libbsd-dev libmd-dev
+BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libbsd-dev libmd-dev
 TEST_PACKAGES := bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
 	valgrind gdb binutils clang clang-tidy procps util-linux tinyproxy \
 	python3-yaml systemd
@@ -60,7 +60,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -
 
 comma := ,
 modules := libbsd-overlay libmd
-fetch_modules := libcurl libcjson
+fetch_modules := libcrypto libcurl libcjson
 need = $(if $(shell $(PKG_CONFIG) --exists '$(1)' 2>/dev/null && echo yes),,$(1)$(comma))
 
 # Goals that do without the libraries.
@@ -68,7 +68,7 @@ ifneq ($(filter-out clean uninstall,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error $(PKG_CONFIG) is missing; 'make deps' installs what is needed: $(BUILD_PACKAGES))
 endif
-missing := $(strip $(foreach m,$(modules) libcjson,$(call need,$(m))) $(call need,libcurl >= 7.87))
+missing := $(strip $(foreach m,$(modules) libcrypto libcjson,$(call need,$(m))) $(call need,libcurl >= 7.87))
 ifneq ($(missing),)
 $(error missing: $(missing) 'make deps' installs what is needed: $(BUILD_PACKAGES))
 endif
@@ -83,6 +83,7 @@ static_or = $(or $(filter /%,$(shell $(CC) -print-file-name=$(1))),$(2))
 TOKCTL_LIBS ?= $(call static_or,libbsd.a,-lbsd) $(call static_or,libmd.a,-lmd)
 TOKCTL_LIBS := $(TOKCTL_LIBS)
 
+# libcrypto stands first, where the loader looks first: half of what 30 libraries look up is in it.
 # base64 is libc's on the BSDs, and libresolv's elsewhere.
 RESOLV_LIBS ?= $(if $(filter Linux Darwin,$(shell uname -s)),-lresolv)
 FETCH_LIBS ?= $(shell $(PKG_CONFIG) --libs $(fetch_modules)) $(RESOLV_LIBS) $(TOKCTL_LIBS)

@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 #include <errno.h>
+#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,6 +19,17 @@ struct http {
 	CURLcode failed_option;         /* the first curl_easy_setopt() that did not return CURLE_OK */
 	bool too_large;
 };
+
+/*
+ * libcurl brings GnuTLS along for protocols that are not spoken here. Asked this, it does not start when it is loaded
+ * ("Initialization" in its manual).
+ */
+int _gnutls_global_init_skip(void);
+
+int _gnutls_global_init_skip(void)
+{
+	return 1;
+}
 
 /* curl_easy_setopt() is variadic and easy to forget to check: it is called through here only. */
 #define SET(http, option, value)                                                        \
@@ -121,6 +133,8 @@ struct http *http_open(const struct http_options *options, struct error *err)
 		error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", options->cacert, strerror(errno));
 		return NULL;
 	}
+	/* At the end OpenSSL would free, and so wipe, thousands of pieces of its own; what held a secret is freed by then. */
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
 	http = calloc(1, sizeof(*http));
 	if (http == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
 	    (http->curl = curl_easy_init()) == NULL) {
