@@ -5,6 +5,7 @@
 #   make install            PREFIX, BINDIR, LIBEXECDIR, MANDIR and DESTDIR as usual; make uninstall undoes it
 #   make deps               what is needed to build and test (Debian: by apt-get)
 #   make check              all tests; make check-asan, coverage, lint, fuzz: more of them
+#   make bench              what it costs, beside cat, curl and others
 #   make demo               every provider, with no key and no network
 
 VERSION := 1.0.0
@@ -13,7 +14,7 @@ VERSION := 1.0.0
 # Debian's name, for `make deps` and for the message below: what to build, what to test with.
 BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libbsd-dev libmd-dev
 TEST_PACKAGES := bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
-	valgrind gdb binutils clang clang-tidy procps util-linux tinyproxy \
+	valgrind hyperfine time gdb binutils clang clang-tidy procps util-linux tinyproxy \
 	python3-yaml systemd
 
 APT_PACKAGES = $(BUILD_PACKAGES) $(TEST_PACKAGES)
@@ -100,7 +101,7 @@ tokctl_src := src/main.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c 
 fetch_src := $(wildcard src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
-.PHONY: all deps check check-asan coverage lint fuzz fuzz-programs demo install uninstall clean
+.PHONY: all deps check check-asan coverage lint fuzz fuzz-programs bench demo install uninstall clean
 .DELETE_ON_ERROR:
 
 all: $(B)/tokctl $(B)/tokctl-fetch
@@ -186,6 +187,11 @@ coverage:
 
 lint:
 	@tests/lint $(CPPFLAGS_ALL) -- $(WARNINGS)
+
+# Side by side with cat, curl and others; BENCH_ROUNDS=1 for a first look.
+BENCH_ROUNDS ?= 30
+bench: all
+	tests/bench $(B) tests/bench.svg $(BENCH_ROUNDS)
 
 demo: all
 	tests/demo $(B)
