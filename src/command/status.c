@@ -64,7 +64,7 @@ static bool is_valid(const struct row *row, int64_t now)
 	return strcmp(state(row, now), "valid") == 0 || strcmp(state(row, now), "due") == 0;
 }
 
-/* What the config says today of how long a token is reused, where that is ours to say. */
+/* What the config says today of how long a token is reused. */
 static int64_t reuse_for(const struct run *run, const struct row *row)
 {
 	int64_t seconds = row->provider->default_reuse_for;
@@ -72,7 +72,7 @@ static int64_t reuse_for(const struct run *run, const struct row *row)
 	struct settings settings;
 	struct profile profile;
 
-	if (!(row->provider->can & CAN_REUSE_FOR) || profile_parse(row->profile, &profile, &ignored) == -1)
+	if (profile_parse(row->profile, &profile, &ignored) == -1)
 		return seconds;
 	if (settings_resolve(&settings, &profile, &run->flags, run->environment, &ignored) == 0)
 		seconds = issue_want(&settings).reuse_for;
@@ -98,7 +98,7 @@ static int add_cached(void *context, const char *fingerprint, struct buffer *byt
 	}
 	strlcpy(row->profile, row->entry.profile, sizeof(row->profile));
 	row->provider = provider_find(row->entry.provider, strlen(row->entry.provider));
-	if (row->provider != NULL)
+	if (row->provider != NULL && (row->provider->can & CAN_REUSE_FOR))
 		row->want.reuse_for = reuse_for(status->run, row);
 	return 0;
 }
