@@ -11,7 +11,7 @@
  *		return report_error(&err);
  *
  * No message, hint or provider text may ever hold a secret or a token. Text that came from a stranger goes through
- * text_escape() (text.h) before it gets here.
+ * text_escape() (text.h) before it gets here; what a provider said, before it leaves tokctl-fetch (scrub.h there).
  */
 #ifndef TOKCTL_BASE_ERROR_H
 #define TOKCTL_BASE_ERROR_H

@@ -150,12 +150,13 @@ void report_trace(const char *format, ...)
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
 	if (style.json) {
-		buffer_string(&out, "{\"version\":1,\"trace\":");
-		text_json(&out, line);
+		buffer_string(&out, "{\"version\":1");
+		append_member(&out, "subject", subject);
+		append_member(&out, "trace", line);
 		buffer_char(&out, '}');
 	} else {
 		begin_line(&out);
-		buffer_string(&out, line);
+		append_lines(&out, line, " ");
 	}
 	emit(&out);
 }

@@ -6,7 +6,7 @@
  *	token, token-type, scope                     what was granted
  *	expires-in, expires-at, server-time          what was said of its end; see struct grant
  *
- *	error, message                               or what went wrong: an error's name, and words
+ *	error, message, hint                         or what went wrong: an error's name, words, and what to do next
  *	http-status, retry-after, provider-code, provider-message
  *
  * It runs for one request, knows no cache and no config, and is the only code that parses what a stranger sent.
@@ -66,6 +66,15 @@ static void end_with_parent(void)
 #endif
 }
 
+/* Traces go where tokctl's do, in the same form: "text" or "json". */
+static void set_style(const char *verbose)
+{
+	report_set_style((struct report_style){
+		.verbose = verbose != NULL,
+		.json = verbose != NULL && strcmp(verbose, "json") == 0,
+	});
+}
+
 static int read_task(struct buffer *bytes, struct record *record, struct task *task, struct error *err)
 {
 	const char *name;
@@ -98,7 +107,7 @@ static int read_task(struct buffer *bytes, struct record *record, struct task *t
 		.retries = record_get_number(record, "retries", 0),
 	};
 	report_set_subject(record_get(record, "subject"));
-	report_set_style((struct report_style){ .verbose = record_get(record, "verbose") != NULL });
+	set_style(record_get(record, "verbose"));
 	if (task->provider == NULL || task->credential.endpoint == NULL || task->credential.key == NULL ||
 	    task->credential.secret == NULL) {
 		error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch lacks a field");
@@ -236,15 +245,21 @@ static void write_grant(const struct grant *grant, struct buffer *out)
 	record_end(out);
 }
 
+/* libcurl's words may hold a host name from a header; a record takes clean text only. */
+static void put_escaped(struct buffer *out, const char *name, const char *value)
+{
+	char shown[ERROR_HINT_SIZE * 4];
+
+	text_escape(value, strlen(value), shown, sizeof(shown));
+	put_text(out, name, shown);
+}
+
 static void write_failure(const struct error *err, struct buffer *out)
 {
-	char message[ERROR_MESSAGE_SIZE * 4];
-
-	/* libcurl's words may hold a host name from a header; a record takes clean text only. */
-	text_escape(err->message, strlen(err->message), message, sizeof(message));
 	record_begin(out);
 	record_put(out, "error", error_name(err->id));
-	put_text(out, "message", message);
+	put_escaped(out, "message", err->message);
+	put_escaped(out, "hint", err->hint); /* of one line, here */
 	if (err->http_status != 0)
 		record_put_number(out, "http-status", err->http_status);
 	if (err->retry_after > 0)

@@ -123,10 +123,11 @@ int response_refused(const struct response *response, const char *code, const ch
 {
 	error_set(err, ERROR_REFUSED, "%s", "");
 	err->http_status = response->status;
+	/* As they came: scrub() looks for secrets in them first, and makes them fit to be shown then. */
 	if (code != NULL)
-		text_escape(code, strlen(code), err->provider_code, sizeof(err->provider_code));
+		strlcpy(err->provider_code, code, sizeof(err->provider_code));
 	if (message != NULL)
-		text_escape(message, strlen(message), err->provider_message, sizeof(err->provider_message));
+		strlcpy(err->provider_message, message, sizeof(err->provider_message));
 	return -1;
 }
 

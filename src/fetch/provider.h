@@ -103,7 +103,7 @@ int grant_life(double seconds, int64_t *out, struct error *err);
 /* A point of time, seconds since the epoch, of this century. -1 with err (ERROR_REPLY). The fraction is dropped. */
 int grant_time(double seconds, int64_t *out, struct error *err);
 
-/* ERROR_REFUSED with what the provider said; either may be NULL. Returns -1. */
+/* ERROR_REFUSED with what the provider said, as it said it: scrub() is due. Either may be NULL. Returns -1. */
 int response_refused(const struct response *response, const char *code, const char *message, struct error *err);
 
 /* ERROR_REPLY: "the reply PROBLEM". Where the status alone says "refused" (401, 403) it is that. Returns -1. */

@@ -203,6 +203,20 @@ static void drop_cut_end(size_t word_len, char *text, size_t size)
 	explicit_bzero(text + len, strlen(text + len));
 }
 
+/* In place: what a server said is shown without its control bytes. */
+static void escape(char *text, size_t size)
+{
+	struct buffer raw = BUFFER_INIT;
+
+	buffer_string(&raw, text);
+	explicit_bzero(text, strlen(text));
+	if (raw.failed)
+		strlcpy(text, HIDDEN, size);
+	else if (raw.len > 0)
+		text_escape(raw.data, raw.len, text, size);
+	buffer_free(&raw);
+}
+
 void scrub(const struct credential *credential, char *text, size_t size)
 {
 	const char *key = credential->key != NULL ? credential->key : "";
@@ -213,4 +227,6 @@ void scrub(const struct credential *credential, char *text, size_t size)
 	/* The longer one first: the other may be a part of it. */
 	scrub_word(key_first ? key : secret, text, size);
 	scrub_word(key_first ? secret : key, text, size);
+	/* Not before: a secret with an invisible character in it would no longer be found. */
+	escape(text, size);
 }

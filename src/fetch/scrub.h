@@ -12,8 +12,10 @@
 
 /*
  * Replaces each clear occurrence of the key and the secret in text by "***". Where one of them is there in an encoded
- * form (looked for in words of four bytes or more), all of the text is replaced by a note that it was hidden. A text that fills its room was
- * cut, perhaps within the secret, and loses its end. size is the room of text in bytes.
+ * form (looked for in words of four bytes or more), all of the text is replaced by a note that it was hidden. A text that
+ * fills its room was cut, perhaps within the secret, and loses its end. size is the room of text in bytes.
+ *
+ * text is to be what the server said, as it said it. Afterwards it can be shown: it went through text_escape() (text.h).
  */
 void scrub(const struct credential *credential, char *text, size_t size);
 

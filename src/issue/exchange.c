@@ -59,7 +59,7 @@ static void write_request(const struct credential *credential, const struct sett
 		record_put(out, "cacert", cacert);
 	record_put(out, "interface", settings_text(settings, SETTING_INTERFACE));
 	if (report_style().verbose)
-		record_put(out, "verbose", "1");
+		record_put(out, "verbose", report_style().json ? "json" : "text");
 	record_end(out);
 }
 
@@ -83,6 +83,7 @@ static int read_failure(const struct record *record, struct error *err)
 	err->retry_after = (long)record_get_number(record, "retry-after", 0);
 	copy(err->provider_code, sizeof(err->provider_code), record_get(record, "provider-code"));
 	copy(err->provider_message, sizeof(err->provider_message), record_get(record, "provider-message"));
+	copy(err->hint, sizeof(err->hint), record_get(record, "hint"));
 	return -1;
 }
 

@@ -306,6 +306,26 @@ static void one_within_the_other(void **state)
 	assert_string_equal(text, "*** *** more");
 }
 
+/* What is shown is escaped, and what is escaped is no longer what it was: so it is searched first. */
+static void invisible_characters(void **state)
+{
+	struct credential credential = { .key = "key\xe2\x80\x8bkey", .secret = "s3\xe2\x80\x8b" "cret\xef\xbb\xbf" };
+	char text[128] = "key key\xe2\x80\x8bkey, secret s3\xe2\x80\x8b" "cret\xef\xbb\xbf!";
+
+	(void)state;
+	scrub(&credential, text, sizeof(text));
+	assert_string_equal(text, "key ***, secret ***!");
+}
+
+static void what_is_shown_is_escaped(void **state)
+{
+	char text[64] = "a\x1b[31mb\nc\xe2\x80\xae" "d";
+
+	(void)state;
+	scrub(&shop, text, sizeof(text));
+	assert_string_equal(text, "a\\033[31mb\\012c\\342\\200\\256d");
+}
+
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -323,5 +343,7 @@ int main(void)
 	SUITE_TEST(&suite, short_words);
 	SUITE_TEST(&suite, no_secret);
 	SUITE_TEST(&suite, one_within_the_other);
+	SUITE_TEST(&suite, invisible_characters);
+	SUITE_TEST(&suite, what_is_shown_is_escaped);
 	return suite_run(&suite);
 }
