@@ -11,11 +11,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 enum { FIRST_FREE_DESCRIPTOR = 3 };
+
+#ifdef __APPLE__
+#define st_mtim st_mtimespec
+#endif
 
 static int above_standard_streams(int fd)
 {
@@ -300,34 +305,114 @@ int file_append_lines(int fd, const char *name, const void *bytes, size_t len, s
 		return error_set(err, ERROR_IO, "can't write %s: only a part of it could be stored", name);
 	return 0;
 }
+enum {
+	BEAT_MS = 500,     /* a holder touches its lock so often */
+	LOOK_MS = 1000,    /* a waiter looks at it so often */
+	SILENCE_MS = 3000, /* a holder that did not touch it for so long is stopped; or starved, and will be a while yet */
+};
+
+/* The lock that this process holds, for the timer's signal; one at a time. */
+static volatile sig_atomic_t held_lock = -1;
 
 static void wake_up(int signal)
 {
 	(void)signal;
 }
 
+static void beat(int signal)
+{
+	int failure = errno;
+
+	(void)signal;
+	if (held_lock != -1)
+		futimens(held_lock, NULL);
+	errno = failure;
+}
+
+/* SIGALRM goes to the handler in first_ms, and then every repeat_ms; with 0 for both, never again. */
+static void set_timer(void (*handler)(int), int flags, int64_t first_ms, int64_t repeat_ms)
+{
+	struct sigaction action = { .sa_handler = handler, .sa_flags = flags };
+	struct itimerval timer = {
+		.it_value = { .tv_sec = (time_t)(first_ms / 1000), .tv_usec = (suseconds_t)(first_ms % 1000 * 1000) },
+		.it_interval = { .tv_usec = (suseconds_t)(repeat_ms * 1000) },
+	};
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+static void stop_timer(void)
+{
+	int failure = errno;
+
+	set_timer(wake_up, 0, 0, 0);
+	errno = failure;
+}
+
+/* What a waiter has seen of a lock that another holds. */
+struct watch {
+	ino_t inode;
+	struct timespec touched;
+	struct deadline patience; /* until when it must be touched again */
+};
+
+static bool is_as_seen(const struct watch *watch, const struct stat *st)
+{
+	return st->st_ino == watch->inode && st->st_mtim.tv_sec == watch->touched.tv_sec &&
+	       st->st_mtim.tv_nsec == watch->touched.tv_nsec;
+}
+
+/* True where the holder was silent for too long. Only this machine's monotonic clock is asked, not the file's time. */
+static bool holder_is_silent(int dir, const char *path, struct watch *watch)
+{
+	struct stat st;
+
+	if (fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return false;
+	if (is_as_seen(watch, &st))
+		return deadline_left(watch->patience) == 0;
+	*watch = (struct watch){ .inode = st.st_ino, .touched = st.st_mtim, .patience = deadline_in(SILENCE_MS) };
+	return false;
+}
+
 /*
- * Blocking flock() wakes a waiter the moment the lock is free, which polling can't. A timer interrupts it at the
- * deadline, and again every 50 ms after, for the case that the first signal came before the call.
+ * Takes the lock's name away from a holder that is stopped. Of many waiters that found it silent, one does so, and all
+ * go on to wait for the file that they then make: a lock on the directory, held for this moment, keeps them apart.
+ */
+static void depose_holder(int dir, const char *path, const struct watch *watch)
+{
+	int guard = file_open_at(dir, ".", O_RDONLY | O_DIRECTORY, 0);
+	struct stat st;
+
+	if (guard == -1)
+		return;
+	if (flock(guard, LOCK_EX | LOCK_NB) == 0 && fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    is_as_seen(watch, &st))
+		unlinkat(dir, path, 0);
+	close(guard);
+}
+
+/*
+ * Blocking flock() wakes a waiter the moment the lock is free, which polling can't. A timer interrupts it to look at the
+ * holder and at the deadline, and again every 50 ms, for the case that the first signal came before the call.
  */
 static int lock_before(int dir, const char *path, struct deadline deadline)
 {
-	struct sigaction alarm_action = { .sa_handler = wake_up }, old_action;
-	struct itimerval timer = { .it_interval = { .tv_usec = 50000 } }, off = { .it_value = { .tv_sec = 0 } };
-	int64_t left = deadline_left(deadline) + 1;
-	int fd, failure;
+	struct watch watch = { .inode = 0 };
+	int fd;
 
-	timer.it_value.tv_sec = (time_t)(left / 1000);
-	timer.it_value.tv_usec = (suseconds_t)(left % 1000 * 1000);
-	sigaction(SIGALRM, &alarm_action, &old_action);
-	setitimer(ITIMER_REAL, &timer, NULL);
-	do
+	for (;;) {
+		int64_t left = deadline_left(deadline) + 1;
+
+		if (holder_is_silent(dir, path, &watch))
+			depose_holder(dir, path, &watch);
+		set_timer(wake_up, 0, left < LOOK_MS ? left : LOOK_MS, 50);
 		fd = flopenat(dir, path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	while (fd == -1 && errno == EINTR && deadline_left(deadline) > 0);
-	failure = errno;
-	setitimer(ITIMER_REAL, &off, NULL);
-	sigaction(SIGALRM, &old_action, NULL);
-	errno = failure;
+		if (fd != -1 || errno != EINTR || deadline_left(deadline) == 0)
+			break;
+	}
+	stop_timer();
 	return fd;
 }
 
@@ -342,6 +427,31 @@ static int check_lock(int fd, const char *path, struct error *err)
 	return error_set(err, ERROR_UNSAFE_FILE, "the lock %s is not a file of ours", path);
 }
 
+/* From now on those who wait see that this process runs. */
+static int hold(int fd)
+{
+	if (fd == -1)
+		return -1;
+	held_lock = fd;
+	beat(SIGALRM);
+	set_timer(beat, SA_RESTART, BEAT_MS, BEAT_MS);
+	return fd;
+}
+
+bool file_lock_is_ours(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && st.st_nlink > 0;
+}
+
+void file_unlock(int fd)
+{
+	stop_timer();
+	held_lock = -1;
+	close(fd);
+}
+
 int file_lock_at(int dir, const char *path, struct deadline deadline, struct error *err)
 {
 	int fd = flopenat(dir, path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
@@ -350,7 +460,7 @@ int file_lock_at(int dir, const char *path, struct deadline deadline, struct err
 		fd = lock_before(dir, path, deadline);
 	fd = above_standard_streams(fd);
 	if (fd != -1)
-		return check_lock(fd, path, err);
+		return hold(check_lock(fd, path, err));
 	if (errno == EWOULDBLOCK || errno == EINTR)
 		return error_set(err, ERROR_LOCK, "another tokctl holds the lock %s", path);
 	return error_set(err, ERROR_IO, "can't lock %s: %s", path, strerror(errno));

@@ -81,10 +81,18 @@ int file_write_all(int fd, const void *bytes, size_t len);
 
 /*
  * Opens dir/path, made if it is not there, and waits for its exclusive lock until the deadline; with a deadline that
- * has passed it tries once. The lock goes with the descriptor: closing it, or dying, gives it up.
+ * has passed it tries once. The lock goes with the descriptor: dying gives it up. A process holds one at a time.
  * Returns the descriptor, or -1 with err (ERROR_LOCK: somebody else holds it; ERROR_IO, ERROR_CREATE).
+ *
+ * A process that is stopped keeps its flock(2). So a holder touches the file twice a second, by SIGALRM, and from one that
+ * was not heard of for three seconds those who wait take the lock over: one of them removes the file and a new one is
+ * made. Slow is not stopped: however long a holder works, it keeps its lock.
  */
 int file_lock_at(int dir, const char *path, struct deadline deadline, struct error *err);
+
+/* False where the lock was taken over meanwhile: then this process was stopped, and has to leave things as they are. */
+bool file_lock_is_ours(int fd);
+void file_unlock(int fd);
 
 /* Makes a directory and its missing parents, each 0700. Returns -1 and sets errno. */
 int file_make_directories(const char *path);

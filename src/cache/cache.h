@@ -8,13 +8,16 @@
  *	cache_init(&cache, "file", directory);
  *	lock = cache.ops->lock(&cache, fingerprint, deadline, &err);
  *	cache.ops->get(&cache, fingerprint, &bytes, &err);
- *	cache.ops->put(&cache, fingerprint, &bytes, &err);
+ *	if (cache.ops->holds(&cache, lock))
+ *		cache.ops->put(&cache, fingerprint, &bytes, end, &err);
  *	cache.ops->unlock(&cache, lock);
  *
  * A cache that fails is a warning to the user and never the end of a run: the caller sees to that.
  */
 #ifndef TOKCTL_CACHE_CACHE_H
 #define TOKCTL_CACHE_CACHE_H
+
+#include <stdbool.h>
 
 #include "base/buffer.h"
 #include "base/clock.h"
@@ -48,9 +51,13 @@ struct cache_ops {
 
 	/*
 	 * Waits for the entry's lock until the deadline; with a deadline that has passed, tries once. The lock ends
-	 * with unlock() or with the process. -1 with err: ERROR_LOCK where another process holds it.
+	 * with unlock() or with the process, and is taken over from a process that is stopped. -1 with err: ERROR_LOCK
+	 * where another process holds it. A process holds one lock at a time.
 	 */
 	int (*lock)(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err);
+
+	/* False where another process took the lock over: then the entry is that one's to write. */
+	bool (*holds)(struct cache *cache, int lock);
 	void (*unlock)(struct cache *cache, int lock);
 
 	/* Calls entry for each entry, in no order. -1 with err. */

@@ -106,8 +106,6 @@ static void encode_failure(const struct entry *entry, struct buffer *out)
 	if (failure->http_status != 0)
 		record_put_number(out, "failed-status", failure->http_status);
 	record_put_number(out, "failures", entry->failures);
-	if (entry->retry_at != 0)
-		record_put_number(out, "retry-at", entry->retry_at);
 	if (entry->renew_at != 0)
 		record_put_number(out, "renew-at", entry->renew_at);
 }
@@ -127,6 +125,8 @@ void entry_encode(struct entry *entry, struct buffer *out)
 	record_put(out, "endpoint", entry->endpoint);
 	record_put(out, "asked-scope", entry->asked_scope);
 	encode_failure(entry, out);
+	if (entry->retry_at != 0)
+		record_put_number(out, "retry-at", entry->retry_at);
 	record_end(out);
 }
 

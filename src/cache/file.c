@@ -4,8 +4,8 @@
  *
  *	FINGERPRINT        an entry, replaced whole by rename(2)
  *	FINGERPRINT.tmp    its next contents while they are written; the next holder of the lock takes it over
- *	FINGERPRINT.lock   empty; whoever writes the entry holds its flock(2). It is never removed: two processes must
- *	                   never hold locks on two files of that name.
+ *	FINGERPRINT.lock   empty; whoever writes the entry holds its flock(2). It stays, for two processes must not hold
+ *	                   locks on two files of that name; but where the holder is stopped it is replaced (base/file.h)
  *
  * What must hold: the directory is ours and nobody else can write to it; an entry is ours, private, and no link. An
  * entry that is not so is not read. A torn one can't be told from here, but is no whole record (base/record.h).
@@ -109,11 +109,17 @@ static int file_lock(struct cache *cache, const char *fingerprint, struct deadli
 	return file_lock_at(cache->directory, name, deadline, err);
 }
 
-static void file_unlock(struct cache *cache, int lock)
+static bool file_holds(struct cache *cache, int lock)
+{
+	(void)cache;
+	return file_lock_is_ours(lock);
+}
+
+static void file_give_up(struct cache *cache, int lock)
 {
 	(void)cache;
 	if (lock != CACHE_NO_LOCK)
-		close(lock);
+		file_unlock(lock);
 }
 
 /* The fingerprint in the name of an entry, or of one that was left half-written. */
@@ -168,6 +174,7 @@ const struct cache_ops cache_file_ops = {
 	.put = file_put,
 	.drop = file_drop,
 	.lock = file_lock,
-	.unlock = file_unlock,
+	.holds = file_holds,
+	.unlock = file_give_up,
 	.each = file_each,
 };

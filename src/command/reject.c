@@ -11,6 +11,7 @@
 struct reject {
 	struct cache *cache;
 	struct buffer token; /* what was refused */
+	int lock;
 };
 
 static int read_token(struct buffer *token, struct deadline deadline, struct error *err)
@@ -34,8 +35,10 @@ static int drop_if_same(struct reject *reject, const char *fingerprint, struct e
 	int result = reject->cache->ops->get(reject->cache, fingerprint, &entry.bytes, err);
 
 	if (result == 0 && entry_decode(&entry) && entry.token.value != NULL &&
-	    strcmp(entry.token.value, reject->token.data) == 0) {
+	    strcmp(entry.token.value, reject->token.data) == 0 && reject->cache->ops->holds(reject->cache, reject->lock)) {
 		entry.token.value = NULL;
+		/* Nobody has asked since: an old failure is no answer to those who wait. The provider's pause stays. */
+		entry.failure = (struct error)ERROR_INIT;
 		entry_encode(&entry, &bytes);
 		result = bytes.failed ? error_memory(err)
 				      : reject->cache->ops->put(reject->cache, fingerprint, &bytes, TIME_UNKNOWN, err);
@@ -53,23 +56,23 @@ static int reject_named(void *context, const struct settings *settings, const st
 {
 	struct reject *reject = context;
 	struct deadline deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000);
-	int lock, result;
+	int result;
 
 	(void)credential;
 	if (read_token(&reject->token, deadline, err) == -1)
 		return -1;
-	lock = reject->cache->ops->lock(reject->cache, fingerprint, deadline, err);
-	if (lock == -1)
+	reject->lock = reject->cache->ops->lock(reject->cache, fingerprint, deadline, err);
+	if (reject->lock == CACHE_NO_LOCK)
 		return -1;
 	result = drop_if_same(reject, fingerprint, err);
-	reject->cache->ops->unlock(reject->cache, lock);
+	reject->cache->ops->unlock(reject->cache, reject->lock);
 	return result;
 }
 
 static int reject(struct run *run, struct error *err)
 {
 	struct cache cache;
-	struct reject context = { .cache = &cache, .token = BUFFER_INIT };
+	struct reject context = { .cache = &cache, .token = BUFFER_INIT, .lock = CACHE_NO_LOCK };
 	int result;
 
 	if (stored_cache(run, &cache, err) == -1)

@@ -167,9 +167,32 @@ static void note_failure(struct entry *entry, const struct error *err)
 	entry->renew_at = error_retryable(err->id) ? now + issue_pause(entry->failures) : 0;
 }
 
-/* The request itself. The lock is held; entry is what the cache has. */
-static int ask(struct issue *request, const char *fingerprint, bool keep, struct issued *issued,
-	       struct error *err)
+/* Is there a token that would do, even if it is due? Being asked for a new one does not count. */
+static bool would_do(const struct issue *request, const struct token *token)
+{
+	struct want want = request->want;
+	enum verdict verdict;
+
+	want.refresh = false;
+	verdict = issue_judge(token, request->credential->provider, &want, clock_now());
+	return verdict == VERDICT_USE || verdict == VERDICT_RENEW;
+}
+
+/*
+ * Was this process stopped while it asked, so that another took the lock over and asked too? Then the other's request is
+ * the later one: its token may have ended ours, and stays in the cache.
+ */
+static bool overtaken(struct issue *request, const char *fingerprint, int lock, struct issued *issued)
+{
+	if (lock == CACHE_NO_LOCK || request->cache->ops->holds(request->cache, lock))
+		return false;
+	report_trace("this process was stopped, and another took over");
+	load(request, fingerprint, false, &issued->entry);
+	return true;
+}
+
+/* The request itself. The lock is held, if there is one; entry is what the cache has. */
+static int ask(struct issue *request, const char *fingerprint, int lock, struct issued *issued, struct error *err)
 {
 	struct buffer secret = BUFFER_INIT;
 	struct entry fresh = ENTRY_INIT;
@@ -184,15 +207,20 @@ static int ask(struct issue *request, const char *fingerprint, bool keep, struct
 			  err);
 	request->credential->secret = NULL;
 	buffer_free(&secret);
+	if (overtaken(request, fingerprint, lock, issued)) {
+		lock = CACHE_NO_LOCK;
+		if (would_do(request, &issued->entry.token))
+			return 0;
+	}
 	if (result == -1) {
 		if (concerns_all(err->id)) {
 			note_failure(&issued->entry, err);
-			if (keep)
+			if (lock != CACHE_NO_LOCK)
 				store(request, fingerprint, &issued->entry);
 		}
 		return -1;
 	}
-	if (keep)
+	if (lock != CACHE_NO_LOCK)
 		store(request, fingerprint, &fresh);
 	entry_free(&issued->entry);
 	issued->entry = fresh;
@@ -204,7 +232,8 @@ static int renewal_failed(struct issue *request, const struct token *token, stru
 {
 	char until[CLOCK_TEXT_SIZE];
 
-	if (!error_retryable(err->id))
+	/* A cached token needs no secret: one who names none has the token to its end. One that is named and fails is told. */
+	if (!error_retryable(err->id) && err->id != ERROR_NO_CREDENTIAL)
 		return -1;
 	clock_rfc3339(token->expires_at, until);
 	issue_hint(request->settings, err);
@@ -235,8 +264,8 @@ static int renew(struct issue *request, const char *fingerprint, struct issued *
 		/* Without a value it was rejected or forgotten this very moment: then there is nothing to fall back to. */
 		bool fallback = issued->entry.token.value != NULL;
 
-		result = ask(request, fingerprint, true, issued, err);
-		if (result == -1 && fallback)
+		result = ask(request, fingerprint, lock, issued, err);
+		if (result == -1 && fallback && issued->entry.token.value != NULL)
 			result = renewal_failed(request, &issued->entry.token, err);
 	}
 	request->cache->ops->unlock(request->cache, lock);
@@ -288,7 +317,7 @@ static int need(struct issue *request, const char *fingerprint, struct issued *i
 	if (result == 1 && lies_ahead(issued->entry.retry_at, clock_now()))
 		result = asked_to_wait(&issued->entry, clock_now(), err);
 	if (result == 1)
-		result = ask(request, fingerprint, lock != -1, issued, err);
+		result = ask(request, fingerprint, lock, issued, err);
 	if (lock != -1)
 		request->cache->ops->unlock(request->cache, lock);
 	return result;

@@ -8,8 +8,12 @@
  * happened in the meantime (entry.change differs) is shared, a token as well as a failure: a process that was waiting
  * while a request was made reports its result and does not make its own.
  *
+ * A holder of the lock that is stopped loses it to one of those who wait (cache.h). When it runs again, it leaves the
+ * cache as it finds it, and has the token that is there.
+ *
  * A token that is due for renewal is still good. So nobody waits for its renewal but the one who does it, and when that
- * fails for a while (exit status 75) the old token is used, with a warning, and the next try waits.
+ * fails for a while (exit status 75) the old token is used, with a warning, and the next try waits. The same goes where
+ * no secret is named to renew it with.
  */
 #ifndef TOKCTL_ISSUE_ISSUE_H
 #define TOKCTL_ISSUE_ISSUE_H

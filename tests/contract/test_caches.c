@@ -276,6 +276,7 @@ static void lock_excludes(void **state)
 	assert_int_not_equal(lock, CACHE_NO_LOCK);
 	assert_int_equal(lock_elsewhere(kind, ONE, 0), kind->keeps ? ERROR_LOCK : 0);
 	assert_int_equal(lock_elsewhere(kind, ONE, 200), kind->keeps ? ERROR_LOCK : 0);
+	assert_true(cache.ops->holds(&cache, lock));
 	assert_int_equal(lock_elsewhere(kind, TWO, 0), 0);
 	put(&cache, ONE, "one");
 	assert_int_equal(lock_elsewhere(kind, ONE, 0), kind->keeps ? ERROR_LOCK : 0);

@@ -617,7 +617,7 @@ static void lock_excludes(void **state)
 	assert_int_equal(lock_elsewhere("lock", 0), ERROR_LOCK);
 	assert_int_equal(lock_elsewhere("lock", -1000), ERROR_LOCK);
 	assert_int_equal(lock_elsewhere("other", 0), 0);
-	close(fd);
+	file_unlock(fd);
 	assert_int_equal(lock_elsewhere("lock", 0), 0);
 	assert_int_equal(lstat(path_of("lock"), &st), 0);
 	unlink(path_of("lock"));
@@ -636,12 +636,21 @@ static void lock_waits_until_the_deadline(void **state)
 	assert_int_equal(lock_elsewhere("lock", 300), ERROR_LOCK);
 	waited = 60000 - deadline_left(start);
 	assert_in_range(waited, 250, 10000);
-	close(fd);
+	file_unlock(fd);
 	unlink(path_of("lock"));
 }
 
-/* Starts a process that holds the lock, and returns once it does. */
-static pid_t hold_elsewhere(const char *name, useconds_t microseconds)
+/* Through the signals that a holder gets. */
+static void sleep_whole(int64_t microseconds)
+{
+	struct deadline end = deadline_in(microseconds / 1000);
+
+	while (deadline_left(end) > 0)
+		usleep(1000);
+}
+
+/* Starts a process that holds the lock for so long, and returns once it does. It exits with 2 if it lost it. */
+static pid_t hold_elsewhere(const char *name, int64_t microseconds)
 {
 	int ends[2];
 	pid_t child;
@@ -651,11 +660,12 @@ static pid_t hold_elsewhere(const char *name, useconds_t microseconds)
 	child = fork();
 	if (child == 0) {
 		struct error err = ERROR_INIT;
+		int fd = file_lock_at(directory, name, deadline_in(5000), &err);
 
-		if (file_lock_at(directory, name, deadline_in(5000), &err) == -1 || write(ends[1], "x", 1) != 1)
+		if (fd == -1 || write(ends[1], "x", 1) != 1)
 			_exit(1);
-		usleep(microseconds);
-		_exit(0);
+		sleep_whole(microseconds);
+		_exit(file_lock_is_ours(fd) ? 0 : 2);
 	}
 	assert_int_equal(read(ends[0], &byte, 1), 1);
 	close(ends[0]);
@@ -672,7 +682,7 @@ static void lock_is_had_when_it_is_given_up(void **state)
 	(void)state;
 	assert_true(fd >= 0);
 	assert_int_equal(waitpid(holder, NULL, 0), holder);
-	close(fd);
+	file_unlock(fd);
 	unlink(path_of("lock"));
 }
 
@@ -689,7 +699,7 @@ static void lock_of_the_killed_is_free(void **state)
 	assert_int_equal(waitpid(holder, NULL, 0), holder);
 	fd = file_lock_at(directory, "lock", deadline_in(0), &err);
 	assert_true(fd >= 0);
-	close(fd);
+	file_unlock(fd);
 	unlink(path_of("lock"));
 }
 
@@ -758,6 +768,47 @@ static void writes_all(void **state)
 	buffer_free(&out);
 }
 
+static void lock_of_the_stopped_is_taken_over(void **state)
+{
+	pid_t holder = hold_elsewhere("lock", 100000);
+	struct deadline start = deadline_in(60000);
+	struct error err = ERROR_INIT;
+	int fd, status;
+
+	(void)state;
+	assert_int_equal(kill(holder, SIGSTOP), 0);
+	assert_int_equal(lock_elsewhere("lock", 0), ERROR_LOCK);
+	assert_int_equal(lock_elsewhere("lock", 1500), ERROR_LOCK);
+	fd = file_lock_at(directory, "lock", deadline_in(20000), &err);
+	assert_true(fd >= 0);
+	assert_true(file_lock_is_ours(fd));
+	assert_true(60000 - deadline_left(start) >= 3000);
+	/* It is a lock like any other, and who was stopped can tell that it is not his. */
+	assert_int_equal(lock_elsewhere("lock", 0), ERROR_LOCK);
+	assert_int_equal(kill(holder, SIGCONT), 0);
+	assert_int_equal(waitpid(holder, &status, 0), holder);
+	assert_int_equal(WEXITSTATUS(status), 2);
+	assert_int_equal(lock_elsewhere("lock", 0), ERROR_LOCK);
+	file_unlock(fd);
+	assert_int_equal(lock_elsewhere("lock", 0), 0);
+	unlink(path_of("lock"));
+}
+
+static void lock_of_the_slow_is_not_taken_over(void **state)
+{
+	pid_t holder = hold_elsewhere("lock", 5000000);
+	struct error err = ERROR_INIT;
+	int fd = file_lock_at(directory, "lock", deadline_in(20000), &err);
+	int status;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(waitpid(holder, &status, 0), holder);
+	assert_int_equal(status, 0);
+	file_unlock(fd);
+	unlink(path_of("lock"));
+}
+
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -792,6 +843,8 @@ int main(void)
 	SUITE_TEST(&suite, lock_is_had_when_it_is_given_up);
 	SUITE_TEST(&suite, lock_of_the_killed_is_free);
 	SUITE_TEST(&suite, lock_cannot_be_made);
+	SUITE_TEST(&suite, lock_of_the_stopped_is_taken_over);
+	SUITE_TEST(&suite, lock_of_the_slow_is_not_taken_over);
 	SUITE_TEST(&suite, makes_directories);
 	SUITE_TEST(&suite, writes_all);
 	return suite_run_in(&suite, set_up, tear_down);
