@@ -1056,6 +1056,20 @@ private_mounts() {
 	and_heals
 }
 
+@test "reject drops what was kept of a failure too: it is no answer to those who ask for a new token now" {
+	works tokctl toss
+	token=$output
+	plan toss status=503
+	fails 75 tokctl toss --refresh --retries 0
+	run tokctl status toss --json
+	[[ $output == *'"server"'* ]]
+	works tokctl reject toss <<<"$token"
+	run tokctl status toss --json
+	[[ $output != *'"server"'* ]]
+	run grep -l '^failed' "$(entry)"
+	[ "$status" -eq 1 ]
+}
+
 @test "reject takes the token with any end of line, or none" {
 	local end
 

@@ -682,6 +682,24 @@ bad_config() {
 	for id in "${ids[@]}"; do [[ $id =~ ^[a-z][a-z0-9-]*$ ]]; done
 }
 
+@test "--error-format json: with -v each line is an object too, whichever of the two programs says it" {
+	keys toss
+	plan toss status=503
+	run --separate-stderr tokctl toss -v --error-format json
+	[ "$status" -eq 0 ]
+	printf '%s\n' "${stderr_lines[@]}" >said
+	[ "$(wc -l <said)" -ge 6 ]
+	# One of tokctl-fetch's, one of tokctl's.
+	jq -e -s 'all(.version == 1 and (.trace | type) == "string" and .subject == "toss")
+		and any(.trace | startswith("POST https://")) and any(.trace == "token from the provider")' said
+	plan toss status=500
+	run --separate-stderr tokctl toss -v --refresh --error-format json
+	[ "$status" -eq 75 ]
+	printf '%s\n' "${stderr_lines[@]}" >said
+	jq -e -s 'all(has("trace") or has("error")) and (map(select(has("error"))) | length) == 1' said
+	REQUESTS=3
+}
+
 @test "--error-format json: what is quoted can't break the JSON" {
 	fails 64 tokctl $'a"\\\n\x01b' --error-format json
 	[ "$(trouble .exit)" -eq 64 ]

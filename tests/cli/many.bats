@@ -23,6 +23,7 @@ teardown() {
 	for pid in "${PIDS[@]}" "${STRAYS[@]}"; do
 		kill -KILL "$pid" 2>/dev/null || :
 	done
+	[ -z "${STRANGER:-}" ] || rm -rf "$STRANGER"
 	cleanup
 }
 
@@ -155,27 +156,27 @@ age() {
 
 # ---- one request for all
 
-@test "200 at once on a cold cache: one request, 200 equal tokens, 200 times 0" {
+@test "500 at once on a cold cache: one request, 500 equal tokens, 500 times 0" {
 	gate
-	start 200 tokctl toss
-	until_so 60 waiting 200
+	start 500 tokctl toss
+	until_so 60 waiting 500
 	open_gate "$(granted the-one-token)"
 	finish
-	all_ended 200 0
-	[ "$(cat "$OUT"/*.out | sort | uniq -c | tr -s ' ')" = ' 200 the-one-token' ]
+	all_ended 500 0
+	[ "$(cat "$OUT"/*.out | sort | uniq -c | tr -s ' ')" = ' 500 the-one-token' ]
 	[ "$(cat "$OUT"/*.err | wc -c)" -eq 0 ]
 	asked 1
 	[ "$(tokctl toss)" = the-one-token ]
 	asked 1
 }
 
-@test "200 at once on a refusal: one request, 200 times 77 with the same message" {
+@test "500 at once on a refusal: one request, 500 times 77 with the same message" {
 	gate status=401
-	start 200 tokctl toss
-	until_so 60 waiting 200
+	start 500 tokctl toss
+	until_so 60 waiting 500
 	open_gate "$(refused)"
 	finish
-	all_ended 200 77
+	all_ended 500 77
 	[ "$(cat "$OUT"/*.out | wc -c)" -eq 0 ]
 	same_messages
 	grep -q '^tokctl: toss: .*not today' "$OUT/0.err"
@@ -188,29 +189,29 @@ age() {
 	asked 2
 }
 
-@test "100 at once with an expired token: one request" {
+@test "500 at once with an expired token: one request" {
 	plan toss life=3600
 	tokctl toss >/dev/null
 	age 3600
 	gate
-	start 100 tokctl toss
-	until_so 60 waiting 100
+	start 500 tokctl toss
+	until_so 60 waiting 500
 	open_gate "$(granted the-next-token)"
 	finish
-	all_ended 100 0
+	all_ended 500 0
 	[ "$(sort -u "$OUT"/*.out)" = the-next-token ]
 	[ "$(cat "$OUT"/*.err | wc -c)" -eq 0 ]
 	asked 2
 }
 
-@test "100 at once with --refresh: one request, all have the new token" {
+@test "500 at once with --refresh: one request, all have the new token" {
 	tokctl toss >/dev/null
 	gate
-	start 100 tokctl toss --refresh
-	until_so 60 waiting 100
+	start 500 tokctl toss --refresh
+	until_so 60 waiting 500
 	open_gate "$(granted the-next-token)"
 	finish
-	all_ended 100 0
+	all_ended 500 0
 	[ "$(sort -u "$OUT"/*.out)" = the-next-token ]
 	asked 2
 }
@@ -293,15 +294,15 @@ age() {
 	asked 2
 }
 
-@test "50 jobs that reject the same old token and ask again: one request, all get the new one" {
+@test "500 jobs that reject the same old token and ask again: one request, all get the new one" {
 	old=$(tokctl toss)
 	gate
-	start 50 bash -c 'printf "%s\n" "$1" | tokctl reject toss && exec tokctl toss' job "$old"
-	until_so 60 waiting 50
+	start 500 bash -c 'printf "%s\n" "$1" | tokctl reject toss && exec tokctl toss' job "$old"
+	until_so 60 waiting 500
 	open_gate "$(granted the-next-token)"
 	finish
-	all_ended 50 0
-	[ "$(cat "$OUT"/*.out | sort | uniq -c | tr -s ' ')" = ' 50 the-next-token' ]
+	all_ended 500 0
+	[ "$(cat "$OUT"/*.out | sort | uniq -c | tr -s ' ')" = ' 500 the-next-token' ]
 	asked 2
 	# One that comes late with the old token does no harm.
 	tokctl reject toss <<<"$old"
@@ -309,14 +310,14 @@ age() {
 	asked 2
 }
 
-@test "50 at once while the provider is down: the requests are those of one process with its retries" {
+@test "500 at once while the provider is down: the requests are those of one process with its retries" {
 	gate status=503
 	plan toss '* status=503'
-	start 50 tokctl toss --retries 2
-	until_so 60 waiting 50
+	start 500 tokctl toss --retries 2
+	until_so 60 waiting 500
 	open_gate "$(failing)"
 	finish
-	all_ended 50 75
+	all_ended 500 75
 	[ "$(cat "$OUT"/*.out | wc -c)" -eq 0 ]
 	same_messages
 	asked 3
@@ -387,6 +388,72 @@ age() {
 	[ "$(find "$HOME" "$BATS_TEST_TMPDIR/other" -name '*.lock' | wc -l)" -eq 2 ]
 }
 
+@test "two HOMEs with one TOKCTL_CACHE_DIR: one token for one key, and never that of another key" {
+	mkdir "$BATS_TEST_TMPDIR/other"
+	export TOKCTL_CACHE_DIR=$BATS_TEST_TMPDIR/shared
+	plan toss '* delay=1'
+	start 20 tokctl toss
+	start 20 env HOME="$BATS_TEST_TMPDIR/other" tokctl toss
+	start 20 env HOME="$BATS_TEST_TMPDIR/other" TOKCTL_TOSS_KEY="$OUTLET_KEY" TOKCTL_TOSS_SECRET="$OUTLET_SECRET" tokctl toss
+	finish
+	all_ended 60 0
+	asked 2
+	[ "$(for n in {0..39}; do cat "$OUT/$n.out"; done | sort -u | wc -l)" -eq 1 ]
+	[ "$(for n in {40..59}; do cat "$OUT/$n.out"; done | sort -u | wc -l)" -eq 1 ]
+	[ "$(cat "$OUT/0.out")" != "$(cat "$OUT/40.out")" ]
+}
+
+# as_other COMMAND...: as another user of this machine, with a HOME, but with our key and secret.
+as_other() {
+	HOME=$STRANGER/home setpriv --reuid=65534 --regid=65534 --clear-groups env PATH="$STRANGER:$PATH" \
+		TOKCTL_CACERT="$STRANGER/ca.pem" "$@"
+}
+
+@test "two users: a request and a token each, also with one TOKCTL_CACHE_DIR, whoever made it" {
+	local mine theirs directory
+
+	[ "$(id -u)" -eq 0 ] || skip 'needs root, to be two users'
+	command -v setpriv >/dev/null || skip 'needs setpriv'
+	STRANGER=$(mktemp -d /tmp/tokctl-stranger.XXXXXX)
+	cp "$BUILD/tokctl" "$BUILD/tokctl-fetch" "$CERTS/ca.pem" "$STRANGER"
+	install -d -o 65534 -g 65534 -m 755 "$STRANGER/home"
+	chmod 755 "$STRANGER"
+	chmod 644 "$STRANGER/ca.pem"
+	plan toss '* delay=1'
+	start 20 tokctl toss
+	start 20 as_other tokctl toss
+	finish
+	all_ended 40 0
+	asked 2
+	[ "$(cat "$OUT"/*.err | wc -c)" -eq 0 ]
+	mine=$(for n in {0..19}; do cat "$OUT/$n.out"; done | sort -u)
+	theirs=$(for n in {20..39}; do cat "$OUT/$n.out"; done | sort -u)
+	[ "$(wc -l <<<"$mine")" -eq 1 ]
+	[ "$(wc -l <<<"$theirs")" -eq 1 ]
+	[ "$mine" != "$theirs" ]
+	echo '*ok' >"$SERVER/plan/toss"
+	for directory in "$STRANGER/home/.cache/tokctl" "$CACHE"; do
+		chmod a+x "$(dirname "$directory")"
+		export TOKCTL_CACHE_DIR=$directory
+		run --separate-stderr tokctl toss
+		[ "$status" -eq 0 ]
+		[ "$output" != "$theirs" ]
+		run --separate-stderr as_other tokctl toss
+		[ "$status" -eq 0 ]
+		[ "$output" != "$mine" ]
+	done
+	# A directory for everybody is nobody's.
+	mkdir -m 1777 "$STRANGER/everybody"
+	export TOKCTL_CACHE_DIR=$STRANGER/everybody
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	[[ $stderr == *warning* ]]
+	run --separate-stderr as_other tokctl toss
+	[ "$status" -eq 0 ]
+	[[ $stderr == *warning* ]]
+	[ -z "$(find "$STRANGER/everybody" -type f)" ]
+}
+
 @test "with --no-cache each asks for itself" {
 	start 10 tokctl toss --no-cache
 	finish
@@ -434,7 +501,81 @@ age() {
 	done
 }
 
-@test "the holder and its helper are stopped: who waits ends with 75 by the deadline" {
+@test "the holder and its helper are stopped: another takes over inside the deadline, with one request for all who wait" {
+	local began
+
+	gate
+	holder tokctl toss
+	kill -STOP "$HOLDER" "$FETCH"
+	began=${EPOCHREALTIME/./}
+	start 30 tokctl toss --timeout 15s
+	unset 'PIDS[0]'
+	PIDS=("${PIDS[@]}")
+	finish
+	all_ended 30 0
+	[ $((${EPOCHREALTIME/./} - began)) -lt 15000000 ]
+	mv "$OUT/0.out" holder.out
+	[ "$(sort -u "$OUT"/*.out | wc -l)" -eq 1 ]
+	[ "$(cat "$OUT"/*.err | wc -c)" -eq 0 ]
+	asked 2
+	token=$(tokctl toss --offline)
+	[ "$token" = "$(cat "$OUT/1.out")" ]
+	# The next ones don't wait: the lock is that of those who run.
+	began=${EPOCHREALTIME/./}
+	works tokctl toss --refresh
+	[ $((${EPOCHREALTIME/./} - began)) -lt 2500000 ]
+	token=$output
+	asked 3
+	# Who was stopped wakes up, is answered with an older token, and leaves the newer one where it is, and prints it.
+	kill -CONT "$HOLDER" "$FETCH"
+	open_gate "$(granted an-older-token)"
+	wait "$HOLDER" && status=0 || status=$?
+	[ "$status" -eq 0 ]
+	[ "$(cat holder.out)" = "$token" ]
+	[ "$(tokctl toss --offline)" = "$token" ]
+	[ "$(find "$CACHE" -type f | wc -l)" -eq 2 ]
+	asked 3
+}
+
+@test "the holder is stopped, its helper is not: another takes over too" {
+	gate
+	holder tokctl toss
+	kill -STOP "$HOLDER"
+	start 5 tokctl toss --timeout 15s
+	until_so 10 waiting 6
+	open_gate "$(granted an-older-token)"
+	unset 'PIDS[0]'
+	PIDS=("${PIDS[@]}")
+	finish
+	all_ended 5 0
+	[ "$(cat "$OUT"/[1-5].out | sort -u | wc -l)" -eq 1 ]
+	[[ $(cat "$OUT/1.out") == toss-* ]]
+	asked 2
+	kill -CONT "$HOLDER"
+	wait "$HOLDER" && status=0 || status=$?
+	[ "$status" -eq 0 ]
+	# It was overtaken: it has what all have.
+	[ "$(cat "$OUT/0.out")" = "$(cat "$OUT/1.out")" ]
+	[ "$(tokctl toss --offline)" = "$(cat "$OUT/1.out")" ]
+	asked 2
+}
+
+@test "a holder that is slow is not taken for one that is stopped" {
+	gate
+	holder tokctl toss
+	start 20 tokctl toss
+	until_so 20 waiting 21
+	# Twice as long as silence would be suffered, which goes by no clock that could be set.
+	sleep 6
+	asked 1
+	open_gate "$(granted the-one-token)"
+	finish
+	all_ended 21 0
+	[ "$(sort -u "$OUT"/*.out)" = the-one-token ]
+	asked 1
+}
+
+@test "the holder and its helper are stopped: who has no time to take over ends with 75 by the deadline" {
 	local began
 
 	gate

@@ -788,8 +788,10 @@ direct() {
 	run --separate-stderr tokctl toss --retries 0
 	[ "$status" -ne 0 ]
 	[ -z "$output" ]
-	says proxy 407
+	says proxy 407 'http://USER:PASSWORD@HOST:PORT'
 	asked 0
+	fails 78 tokctl toss --error-format json
+	[[ $(trouble .hint) == *http://USER:PASSWORD@HOST:PORT* ]]
 	works tokctl toss --proxy "http://user:word@127.0.0.1:$PROXY_PORT"
 	asked 1
 	fails 78 tokctl toss --proxy "http://user:wrong-word@127.0.0.1:$PROXY_PORT" --no-cache -v

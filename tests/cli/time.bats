@@ -411,10 +411,31 @@ old_with_warning() {
 	asked 2
 }
 
-@test "in the window, with no secret to be had: the old token is no answer to a mistake in the config" {
+@test "in the window, with no secret named: a cached token needs none, to its end" {
 	due
 	unset TOKCTL_TOSS_SECRET
 	run --separate-stderr at 33000 tokctl toss
+	old_with_warning
+	[[ $stderr == *'no secret'*TOKCTL_TOSS_SECRET* ]]
+	names_time "$stderr" 36000
+	gets 35999 "$OLD" tokctl toss -q
+	gets 35999 "$OLD" tokctl toss --offline
+	run --separate-stderr at 36000 tokctl toss
+	[ "$status" -eq 78 ]
+	[ -z "$output" ]
+	# It held nobody up who has one.
+	gets 33001 '*' tokctl toss --secret "$SECRET"
+	[ "$output" != "$OLD" ]
+	asked 2
+}
+
+@test "in the window, with a secret named that can't be had: the old token is no answer to a mistake in the config" {
+	due
+	unset TOKCTL_TOSS_SECRET
+	run --separate-stderr at 33000 tokctl toss --secret-file nonesuch
+	[ "$status" -eq 78 ]
+	[ -z "$output" ]
+	run --separate-stderr at 33000 tokctl toss --secret-command false
 	[ "$status" -eq 78 ]
 	[ -z "$output" ]
 	asked 1
