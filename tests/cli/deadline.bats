@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bats disable=SC2030,SC2031,SC2153  # a test's variables are its own
+# The deadline is for the whole run, and holds within half a second, whatever hangs: 75 then, and nothing printed.
+
+load support
+
+setup() {
+	sandbox
+	serve
+	keys toss
+	STRAYS=()
+}
+
+teardown() {
+	local pid
+
+	for pid in "${STRAYS[@]}"; do
+		kill -KILL "$pid" 2>/dev/null || :
+	done
+	cleanup
+}
+
+# holds COMMAND...: with --timeout 1s, it ends with 75 within 1.5 s, and not before NOT_BEFORE microseconds. A busy machine
+# may keep one run waiting, but not three.
+holds() {
+	local began took
+
+	for _ in 1 2 3; do
+		began=${EPOCHREALTIME/./}
+		fails 75 timeout 20 "$@" --timeout 1s || return
+		took=$((${EPOCHREALTIME/./} - began))
+		[ "$took" -ge "${NOT_BEFORE:-900000}" ] || {
+			printf '%d us, too early: %s\n%s\n' "$took" "$*" "$stderr"
+			return 1
+		}
+		[ "$took" -gt 1500000 ] || return 0
+	done
+	printf '%d us: %s\n' "$took" "$*"
+	return 1
+}
+
+# each COMMAND...: without a retry, and with more than there is time for. When the pause before the next try would go past
+# the deadline, there is nothing left to wait for.
+each() {
+	holds "$@" --retries 0
+	NOT_BEFORE=300000 holds "$@" --retries 5
+}
+
+# direct PORT: toss is asked at the port itself, with no proxy between.
+direct() {
+	export TOKCTL_PROXY='' TOKCTL_TOSS_ENDPOINT=https://localhost:$1/token
+}
+
+@test "the name server does not answer" {
+	[ "$(id -u)" -eq 0 ] || skip 'needs root, for a name server of its own'
+	unshare -m -n true 2>/dev/null || skip 'no namespaces here'
+	mkdir dns
+	unshare -m -n "$ROOT/tests/server/silent-dns" "$PWD/dns" 2>dns.err 3>&- &
+	STRAYS+=("$!")
+	for _ in $(seq 200); do
+		[ -e dns/asked ] && break
+		sleep 0.05
+	done
+	[ -e dns/asked ] || skip "no name server of our own here: $(tail -n 1 dns.err)"
+	export TOKCTL_PROXY=''
+	each nsenter -t "${STRAYS[0]}" -m -n "$BUILD/tokctl" toss
+	says oauth2.cert.toss.im
+	[ -s dns/asked ]
+	export TOKCTL_PROXY=http://proxy.example:8080
+	each nsenter -t "${STRAYS[0]}" -m -n "$BUILD/tokctl" toss
+}
+
+@test "no connection comes about" {
+	local port
+
+	"$ROOT/tests/server/full-backlog" >port 3>&- &
+	STRAYS+=("$!")
+	for _ in $(seq 200); do
+		[ -s port ] && break
+		sleep 0.05
+	done
+	port=$(cat port)
+	direct "$port"
+	each tokctl toss
+	says "localhost:$port"
+	export TOKCTL_PROXY=http://127.0.0.1:$port
+	each tokctl toss
+}
+
+@test "the server says nothing in the TLS handshake; the proxy says nothing" {
+	direct "$MUTE_PORT"
+	each tokctl toss
+	says "localhost:$MUTE_PORT"
+	export TOKCTL_PROXY=http://127.0.0.1:$MUTE_PORT
+	each tokctl toss
+}
+
+@test "the server says nothing to the request; its reply comes a byte a second" {
+	plan toss '*delay=20'
+	each tokctl toss
+	rm "$SERVER/plan/toss"
+	plan toss '*drip=1'
+	each tokctl toss
+	rm "$SERVER/plan/toss"
+	plan toss '*chunked drip=1'
+	each tokctl toss
+}
+
+@test "each try fails and is worth another" {
+	plan toss '*delay=0.2 status=503'
+	NOT_BEFORE=200000 holds tokctl toss --retries 10
+	echo '*status=503 retry-after=1' >"$SERVER/plan/toss"
+	NOT_BEFORE=0 holds tokctl toss --retries 10 --no-cache
+	direct "$CLOSED_PORT"
+	NOT_BEFORE=0 holds tokctl toss --retries 10
+}
+
+@test "the secret command hangs, and so does what it started; a secret file gives nothing" {
+	unset TOKCTL_TOSS_SECRET
+	each tokctl toss --secret-command 'sleep 60'
+	each tokctl toss --secret-command "trap '' TERM HUP; sleep 60.$$ & sleep 60.$$"
+	each tokctl toss --secret-command 'echo s3cret; exec >&-; sleep 60'
+	mkfifo -m 600 fifo
+	sleep 60 >fifo 3>&- &
+	STRAYS+=("$!")
+	each tokctl toss --secret-file fifo
+	[ "$(requests toss)" -eq 0 ]
+	# What hung is gone.
+	run pgrep -f "^sleep 60.$$\$"
+	[ "$status" -eq 1 ]
+}
+
+@test "the secret command takes most of the time, the server the rest" {
+	unset TOKCTL_TOSS_SECRET
+	plan toss '*delay=20'
+	export SECRET
+	each tokctl toss --secret-command 'sleep 0.6; printf %s "$SECRET"'
+}
+
+# stopped: a process that holds the lock, and its helper, stand still.
+stopped() {
+	local fetch
+
+	plan toss delay=30
+	tokctl toss --timeout 60s >/dev/null 2>&1 3>&- &
+	STRAYS+=("$!")
+	for _ in $(seq 200); do
+		[ "$(requests toss)" -gt 0 ] && break
+		sleep 0.05
+	done
+	fetch=$(pgrep -P "${STRAYS[-1]}" -x tokctl-fetch)
+	STRAYS+=("$fetch")
+	kill -STOP "${STRAYS[@]}"
+}
+
+@test "the lock is held by a process that is stopped" {
+	stopped
+	each tokctl toss
+	says lock
+	[ "$(requests toss)" -eq 1 ]
+}
+
+@test "the lock is taken over from a process that is stopped, and then the server hangs" {
+	local began took
+
+	stopped
+	plan toss '*delay=20'
+	for _ in 1 2 3; do
+		began=${EPOCHREALTIME/./}
+		fails 75 tokctl toss --timeout 5s
+		took=$((${EPOCHREALTIME/./} - began))
+		[ "$took" -gt 5500000 ] || break
+	done
+	[ "$took" -ge 4900000 ]
+	[ "$took" -le 5500000 ]
+	[ "$(requests toss)" -ge 2 ]
+}
+
+@test "tokctl-fetch is stopped" {
+	local pid began took fetch
+
+	for _ in 1 2 3; do
+		rm -rf "$SERVER/log"
+		plan toss delay=20
+		began=${EPOCHREALTIME/./}
+		tokctl toss --timeout 2s >out 2>err 3>&- &
+		pid=$!
+		for _ in $(seq 100); do
+			[ "$(requests toss)" -gt 0 ] && break
+			sleep 0.01
+		done
+		fetch=$(pgrep -P "$pid" -x tokctl-fetch)
+		kill -STOP "$fetch"
+		wait "$pid" && status=0 || status=$?
+		took=$((${EPOCHREALTIME/./} - began))
+		[ "$status" -eq 75 ]
+		# Killed, not left behind.
+		[ ! -e "/proc/$fetch" ] || [[ $(cat "/proc/$fetch/stat") == *') Z '* ]]
+		[ "$took" -gt 2500000 ] || break
+	done
+	[ "$took" -ge 1900000 ]
+	[ "$took" -le 2500000 ]
+}
