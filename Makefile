@@ -143,7 +143,8 @@ $(B)/dynamic/tokctl-fetch: $(B)/tokctl-fetch
 	@mkdir -p $(@D)
 	ln -sf ../tokctl-fetch $@
 
-# What tests preload to make allocations fail. A library, so not for sanitizers, which have to come first.
+# What tests preload, to make allocations fail or to play the intruder. Libraries, so not for sanitizers, which come first.
+preloads := $(patsubst tests/faults/%.c,$(B)/tests/%.so,$(wildcard tests/faults/*.c))
 $(B)/tests/%.so: tests/faults/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -fPIC -shared -o $@ $<
@@ -169,7 +170,7 @@ fuzz:
 	tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
 
 # make check TESTS='cache time' runs what has these in its name.
-check: all $(B)/dynamic/tokctl $(test_programs) $(fuzz_replays) $(B)/tests/failing-malloc.so
+check: all $(B)/dynamic/tokctl $(test_programs) $(fuzz_replays) $(preloads)
 	tests/run $(B) $(TESTS)
 
 # The same under sanitizers: one build folder each, so that none disturbs the other.

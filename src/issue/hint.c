@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: ISC */
 /* What to do next, by the kind of the error. */
+#include <string.h>
+
 #include "base/clock.h"
 #include "issue/issue.h"
+
+/* The words of OpenSSL and of GnuTLS for a certificate whose time is over or has not come. */
+static bool is_about_time(const char *message)
+{
+	return strstr(message, "expired") != NULL || strstr(message, "not yet valid") != NULL ||
+	       strstr(message, "not yet activated") != NULL;
+}
 
 static void hint_tls(struct error *err)
 {
 	char now[CLOCK_TEXT_SIZE];
 
 	clock_rfc3339(clock_now(), now);
-	error_hint(err, "a wrong clock looks like this too: this machine's says %s", now);
-	error_hint(err, "a proxy or server with a CA of its own needs --cacert FILE");
+	if (is_about_time(err->message))
+		error_hint(err, "a wrong clock looks like this too: this machine's says %s", now);
+	else
+		error_hint(err, "a proxy or server with a CA of its own needs --cacert FILE");
 }
 
 static void hint_retry_after(struct error *err)

@@ -178,18 +178,93 @@ nothing_left() {
 	[ "$status" -eq 1 ]
 }
 
-@test "a redirect is not followed: the second host sees nothing" {
+# The time goes into the words only where it may be the reason; then it is this machine's, as it has it.
+@test "a certificate that can't be trusted: the message names the host and the reason, and the clock where that may be it" {
+	local port reason clock
+
 	keys toss
+	export TOKCTL_PROXY=''
+	while read -r port clock reason; do
+		fails 76 tokctl toss --endpoint "https://localhost:${!port}/token"
+		says "localhost:${!port}" "$reason"
+		if [ "$clock" = clock ]; then
+			says clock "$(date -u +%Y-%m-%dT)"
+		else
+			[[ $stderr != *clock* ]]
+			says --cacert
+		fi
+	done <<-'END'
+		EXPIRED_PORT clock certificate has expired
+		NOT_YET_PORT clock certificate is not yet valid
+		WRONG_HOST_PORT - host name
+		SELF_SIGNED_PORT - self-signed
+		UNKNOWN_CA_PORT - issuer
+		TLS11_PORT - protocol
+	END
+	# What a wrong clock makes of a good certificate.
+	if command -v faketime >/dev/null; then
+		fails 76 faketime '1999-06-01 12:00:00' tokctl toss --endpoint "https://localhost:$PORT/token"
+		says "localhost:$PORT" 'not yet valid' clock 1999-0
+	fi
+	[ ! -e "$SERVER/log" ]
+}
+
+# with_system_trust COMMAND...: where the CA of the tests is the system's, in libcurl's file and in its directory.
+with_system_trust() {
+	unshare -m sh -c '
+		mount -t tmpfs none /etc/ssl/certs
+		cp "$0" /etc/ssl/certs/ca-certificates.crt
+		cp "$0" "/etc/ssl/certs/$(openssl x509 -hash -noout -in "$0").0"
+		exec "$@"' "$CERTS/ca.pem" "$@"
+}
+
+@test "--cacert replaces the system's trust: a server that the system trusts is refused when it names another" {
+	[ "$(id -u)" -eq 0 ] || skip 'needs root, for a trust store of its own'
+	unshare -m true 2>/dev/null || skip 'no namespaces here'
+	[ -d /etc/ssl/certs ] || skip 'no /etc/ssl/certs here'
+	keys toss
+	unset TOKCTL_CACERT
+	export TOKCTL_PROXY='' TOKCTL_TOSS_ENDPOINT=https://localhost:$PORT/token
+	fails 76 tokctl toss
+	works with_system_trust tokctl toss
+	fails 76 with_system_trust tokctl toss --no-cache --cacert "$CERTS/other-ca.pem"
+	says "localhost:$PORT"
+	[ "$(requests toss)" -eq 1 ]
+}
+
+@test "a redirect is not followed: the second host sees nothing" {
+	local seen="$PWD/seen" port
+
+	keys toss
+	# To whom the redirects to http lead: it takes what it gets.
+	python3 -c 'import socket, sys
+server = socket.socket()
+server.bind(("127.0.0.1", 0))
+server.listen()
+print(server.getsockname()[1], flush=True)
+while True:
+    connection, _ = server.accept()
+    open(sys.argv[1], "ab").write(b"somebody came\n")
+    connection.close()' "$seen" >port 3>&- &
+	stranger=$!
+	until [ -s port ]; do sleep 0.01; done
+	port=$(cat port)
 	for code in 301 302 303 307 308; do
-		plan toss "status=$code" "redirect=https://localhost:$PORT/stolen"
-		run --separate-stderr tokctl toss --retries 2
-		[ "$status" -eq 76 ]
-		[ -z "$output" ]
+		for url in "https://localhost:$PORT/stolen" "https://oauth2-alpha.cert.toss.im/token" "https://127.0.0.1:$port/" \
+			"http://127.0.0.1:$port/" "http://oauth2.cert.toss.im/token" "//127.0.0.1:$port/" "file:///etc/passwd"; do
+			plan toss "status=$code" "redirect=$url"
+			run --separate-stderr tokctl toss --retries 2 --no-cache
+			[ "$status" -eq 76 ]
+			[ -z "$output" ]
+			[[ $stderr == *redirect*"HTTP $code"* ]]
+		done
 	done
-	plan toss status=302 "redirect=http://127.0.0.1:$CLOSED_PORT/"
-	run --separate-stderr tokctl toss
-	[ "$status" -eq 76 ]
-	[ "$(find "$SERVER/log" -type f | wc -l)" -eq 6 ]
+	kill "$stranger"
+	# Only the provider was asked, and by no other way than before.
+	[ "$(requests toss)" -eq 35 ]
+	[ "$(find "$SERVER/log" -type f | wc -l)" -eq 35 ]
+	[ "$(sort -u "$SERVER/proxy.log" | grep -c ^CONNECT)" -eq 1 ]
+	[ ! -e "$seen" ]
 }
 
 @test "the proxy gets neither the credential nor a token, and its password is not shown" {
@@ -236,15 +311,60 @@ nothing_left() {
 	grep -q CONNECT tinyproxy.log
 }
 
+# landlock_create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_VERSION)
+has_landlock() {
+	[ "$(python3 -c 'import ctypes; print(ctypes.CDLL(None).syscall(444, None, 0, 1))')" -gt 0 ]
+}
+
+# intruded COMMAND...: a token is had all the same; ATTEMPTS are how the intruder's attempts went (tests/faults/intruder.c).
+intruded() {
+	[ -e "$BUILD/tests/intruder.so" ] || skip 'tests/intruder.so is not built'
+	case ${ASAN_OPTIONS:-} in ?*) skip 'not with a sanitizer, which has to be loaded first' ;; esac
+	keys toss
+	mkdir -p den
+	touch den/victim den/unlinked
+	TOKCTL_TEST_INTRUDER=$PWD/den LD_PRELOAD=$BUILD/tests/intruder.so run --separate-stderr "$@"
+	[ "$status" -eq 0 ]
+	[[ $output == toss-* ]]
+	ATTEMPTS=$(sed -n 's/^intruder: //p' <<<"$stderr")
+	[ "$(wc -l <<<"$ATTEMPTS")" -eq 10 ]
+}
+
 @test "tokctl-fetch is confined where the kernel has Landlock, and -v says so" {
 	keys toss
 	run --separate-stderr tokctl toss -v
 	[ "$status" -eq 0 ]
 	[[ "$stderr" == *'confined by: '* ]]
-	# landlock_create_ruleset(NULL, 0, LANDLOCK_CREATE_RULESET_VERSION)
-	[ "$(python3 -c 'import ctypes; print(ctypes.CDLL(None).syscall(444, None, 0, 1))')" -gt 0 ] ||
-		skip 'the kernel has no Landlock'
+	has_landlock || skip 'the kernel has no Landlock'
 	[[ "$stderr" == *'landlock, ABI '* ]]
+}
+
+@test "who takes tokctl-fetch over can write nothing, run nothing, and read neither config nor cache" {
+	has_landlock || skip 'the kernel has no Landlock'
+	[[ "$BUILD" != *coverage* ]] || skip 'not the build that is shipped'
+	intruded tokctl toss
+	# EACCES, each of them.
+	[ "$(cut -d ' ' -f 2 <<<"$ATTEMPTS" | sort -u)" = 13 ] || { echo "$ATTEMPTS" && return 1; }
+	[ "$(ls den)" = $'unlinked\nvictim' ]
+}
+
+@test "without Landlock tokctl-fetch works too, and -v says what is on" {
+	command -v strace >/dev/null || skip 'strace is not installed'
+	strace -o /dev/null true 2>/dev/null || skip 'strace can trace nothing here'
+	for error in ENOSYS EOPNOTSUPP; do
+		rm -rf den
+		intruded strace -f -qq -o /dev/null -e signal=none -e "inject=landlock_create_ruleset:error=$error" \
+			tokctl toss --refresh -v
+		[[ $stderr == *'confined by: no new privileges (the kernel has no Landlock)'* ]]
+		# The intruder is no sham: what Landlock forbids is possible here.
+		[ "$(cut -d ' ' -f 2 <<<"$ATTEMPTS" | sort -u)" = 0 ] || { echo "$ATTEMPTS" && return 1; }
+		[ -e den/created ]
+	done
+	keys toss
+	run --separate-stderr strace -f -qq -o /dev/null -e signal=none -e inject=landlock_restrict_self:error=EPERM \
+		tokctl toss --refresh -v
+	[ "$status" -eq 0 ]
+	[[ $stderr == *'no new privileges (Landlock failed)'* ]]
 }
 
 @test "tokctl-fetch has no new privileges while it talks to the server" {
