@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "fetch/closure.h"
 
 struct http {
 	CURL *curl;
@@ -49,6 +50,22 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
 	return response->body.failed ? 0 : size * count;
 }
 
+static CURLcode watch_closure(CURL *curl, void *ssl_ctx, void *unused)
+{
+	(void)curl, (void)unused;
+	closure_watch(ssl_ctx);
+	return CURLE_OK;
+}
+
+/* Not every TLS library has such a context; OpenSSL has. */
+static void set_closure(struct http *http)
+{
+	CURLcode code = curl_easy_setopt(http->curl, CURLOPT_SSL_CTX_FUNCTION, watch_closure);
+
+	if (code != CURLE_OK && code != CURLE_NOT_BUILT_IN && code != CURLE_UNKNOWN_OPTION)
+		http->failed_option = code;
+}
+
 static void set_trust(struct http *http)
 {
 	SET(http, CURLOPT_PROTOCOLS_STR, "https");
@@ -61,6 +78,7 @@ static void set_trust(struct http *http)
 	SET(http, CURLOPT_PROXY_SSL_VERIFYHOST, 2L);
 	/* Not the list of an OPENSSL_CONF: what is left out is what no provider needs (RFC 9325, section 4.2). */
 	SET(http, CURLOPT_SSL_CIPHER_LIST, "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:!aNULL:!eNULL:@SECLEVEL=2");
+	set_closure(http);
 	if (http->options->cacert == NULL)
 		return;
 	SET(http, CURLOPT_CAINFO, http->options->cacert);
@@ -237,6 +255,12 @@ static int read_response(struct http *http, struct response *response, struct er
 	return 0;
 }
 
+/* A body without a length ends with the connection, and anybody can end that. */
+static bool may_be_cut(struct http *http)
+{
+	return header(http, "Content-Length") == NULL && header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
+}
+
 /* The connection was never made, so the request was not sent. */
 static bool never_connected(const struct http *http)
 {
@@ -247,13 +271,38 @@ static bool never_connected(const struct http *http)
 	return connected == 0 && sent == 0;
 }
 
-static const char *words(const struct http *http, CURLcode code)
+/* libcurl may quote the proxy's URL, with the password in it: what stands before the '@' goes. */
+static void hide_password(char *text)
 {
+	char *at = strrchr(text, '@'), *from = strstr(text, "://");
+
+	if (at == NULL)
+		return;
+	from = from != NULL && from < at ? from + 3 : text;
+	for (; from < at; from++)
+		*from = '*';
+}
+
+static const char *words(struct http *http, CURLcode code)
+{
+	hide_password(http->problem);
 	return http->problem[0] != '\0' ? http->problem : curl_easy_strerror(code);
 }
 
+/* So it words what it can't read of a proxy's URL, whichever the error. */
+static bool is_about_proxy(const struct http *http)
+{
+	return strstr(http->problem, "nsupported proxy") != NULL;
+}
+
+static int bad_proxy(struct error *err)
+{
+	error_set(err, ERROR_CONFIG, "the proxy is not a URL that can be used");
+	return error_hint(err, "write http://HOST:PORT or http://USER:PASSWORD@HOST:PORT");
+}
+
 /* A handshake that broke off because the connection did is the network's trouble; the rest is a matter of trust. */
-static int handshake_failed(const struct http *http, CURLcode code, bool *again, struct error *err)
+static int handshake_failed(struct http *http, CURLcode code, bool *again, struct error *err)
 {
 	long reason = 0;
 
@@ -285,12 +334,14 @@ static int timed_out(const struct http *http, struct deadline deadline, bool *ag
 	return error_set(err, *again ? ERROR_CONNECT : ERROR_TIMEOUT, "no connection to %s in time", http->host);
 }
 
-static int transfer_failed(const struct http *http, CURLcode code, struct deadline deadline, bool *again,
+static int transfer_failed(struct http *http, CURLcode code, struct deadline deadline, bool *again,
 			   struct error *err)
 {
 	long proxy_status = 0;
 
 	curl_easy_getinfo(http->curl, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+	if (is_about_proxy(http))
+		return bad_proxy(err);
 	switch (code) {
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_RESOLVE_PROXY:
@@ -353,11 +404,14 @@ int http_send(struct http *http, const struct request *request, struct deadline 
 		curl_slist_free_all(headers);
 		return option_failed(http, err);
 	}
+	closure_begin();
 	code = curl_easy_perform(http->curl);
 	curl_slist_free_all(headers);
 	if (response->body.failed)
 		return error_memory(err);
 	if (code != CURLE_OK)
 		return transfer_failed(http, code, deadline, again, err);
+	if (may_be_cut(http))
+		return error_set(err, ERROR_CONNECT, "the connection to %s broke: its end was not announced", http->host);
 	return read_response(http, response, err);
 }

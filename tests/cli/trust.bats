@@ -282,6 +282,39 @@ while True:
 	[[ "$stderr" != *wr0ng-pass* ]]
 }
 
+@test "a proxy's password is not shown, whatever is wrong with the proxy and wherever it is named" {
+	local proxy url wanted
+
+	keys toss
+	while read -r wanted proxy; do
+		proxy=${proxy/CLOSED/"$CLOSED_PORT"}
+		url=${proxy/MUTE/"$MUTE_PORT"}
+		fails "${wanted%/*}" tokctl toss -v --timeout 1s --proxy "$url"
+		printf '%s\n' "$stderr" >>said
+		TOKCTL_PROXY=$url fails "${wanted#*/}" tokctl toss -v --timeout 1s --error-format json
+		printf '%s\n' "$stderr" >>said
+		# libcurl reads this one, and not tokctl.
+		https_proxy=$url fails "${wanted#*/}" env -u TOKCTL_PROXY tokctl toss -v --timeout 1s
+		printf '%s\n' "$stderr" >>said
+	done <<-'END'
+		75/75 http://someone:pr0xy-pass@127.0.0.1:CLOSED
+		75/75 someone:pr0xy-pass@127.0.0.1:CLOSED
+		75/75 http://someone:pr0xy-pass@127.0.0.1:MUTE
+		75/75 https://someone:pr0xy-pass@127.0.0.1:MUTE
+		75/75 socks5h://someone:pr0xy-pass@127.0.0.1:MUTE
+		75/75 http://someone:pr0xy-pass@nonesuch.invalid:80
+		78/78 http://someone:pr0xy-pass@127.0.0.1:99999
+		78/78 http://someone:pr0xy-pass@[::1
+		78/78 http://someone:pr0xy-pass
+		78/78 http://someone:p@pr0xy-pass@[::1
+		64/78 foo://someone:pr0xy-pass@127.0.0.1:CLOSED
+	END
+	[ "$(grep -c . said)" -gt 60 ]
+	run grep pr0xy said
+	[ "$status" -eq 1 ]
+	[ -z "$(requests toss | grep -v '^0$')" ]
+}
+
 @test "the proxy of the environment is used too" {
 	keys toss
 	unset TOKCTL_PROXY
