@@ -57,17 +57,17 @@ static CURLcode watch_closure(CURL *curl, void *ssl_ctx, void *unused)
 	return CURLE_OK;
 }
 
-/* Not every TLS library has such a context; OpenSSL has. */
+/* To be called first. Not every TLS library has such a context; OpenSSL has. */
 static void set_closure(struct http *http)
 {
-	CURLcode code = curl_easy_setopt(http->curl, CURLOPT_SSL_CTX_FUNCTION, watch_closure);
-
-	if (code != CURLE_OK && code != CURLE_NOT_BUILT_IN && code != CURLE_UNKNOWN_OPTION)
-		http->failed_option = code;
+	SET(http, CURLOPT_SSL_CTX_FUNCTION, watch_closure);
+	if (http->failed_option == CURLE_NOT_BUILT_IN)
+		http->failed_option = CURLE_OK;
 }
 
 static void set_trust(struct http *http)
 {
+	set_closure(http);
 	SET(http, CURLOPT_PROTOCOLS_STR, "https");
 	SET(http, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	SET(http, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -78,7 +78,6 @@ static void set_trust(struct http *http)
 	SET(http, CURLOPT_PROXY_SSL_VERIFYHOST, 2L);
 	/* Not the list of an OPENSSL_CONF: what is left out is what no provider needs (RFC 9325, section 4.2). */
 	SET(http, CURLOPT_SSL_CIPHER_LIST, "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:!aNULL:!eNULL:@SECLEVEL=2");
-	set_closure(http);
 	if (http->options->cacert == NULL)
 		return;
 	SET(http, CURLOPT_CAINFO, http->options->cacert);

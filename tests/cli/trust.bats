@@ -203,6 +203,7 @@ nothing_left() {
 	END
 	# What a wrong clock makes of a good certificate.
 	if command -v faketime >/dev/null; then
+		preloadable
 		fails 76 faketime '1999-06-01 12:00:00' tokctl toss --endpoint "https://localhost:$PORT/token"
 		says "localhost:$PORT" 'not yet valid' clock 1999-0
 	fi
