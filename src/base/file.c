@@ -305,6 +305,7 @@ int file_append_lines(int fd, const char *name, const void *bytes, size_t len, s
 		return error_set(err, ERROR_IO, "can't write %s: only a part of it could be stored", name);
 	return 0;
 }
+
 enum {
 	BEAT_MS = 500,     /* a holder touches its lock so often */
 	LOOK_MS = 1000,    /* a waiter looks at it so often */

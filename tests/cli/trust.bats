@@ -233,6 +233,19 @@ with_system_trust() {
 	[ "$(requests toss)" -eq 1 ]
 }
 
+@test "netrc is not read: what it has for the host goes nowhere" {
+	keys toss bizppurio
+	printf 'machine %s login someone password netrc-word\n' oauth2.cert.toss.im api.bizppurio.com localhost 127.0.0.1 >.netrc
+	echo 'default login someone password netrc-word' >>.netrc
+	chmod 600 .netrc
+	works env NETRC="$HOME/.netrc" CURL_HOME="$HOME" tokctl toss
+	works tokctl bizppurio
+	run grep -rE "netrc-word|$(printf someone:netrc-word | base64)" "$SERVER/log" "$SERVER/proxy.log"
+	[ "$status" -eq 1 ]
+	run grep -i ^authorization "$SERVER/log/0001.toss"
+	[ "$status" -eq 1 ]
+}
+
 @test "a redirect is not followed: the second host sees nothing" {
 	local seen="$PWD/seen" port
 
@@ -428,4 +441,34 @@ intruded() {
 		readelf -sW "$BUILD/$program" | grep -q __stack_chk_fail
 		readelf -sW "$BUILD/$program" | grep -qE '__[a-z]+_chk'
 	done
+}
+
+@test "the binaries are built with control-flow protection where the compiler has it" {
+	command -v objdump >/dev/null || skip 'objdump is not installed'
+	[ "$(uname -m)" = x86_64 ] || skip 'for x86-64 only'
+	case ${ASAN_OPTIONS:-} in ?*) skip 'not the build that is shipped' ;; esac
+	[[ "$BUILD" != *coverage* ]] || skip 'not the build that is shipped'
+	for program in tokctl tokctl-fetch; do
+		objdump -d --disassemble=main "$BUILD/$program" | grep -A1 '<main>:$' | grep -q endbr64
+	done
+}
+
+@test "what the packager sets is not overridden, by argument or by environment" {
+	local flags='-O1 -DPACKAGERS'
+
+	defaults() { grep -E -- '-O2|-fstack-protector|-D_FORTIFY_SOURCE|-fcf-protection|-fstack-clash' build.log; }
+
+	make -C "$ROOT" -nB all >build.log
+	for flag in -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE -Wl,-z,relro,-z,now; do grep -q -- "$flag" build.log; done
+	make -C "$ROOT" -nB all CFLAGS="$flags" LDFLAGS=-Wl,--packagers STATIC= >build.log
+	grep -q -- "$flags" build.log
+	grep -q -- -Wl,--packagers build.log
+	run defaults
+	[ "$status" -eq 1 ]
+	run grep relro build.log
+	[ "$status" -eq 1 ]
+	CFLAGS=$flags LDFLAGS=-Wl,--packagers STATIC= make -C "$ROOT" -nB all >build.log
+	grep -q -- "$flags" build.log
+	run defaults
+	[ "$status" -eq 1 ]
 }
