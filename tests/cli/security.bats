@@ -34,6 +34,9 @@ A reply is JSON|at most 64 KiB|reply.bats: 64 KiB, whatever the framing
 A reply is JSON|is whole|reply.bats: a body that is cut short
 A reply is JSON|JSON to the letter|reply.bats: one more member that is well-formed
 A reply is JSON|b64token of RFC 6750|reply.bats: a token that is none is refused
+--to FILE|The file has mode 0600|ci.bats: --to: any format goes to a private file
+--to FILE|replaced as a whole|ci.bats: --to: whoever reads meanwhile finds a whole one
+--to FILE|anything else but a regular file|ci.bats: --to: a link, a FIFO or a device at its place is refused
 A config that others|one that others can write|credentials.bats: a config that others can write is 78
 A config that others|while it holds a secret|credentials.bats: a config that others can read is 78 when it holds a secret
 A config that others|a secret file that others can read|credentials.bats: a secret file that others can read or write is 78
@@ -68,7 +71,7 @@ rows() { grep . <<<"$PROMISES"; }
 		[ -n "$found" ] || { echo "no test: $promise" && return 1; }
 	done <promises
 	while IFS='|' read -r start _ rest; do
-		grep -q "^$start" promises || { echo "not in README: $start" && return 1; }
+		grep -q -- "^$start" promises || { echo "not in README: $start" && return 1; }
 		grep -qF "@test \"${rest#*: }" "$ROOT/tests/cli/${rest%%:*}" || { echo "no such test: $rest" && return 1; }
 	done < <(rows)
 }
