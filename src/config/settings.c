@@ -294,36 +294,61 @@ int settings_config_path(const struct flags *flags, const struct environment *en
 	return 0;
 }
 
+static const char CACHE_VARIABLE[] = "TOKCTL_CACHE_DIR";
+
+/* Where else the cache may be: the first variable that is set counts. */
+static const struct {
+	const char *variable;
+	const char *rest;
+} cache_places[] = {
+	{ "CACHE_DIRECTORY", "/tokctl" }, /* systemd.exec(5): several directories are separated by colons */
+	{ "XDG_CACHE_HOME", "/tokctl" },
+	{ "HOME", "/.cache/tokctl" },
+};
+
+enum { CACHE_PLACES = sizeof(cache_places) / sizeof(cache_places[0]) };
+
+static size_t find_cache_place(const char **directory)
+{
+	size_t place = 0;
+
+	while (place < CACHE_PLACES && (*directory = environment_directory(cache_places[place].variable)) == NULL)
+		place++;
+	return place;
+}
+
+const char *settings_cache_origin(const struct environment *environment)
+{
+	const char *directory;
+	size_t place;
+
+	if (environment_path(environment, CACHE_VARIABLE) != NULL)
+		return CACHE_VARIABLE;
+	place = find_cache_place(&directory);
+	return place < CACHE_PLACES ? cache_places[place].variable : NULL;
+}
+
 int settings_cache_directory(const struct environment *environment, char *out, size_t size, struct error *err)
 {
-	const char *directory = environment_path(environment, "TOKCTL_CACHE_DIR");
+	const char *directory = environment_path(environment, CACHE_VARIABLE);
+	char first[SETTINGS_PATH_SIZE];
+	size_t place;
 
 	if (directory != NULL) {
-		if (setting_check(SETTING_CACHE_DIR, directory, ERROR_CONFIG, "TOKCTL_CACHE_DIR", err) == -1)
+		if (setting_check(SETTING_CACHE_DIR, directory, ERROR_CONFIG, CACHE_VARIABLE, err) == -1)
 			return -1;
 		return settings_expand_home(directory, out, size, err);
 	}
-	directory = environment_directory("CACHE_DIRECTORY");
-	if (directory != NULL) {
-		/* systemd.exec(5): several directories are separated by colons. */
-		size_t len = strcspn(directory, ":");
-
-		if (len >= size)
-			return error_set(err, ERROR_CONFIG, "CACHE_DIRECTORY is too long");
-		memcpy(out, directory, len);
-		out[len] = '\0';
-		if (strlcat(out, "/tokctl", size) >= size)
-			return error_set(err, ERROR_CONFIG, "CACHE_DIRECTORY is too long");
-		return 0;
+	place = find_cache_place(&directory);
+	if (place == CACHE_PLACES) {
+		error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set");
+		return error_hint(err, "set HOME or TOKCTL_CACHE_DIR, or use --no-cache");
 	}
-	directory = environment_directory("XDG_CACHE_HOME");
-	if (directory != NULL)
-		return join(directory, "/tokctl", out, size, err);
-	directory = environment_directory("HOME");
-	if (directory != NULL)
-		return join(directory, "/.cache/tokctl", out, size, err);
-	error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set");
-	return error_hint(err, "set HOME or TOKCTL_CACHE_DIR, or use --no-cache");
+	if (strcmp(cache_places[place].variable, "CACHE_DIRECTORY") == 0) {
+		snprintf(first, sizeof(first), "%.*s", (int)strcspn(directory, ":"), directory);
+		directory = first;
+	}
+	return join(directory, cache_places[place].rest, out, size, err);
 }
 
 static int load_config(struct settings *settings, const struct flags *flags, const struct environment *environment,

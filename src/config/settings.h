@@ -104,6 +104,9 @@ int settings_missing(const struct settings *settings, enum setting_id id, struct
  */
 int settings_cache_directory(const struct environment *environment, char *out, size_t size, struct error *err);
 
+/* The variable that says where it is: "TOKCTL_CACHE_DIR", ..., "HOME"; NULL where there is no place for one. */
+const char *settings_cache_origin(const struct environment *environment);
+
 /*
  * The path of the config file: --config, $TOKCTL_CONFIG, $XDG_CONFIG_HOME/tokctl/config, ~/.config/tokctl/config.
  * *named says whether the user named it, so that it must exist. "" where there is no place for one.
