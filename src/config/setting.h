@@ -39,6 +39,7 @@ enum setting_id {
 	SETTING_CACHE_DIR,
 	SETTING_CONFIG,
 	SETTING_ALL,
+	SETTING_FETCH,
 	SETTING_ERROR_FORMAT,
 	SETTING_VERBOSE,
 	SETTING_QUIET,
@@ -85,7 +86,8 @@ enum setting_group {
 	GROUP_LIST = 1 << 6,
 	GROUP_VARIABLE = 1 << 7, /* what variable it goes to */
 	GROUP_HEADER = 1 << 8,   /* what header it goes to */
-	GROUP_GENERAL = 1 << 9,  /* every verb */
+	GROUP_DOCTOR = 1 << 9,
+	GROUP_GENERAL = 1 << 10, /* every verb */
 };
 
 struct setting {

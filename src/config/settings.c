@@ -13,8 +13,6 @@
 
 enum { GENERAL = 0, PROFILE = 1, SECTIONS };
 
-static const char GENERAL_SECTION[] = "tokctl";
-
 static enum error_id error_of(enum level level)
 {
 	return level == LEVEL_FLAG ? ERROR_USAGE : ERROR_CONFIG;
@@ -237,7 +235,7 @@ static int keep_entry(void *context, const char *key, size_t key_len, const char
 
 static int keep_sections(struct settings *settings, struct error *err)
 {
-	const char *const names[SECTIONS] = { [GENERAL] = GENERAL_SECTION, [PROFILE] = settings->profile->text };
+	const char *const names[SECTIONS] = { [GENERAL] = SETTINGS_GENERAL_SECTION, [PROFILE] = settings->profile->text };
 	struct visit profile = { .settings = settings, .level = LEVEL_SECTION, .place = PLACE_SECTION };
 	struct visit general = { .settings = settings, .level = LEVEL_GENERAL_SECTION, .place = PLACE_GENERAL_SECTION };
 	struct ini_span bodies[SECTIONS];

@@ -27,6 +27,9 @@
 #include "model/credential.h"
 #include "model/profile.h"
 
+/* The section for what goes for every provider. */
+#define SETTINGS_GENERAL_SECTION "tokctl"
+
 enum { SETTINGS_PATH_SIZE = 4096, ORIGIN_SIZE = SETTINGS_PATH_SIZE + 128 };
 
 /* What the command line said: the text of each option that was given, else NULL. A switch is "yes". */
