@@ -42,6 +42,9 @@ struct checkup {
 void check_helper(struct checkup *checkup);
 void check_cache(struct checkup *checkup);
 
+/* Variables of ours by name that nothing reads, as TOKCTL_TIMOUT. */
+void check_environment(struct checkup *checkup);
+
 /* Loads the config as well. Returns -1 where no profile can be looked at. */
 int check_config(struct checkup *checkup);
 

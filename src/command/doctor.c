@@ -87,6 +87,7 @@ static int examine(struct checkup *checkup, struct roster *roster, struct error 
 
 	check_helper(checkup);
 	readable = check_config(checkup) == 0;
+	check_environment(checkup);
 	check_cache(checkup);
 	if (gather(checkup->run, &checkup->config, roster, err) == -1)
 		return -1;

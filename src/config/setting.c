@@ -156,6 +156,20 @@ enum setting_id setting_find(const char *name, size_t len, const struct provider
 	return SETTING_NONE;
 }
 
+enum setting_id setting_find_variable(const char *name, size_t len, const struct provider *provider)
+{
+	char word[64];
+
+	if (len == 0 || len >= sizeof(word))
+		return SETTING_NONE;
+	for (size_t i = 0; i < len; i++) {
+		if (name[i] >= 'a' && name[i] <= 'z')
+			return SETTING_NONE;
+		word[i] = name[i] == '_' ? '-' : name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
+	}
+	return setting_find(word, len, provider);
+}
+
 enum setting_id setting_find_letter(char letter)
 {
 	for (int i = 0; i < SETTING_COUNT; i++)

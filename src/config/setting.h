@@ -114,6 +114,9 @@ const struct setting *setting_row(enum setting_id id);
  */
 enum setting_id setting_find(const char *name, size_t len, const struct provider *provider);
 
+/* The same for what follows the prefix in a variable's name: "SECRET_FILE". */
+enum setting_id setting_find_variable(const char *name, size_t len, const struct provider *provider);
+
 enum setting_id setting_find_letter(char letter);
 
 /* The name that a provider uses for a setting: "password-file" for bizppurio's secret-file. Into out, size bytes. */

@@ -94,21 +94,6 @@ static int keep_flags(struct settings *settings, const struct flags *flags, stru
 	return 0;
 }
 
-/* Reads what follows a prefix in a variable's name, "SECRET_FILE", as a setting. */
-static enum setting_id find_variable(const char *name, size_t len, const struct provider *provider)
-{
-	char word[64];
-
-	if (len == 0 || len >= sizeof(word))
-		return SETTING_NONE;
-	for (size_t i = 0; i < len; i++) {
-		if (name[i] >= 'a' && name[i] <= 'z')
-			return SETTING_NONE;
-		word[i] = name[i] == '_' ? '-' : name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
-	}
-	return setting_find(word, len, provider);
-}
-
 /* Only a provider with its own word for a setting has two variables for it. */
 static int two_words(const struct settings *settings, enum setting_id id, struct error *err)
 {
@@ -127,13 +112,13 @@ static int keep_variable(struct settings *settings, const char *name, size_t len
 	enum setting_id id;
 
 	if (len > prefix_len && memcmp(name, prefix, prefix_len) == 0) {
-		id = find_variable(name + prefix_len, len - prefix_len, settings->profile->provider);
+		id = setting_find_variable(name + prefix_len, len - prefix_len, settings->profile->provider);
 		if (id != SETTING_NONE && settings->values[id].level == LEVEL_VARIABLE)
 			return two_words(settings, id, err);
 		if (id != SETTING_NONE && (setting_row(id)->places & PLACE_VARIABLE))
 			return keep(settings, id, value, LEVEL_VARIABLE, NULL, err);
 	}
-	id = find_variable(name + general_len, len - general_len, NULL);
+	id = setting_find_variable(name + general_len, len - general_len, NULL);
 	if (id == SETTING_CONFIG || id == SETTING_CACHE_DIR)
 		return 0; /* read where they are needed */
 	if (id != SETTING_NONE && (setting_row(id)->places & PLACE_GENERAL_VARIABLE))
