@@ -64,9 +64,4 @@ void check_token(struct checkup *checkup, const struct settings *settings, const
 /* The way to the provider: proxy, name, connection, trust, clock. Nobody is asked under --offline. */
 void check_network(struct checkup *checkup, const struct settings *settings, const struct credential *credential);
 
-/* Asks for a token, and stores it as every other. */
-void check_fetch(struct checkup *checkup, const struct settings *settings, struct credential *credential);
-
-void checkup_free(struct checkup *checkup);
-
 #endif

@@ -81,6 +81,7 @@ static int check_cacert(struct checkup *checkup, const struct settings *settings
 		error_set(&err, ERROR_CONFIG, "can't read the CA file %s: %s", path, strerror(errno));
 	if (err.id != ERROR_NONE) {
 		finding_add_error(&checkup->findings, "cacert", FINDING_FAIL, &err);
+		finding_fallback(&checkup->findings, "it has to be a file of certificates, in PEM, that this user can read");
 		return -1;
 	}
 	settings_origin(settings, SETTING_CACERT, origin, sizeof(origin));
@@ -130,18 +131,6 @@ static struct route *find_route(struct checkup *checkup, const struct settings *
 	*routes = (struct route){ .name = name, .err = ERROR_INIT };
 	(void)reach(endpoint, settings, deadline, &routes->seen, &routes->err);
 	return routes;
-}
-
-void checkup_free(struct checkup *checkup)
-{
-	for (size_t i = 0; i < checkup->route_count; i++) {
-		buffer_free(&checkup->routes[i].name);
-		reach_free(&checkup->routes[i].seen);
-	}
-	free(checkup->routes);
-	findings_free(&checkup->findings);
-	ini_free(&checkup->config);
-	cache_close(&checkup->cache);
 }
 
 /* ---- what was seen */
@@ -257,6 +246,7 @@ static void add_failure(struct checkup *checkup, const struct settings *settings
 
 	issue_hint(settings, &err);
 	finding_add_error(&checkup->findings, ids[route->seen.stage], FINDING_FAIL, &err);
+	finding_fallback(&checkup->findings, "the lines above say where proxy, interface and CA file are set");
 }
 
 void check_network(struct checkup *checkup, const struct settings *settings, const struct credential *credential)
@@ -276,41 +266,15 @@ void check_network(struct checkup *checkup, const struct settings *settings, con
 	by_proxy = route->seen.proxied || is_socks(&proxy);
 	if (route->seen.stage > REACH_LOOKUP)
 		add_lookup(findings, route, by_proxy);
-	if (route->seen.stage > REACH_CONNECT)
+	if (route->seen.stage > REACH_CONNECT) {
 		add_connect(findings, &route->seen, by_proxy);
-	if (route->seen.local != NULL)
-		add_address(findings, &route->seen, settings->profile->provider, by_proxy);
+		if (route->seen.local != NULL)
+			add_address(findings, &route->seen, settings->profile->provider, by_proxy);
+	}
 	if (route->seen.stage < REACH_HTTP) {
 		add_failure(checkup, settings, route);
 		return;
 	}
 	add_certificate(findings, &route->seen);
 	add_clock(findings, &route->seen);
-}
-
-void check_fetch(struct checkup *checkup, const struct settings *settings, struct credential *credential)
-{
-	struct issued issued = ISSUED_INIT;
-	struct cache none;
-	struct issue request = {
-		.settings = settings,
-		.credential = credential,
-		.cache = settings_switch(settings, SETTING_NO_CACHE) ? &none : &checkup->cache,
-		.want = { .reuse_for = issue_want(settings).reuse_for, .refresh = true },
-		.deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000),
-		.warned = true, /* the cache has a finding of its own */
-	};
-	char end[CLOCK_TEXT_SIZE] = "an end that is not reported";
-	struct error err = ERROR_INIT;
-
-	cache_init(&none, &cache_none_ops, "");
-	if (issue(&request, &issued, &err) == -1) {
-		issue_hint(settings, &err);
-		finding_add_error(&checkup->findings, "fetch", FINDING_FAIL, &err);
-	} else {
-		if (issued.entry.token.expires_at != TIME_UNKNOWN)
-			clock_rfc3339(issued.entry.token.expires_at, end);
-		finding_add(&checkup->findings, "fetch", FINDING_OK, "the provider granted a token, until %s", end);
-	}
-	issued_free(&issued);
 }

@@ -9,9 +9,10 @@
 #include "config/source.h"
 #include "issue/issue.h"
 
-static void fail(struct checkup *checkup, const char *id, const struct error *err)
+static void fail(struct checkup *checkup, const char *id, const struct error *err, const char *fallback)
 {
 	finding_add_error(&checkup->findings, id, FINDING_FAIL, err);
+	finding_fallback(&checkup->findings, fallback);
 }
 
 /* "VALUE (set by ORIGIN)"; value NULL: one that is not shown. */
@@ -89,7 +90,7 @@ static void check_secret_file(struct checkup *checkup, const struct settings *se
 		result = source_read_secret(settings, deadline, &secret, &err);
 	buffer_free(&secret);
 	if (result == -1) {
-		fail(checkup, "secret", &err);
+		fail(checkup, "secret", &err, "it has to be a file of this user's alone, with the secret in it and nothing else");
 		return;
 	}
 	check_file_facts(path, facts, sizeof(facts));
@@ -114,7 +115,7 @@ static void check_secret(struct checkup *checkup, const struct settings *setting
 		add_set(checkup, settings, source, "secret", "a command, not run yet");
 		break;
 	default:
-		fail(checkup, "secret", &err);
+		fail(checkup, "secret", &err, "take one of the two away");
 		break;
 	}
 }
@@ -127,12 +128,12 @@ int check_settings(struct checkup *checkup, const struct settings *settings, str
 	*credential = (struct credential){ .endpoint = NULL };
 	found = settings_credential(settings, credential, &err);
 	if (credential->endpoint == NULL) {
-		fail(checkup, "endpoint", &err);
+		fail(checkup, "endpoint", &err, "take one of the two away");
 		return -1;
 	}
 	add_endpoint(checkup, settings, credential);
 	if (found == -1)
-		fail(checkup, "key", &err);
+		fail(checkup, "key", &err, "give one");
 	else
 		add_set(checkup, settings, SETTING_KEY, "key", NULL);
 	check_secret(checkup, settings);

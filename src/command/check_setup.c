@@ -85,7 +85,7 @@ int check_config(struct checkup *checkup)
 		loaded = error_set(&err, ERROR_CONFIG, "no config file %s", path);
 	if (loaded == -1) {
 		finding_add_error(findings, "config", FINDING_FAIL, &err);
-		finding_hint(findings, "no profile was looked at: each of them would fail by this");
+		finding_hint(findings, "no profile was looked at: each would fail by this");
 		return -1;
 	}
 	check_file_facts(path, facts, sizeof(facts));

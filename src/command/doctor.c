@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 /* tokctl doctor: what would be used and from where, and how far it gets. The checks are in check.h. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/report.h"
 #include "command/check.h"
 #include "config/roster.h"
+#include "issue/issue.h"
 
-/* The profiles that are named, else all that there are. */
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct profile *)a)->text, ((const struct profile *)b)->text);
+}
+
+/* The profiles that are named, else all that there are, in the order of status. */
 static int gather(const struct run *run, const struct ini *config, struct roster *roster, struct error *err)
 {
 	struct profile profile;
@@ -20,8 +27,39 @@ static int gather(const struct run *run, const struct ini *config, struct roster
 		if (config->text.data != NULL)
 			roster_add_sections(roster, config);
 		roster_add_variables(roster, run->environment);
+		if (roster->count > 1)
+			qsort(roster->profiles, roster->count, sizeof(*roster->profiles), by_name);
 	}
 	return roster->failed ? error_memory(err) : 0;
+}
+
+/* Asks for a token, and stores it as every other. */
+static void check_fetch(struct checkup *checkup, const struct settings *settings, struct credential *credential)
+{
+	struct issued issued = ISSUED_INIT;
+	struct cache none;
+	struct issue request = {
+		.settings = settings,
+		.credential = credential,
+		.cache = settings_switch(settings, SETTING_NO_CACHE) ? &none : &checkup->cache,
+		.want = { .reuse_for = issue_want(settings).reuse_for, .refresh = true },
+		.deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000),
+		.warned = true, /* the cache has a finding of its own */
+	};
+	char end[CLOCK_TEXT_SIZE] = "an end that is not reported";
+	struct error err = ERROR_INIT;
+
+	cache_init(&none, &cache_none_ops, "");
+	if (issue(&request, &issued, &err) == -1) {
+		issue_hint(settings, &err);
+		finding_add_error(&checkup->findings, "fetch", FINDING_FAIL, &err);
+		finding_fallback(&checkup->findings, "'tokctl -v --refresh' with the same options shows what is done");
+	} else {
+		if (issued.entry.token.expires_at != TIME_UNKNOWN)
+			clock_rfc3339(issued.entry.token.expires_at, end);
+		finding_add(&checkup->findings, "fetch", FINDING_OK, "the provider granted a token, until %s", end);
+	}
+	issued_free(&issued);
 }
 
 static void check_resolved(struct checkup *checkup, const struct settings *settings)
@@ -48,8 +86,10 @@ static void check_profile(struct checkup *checkup, const struct profile *profile
 	report_set_subject(profile->text);
 	if (settings_resolve(&settings, profile, &checkup->run->flags, checkup->run->environment, &err) == 0)
 		check_resolved(checkup, &settings);
-	else
+	if (err.id != ERROR_NONE) {
 		finding_add_error(&checkup->findings, "settings", FINDING_FAIL, &err);
+		finding_fallback(&checkup->findings, "'tokctl help PROVIDER' and tokctl.conf(5) say what it may be");
+	}
 	settings_free(&settings);
 	report_set_subject(NULL);
 }
@@ -101,6 +141,18 @@ static int examine(struct checkup *checkup, struct roster *roster, struct error 
 	return worst == ERROR_NONE ? 0 : error_set(err, worst, "%s", "");
 }
 
+static void free_checkup(struct checkup *checkup)
+{
+	for (size_t i = 0; i < checkup->route_count; i++) {
+		buffer_free(&checkup->routes[i].name);
+		reach_free(&checkup->routes[i].seen);
+	}
+	free(checkup->routes);
+	findings_free(&checkup->findings);
+	ini_free(&checkup->config);
+	cache_close(&checkup->cache);
+}
+
 static int doctor(struct run *run, struct error *err)
 {
 	struct checkup checkup = { .run = run, .findings = FINDINGS_INIT };
@@ -111,14 +163,14 @@ static int doctor(struct run *run, struct error *err)
 		return error_set(err, ERROR_USAGE, "--offline and --fetch don't go together");
 	cache_init(&checkup.cache, &cache_none_ops, "");
 	result = examine(&checkup, &roster, err);
-	checkup_free(&checkup);
+	free_checkup(&checkup);
 	roster_free(&roster);
 	return result;
 }
 
 const struct command command_doctor = {
 	.name = "doctor",
-	.usage = "[PROVIDER[:PROFILE]...] [--offline | --fetch] [--json]",
+	.usage = "[PROVIDER[:PROFILE]...] [options]",
 	.summary = "check what would be used, and how far it gets",
 	.about = "Without a provider, each that has a key or a secret is looked at. Says what would be used and from where,\n"
 		 "and tries the way to the provider: name, connection, certificate, clock. No token is asked for without\n"

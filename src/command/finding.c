@@ -89,6 +89,12 @@ void finding_hint(struct findings *findings, const char *format, ...)
 	findings->failed |= findings->list[findings->count - 1].hint.failed;
 }
 
+void finding_fallback(struct findings *findings, const char *hint)
+{
+	if (!findings->failed && findings->count > 0 && findings->list[findings->count - 1].hint.len == 0)
+		finding_hint(findings, "%s", hint);
+}
+
 static int rank(const struct finding *finding)
 {
 	static const int first_to_last[] = { EX_SOFTWARE, EX_CONFIG, EX_PROTOCOL, EX_NOPERM, EX_CANTCREAT,

@@ -53,6 +53,9 @@ void finding_add_error(struct findings *findings, const char *id, enum finding_r
 /* Adds a line to the hint of the last finding. */
 void finding_hint(struct findings *findings, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Gives the last finding a hint, unless its error brought one. */
+void finding_fallback(struct findings *findings, const char *hint);
+
 /*
  * The error whose exit status is that of all: of the failures, the one to be mended first, ERROR_NONE where there is
  * none. The order: 70, 78, 76, 77, 73, 74, 69, 75. What is installed and configured comes before what is asked by it,
