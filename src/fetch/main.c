@@ -287,6 +287,19 @@ static int answer(const struct grant *grant, const struct http_probe *seen, cons
 	return result == 0 ? EX_OK : EX_IOERR;
 }
 
+/* True where there is a grant; a probe never has one. */
+static bool work(const struct task *task, struct grant *grant, struct http_probe *seen, struct error *err)
+{
+	if (task->probe) {
+		(void)probe(&task->http, task->deadline, seen, err);
+		return false;
+	}
+	if (fetch(task, grant, err) == 0)
+		return true;
+	word_failure(task, err);
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	struct buffer bytes = BUFFER_INIT;
@@ -307,13 +320,8 @@ int main(int argc, char **argv)
 	end_with_parent();
 	drop_environment();
 	grant_init(&grant);
-	if (read_task(&bytes, &record, &task, &err) == 0 && task.probe) {
-		(void)probe(&task.http, task.deadline, &seen, &err);
-	} else if (err.id == ERROR_NONE) {
-		granted = fetch(&task, &grant, &err) == 0;
-		if (!granted)
-			word_failure(&task, &err);
-	}
+	if (read_task(&bytes, &record, &task, &err) == 0)
+		granted = work(&task, &grant, &seen, &err);
 	status = answer(granted ? &grant : NULL, task.probe ? &seen : NULL, &err);
 	grant_free(&grant);
 	buffer_free(&bytes);

@@ -303,6 +303,7 @@ gitlab_job() {
 }
 
 @test "README: doctor" {
+	export -n TOKCTL_BUILD TOKCTL_TEST_CERTS
 	readme doctor >script
 	run --separate-stderr sh script
 	[ "$status" -eq 0 ]
