@@ -277,9 +277,10 @@ static int answer(const struct grant *grant, const struct http_probe *seen, cons
 	record_begin(&out);
 	if (seen != NULL)
 		probe_put(seen, &out);
+	/* An error beside a grant is that of a try before. */
 	if (grant != NULL)
 		write_grant(grant, &out);
-	if (err->id != ERROR_NONE)
+	else if (err->id != ERROR_NONE)
 		write_failure(err, &out);
 	record_end(&out);
 	result = out.failed ? -1 : file_write_all(STDOUT_FILENO, out.data, out.len);

@@ -483,6 +483,7 @@ asked_nobody() {
 
 @test "a certificate that ends within the week is a warning" {
 	command -v faketime >/dev/null || skip 'no faketime'
+	preloadable
 	keys toss
 	LD_PRELOAD=$(faketime -f +0 printenv LD_PRELOAD)
 	export LD_PRELOAD FAKETIME='2099-12-29 00:00:00'
