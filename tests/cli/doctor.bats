@@ -448,23 +448,23 @@ asked_nobody() {
 	[ "$(error connect)" = 'config 78' ]
 }
 
-@test "a certificate that can't be trusted: 76, with the reason and this machine's clock" {
-	local port text
+@test "a certificate that can't be trusted: 76, with the reason and what to look at" {
+	local port hint text
 
 	keys toss
-	while read -r port text; do
+	while IFS='|' read -r port hint text; do
 		direct "${!port}"
 		examined 76
 		found ok toss connect "${!port}"
-		found fail toss tls "$text" "this machine's says 20" --cacert
+		found fail toss tls "$text" "$hint"
 		only fail tls
 		[ "$(error tls)" = 'tls 76' ]
 	done <<-'END'
-		EXPIRED_PORT certificate has expired
-		NOT_YET_PORT certificate is not yet valid
-		WRONG_HOST_PORT host name
-		SELF_SIGNED_PORT self-signed
-		UNKNOWN_CA_PORT issuer
+		EXPIRED_PORT|this machine's says 20|certificate has expired
+		NOT_YET_PORT|this machine's says 20|certificate is not yet valid
+		WRONG_HOST_PORT|--cacert|host name
+		SELF_SIGNED_PORT|--cacert|self-signed
+		UNKNOWN_CA_PORT|--cacert|issuer
 	END
 	direct "$TLS11_PORT"
 	examined 76
