@@ -66,58 +66,58 @@ static bool is_regular(const char *path)
 	return stat(path, &st) == -1 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
 }
 
-/* A file is read as the real run reads it, and wiped; a pipe would be empty for the real run then. */
-static void check_secret_file(struct checkup *checkup, const struct settings *settings)
+/* A file is read as the real run reads it, and wiped. */
+static void try_file(struct checkup *checkup, const struct settings *settings, const char *kind, const char *path,
+		     const char *origin)
 {
-	const char *file = settings_text(settings, SETTING_SECRET_FILE);
-	char path[SETTINGS_PATH_SIZE], facts[CHECK_FACTS_SIZE], shown[SETTINGS_PATH_SIZE + CHECK_FACTS_SIZE + 32];
 	struct deadline deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000);
 	struct buffer secret = BUFFER_INIT;
 	struct error err = ERROR_INIT;
-	int result;
+	char facts[CHECK_FACTS_SIZE];
+	int result = source_read_secret(settings, deadline, &secret, &err);
 
-	if (strcmp(file, "-") == 0) {
-		add_set(checkup, settings, SETTING_SECRET_FILE, "secret", "standard input, not read yet");
-		return;
-	}
-	result = settings_expand_home(file, path, sizeof(path), &err);
-	if (result == 0 && !is_regular(path)) {
-		snprintf(shown, sizeof(shown), "the pipe %s, not read yet", path);
-		add_set(checkup, settings, SETTING_SECRET_FILE, "secret", shown);
-		return;
-	}
-	if (result == 0)
-		result = source_read_secret(settings, deadline, &secret, &err);
 	buffer_free(&secret);
-	if (result == -1) {
-		fail(checkup, "secret", &err, "it has to be a file of this user's alone, with the secret in it and nothing else");
-		return;
-	}
 	check_file_facts(path, facts, sizeof(facts));
-	snprintf(shown, sizeof(shown), "the file %s%s", path, facts);
-	add_set(checkup, settings, SETTING_SECRET_FILE, "secret", shown);
+	if (result == -1)
+		fail(checkup, "secret", &err, "it has to be a file of this user's alone, with the secret in it and nothing else");
+	else
+		finding_add(&checkup->findings, "secret", FINDING_OK, "%s %s%s (set by %s)", kind, path, facts, origin);
+}
+
+/* Standard input and a pipe would be empty for who reads them after us. */
+static void check_secret_file(struct checkup *checkup, const struct settings *settings, const char *origin)
+{
+	const char *file = settings_text(settings, SETTING_SECRET_FILE);
+	char path[SETTINGS_PATH_SIZE];
+	struct error err = ERROR_INIT;
+
+	if (strcmp(file, "-") == 0)
+		finding_add(&checkup->findings, "secret", FINDING_OK, "standard input, not read yet (set by %s)", origin);
+	else if (settings_expand_home(file, path, sizeof(path), &err) == -1)
+		fail(checkup, "secret", &err, "set HOME");
+	else if (!is_regular(path))
+		finding_add(&checkup->findings, "secret", FINDING_OK, "the pipe %s, not read yet (set by %s)", path, origin);
+	else
+		try_file(checkup, settings, "the file", path, origin);
 }
 
 static void check_secret(struct checkup *checkup, const struct settings *settings)
 {
+	struct source source = { .id = SETTING_NONE };
 	struct error err = ERROR_INIT;
-	enum setting_id source = source_choose(settings, &err);
 
-	switch (source) {
-	case SETTING_SECRET:
-		add_set(checkup, settings, source, "secret", NULL);
-		break;
-	case SETTING_SECRET_FILE:
-		check_secret_file(checkup, settings);
-		break;
-	case SETTING_SECRET_COMMAND:
-		/* Its text may hold what nobody should see. */
-		add_set(checkup, settings, source, "secret", "a command, not run yet");
-		break;
-	default:
+	if (source_find(settings, &source, &err) == -1 ||
+	    (source.id == SETTING_NONE && settings_missing(settings, SETTING_SECRET, &err) == -1))
 		fail(checkup, "secret", &err, "take one of the two away");
-		break;
-	}
+	else if (source.credential)
+		try_file(checkup, settings, "the credential", source.origin, "systemd");
+	else if (source.id == SETTING_SECRET_FILE)
+		check_secret_file(checkup, settings, source.origin);
+	else if (source.id == SETTING_SECRET_COMMAND)
+		/* Its text may hold what nobody should see. */
+		finding_add(&checkup->findings, "secret", FINDING_OK, "a command, not run yet (set by %s)", source.origin);
+	else
+		finding_add(&checkup->findings, "secret", FINDING_OK, "set by %s", source.origin);
 }
 
 int check_settings(struct checkup *checkup, const struct settings *settings, struct credential *credential)

@@ -27,6 +27,7 @@ static int gather(const struct run *run, const struct ini *config, struct roster
 		if (config->text.data != NULL)
 			roster_add_sections(roster, config);
 		roster_add_variables(roster, run->environment);
+		roster_add_credentials(roster);
 		if (roster->count > 1)
 			qsort(roster->profiles, roster->count, sizeof(*roster->profiles), by_name);
 	}

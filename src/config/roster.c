@@ -3,10 +3,12 @@
 #include "config/roster.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/service.h"
 #include "config/setting.h"
 
 static bool has(const struct roster *roster, const struct profile *profile)
@@ -116,6 +118,45 @@ void roster_add_variables(struct roster *roster, const struct environment *envir
 		for (size_t j = 0; provider_at(j) != NULL; j++)
 			add_for_provider(roster, environment->variables[i].name, environment->variables[i].name_len,
 					 provider_at(j));
+}
+
+/* "tokctl.toss.outlet.key" is toss:outlet's; other files are other programs'. */
+static void add_credential(struct roster *roster, const char *name)
+{
+	static const char *const words[] = { "key", "secret" };
+	char text[PROFILE_NAME_SIZE + 64], own[sizeof(text)];
+	size_t prefix = strlen("tokctl.");
+	struct error ignored = ERROR_INIT;
+	struct profile profile;
+	char *dot;
+
+	if (strncmp(name, "tokctl.", prefix) != 0 || strlcpy(text, name + prefix, sizeof(text)) >= sizeof(text) ||
+	    (dot = strrchr(text, '.')) == NULL)
+		return;
+	*dot = '\0';
+	dot = strchr(text, '.');
+	if (dot != NULL)
+		*dot = ':';
+	if (profile_parse(text, &profile, &ignored) == -1)
+		return;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		service_credential_name(&profile, words[i], own, sizeof(own));
+		if (strcmp(own, name) == 0)
+			roster_add(roster, &profile);
+	}
+}
+
+void roster_add_credentials(struct roster *roster)
+{
+	const char *path = environment_directory("CREDENTIALS_DIRECTORY");
+	DIR *directory = path != NULL ? opendir(path) : NULL;
+	struct dirent *found;
+
+	if (directory == NULL)
+		return;
+	while ((found = readdir(directory)) != NULL)
+		add_credential(roster, found->d_name);
+	closedir(directory);
 }
 
 void roster_free(struct roster *roster)

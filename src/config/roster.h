@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Which profiles the user has: those that have a section in the config, and those that have a key or a secret in the
- * environment.
+ * environment or from systemd.
  *
  *	struct roster roster = ROSTER_INIT;
  *
  *	roster_add_sections(&roster, &config);
  *	roster_add_variables(&roster, &environment);
+ *	roster_add_credentials(&roster);
  *	if (roster.failed)
  *		... out of memory ...
  *	roster_free(&roster);
@@ -39,6 +40,9 @@ void roster_add_sections(struct roster *roster, const struct ini *config);
  * whose variable that is, as toss:second-shop's.
  */
 void roster_add_variables(struct roster *roster, const struct environment *environment);
+
+/* Files in $CREDENTIALS_DIRECTORY that are named as service.h says. */
+void roster_add_credentials(struct roster *roster);
 
 void roster_free(struct roster *roster);
 

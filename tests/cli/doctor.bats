@@ -211,6 +211,23 @@ asked_nobody() {
 	only fail key key
 }
 
+@test "what systemd hands to a service is looked at, and read" {
+	mkdir -m 700 credentials
+	printf '%s\n' "$OUTLET_KEY" >credentials/tokctl.toss.outlet.key
+	printf '%s\n' "$OUTLET_SECRET" >credentials/tokctl.toss.outlet.secret
+	: >credentials/tokctl.toss.other
+	chmod 600 credentials/*
+	export CREDENTIALS_DIRECTORY=$HOME/credentials
+	examined 0 --fetch
+	[ "$(jq -r '[.checks[].subject | values] | unique | join(" ")' found)" = toss:outlet ]
+	found ok toss:outlet key "$HOME/credentials/tokctl.toss.outlet.key"
+	found ok toss:outlet secret "the credential $HOME/credentials/tokctl.toss.outlet.secret, mode 600, yours"
+	found ok toss:outlet fetch granted
+	chmod 644 credentials/tokctl.toss.outlet.secret
+	examined 78
+	found fail toss:outlet secret 'mode 644'
+}
+
 @test "nothing is configured: 78, and where to begin" {
 	examined 78
 	found fail - settings 'tokctl help'
