@@ -60,6 +60,12 @@ struct cache_ops {
 	bool (*holds)(struct cache *cache, int lock);
 	void (*unlock)(struct cache *cache, int lock);
 
+	/*
+	 * Could an entry be stored? Leaves nothing behind. 0; 1 where it could, once a place for it is made; -1 with
+	 * err, as the others would give it.
+	 */
+	int (*check)(struct cache *cache, struct error *err);
+
 	/* Calls entry for each entry, in no order. -1 with err. */
 	int (*each)(struct cache *cache, cache_entry_fn *entry, void *context, struct error *err);
 };

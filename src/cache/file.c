@@ -168,6 +168,61 @@ static int file_each(struct cache *cache, cache_entry_fn *entry, void *context, 
 	return result;
 }
 
+/* Who would make the directory must be able to write to the nearest one above it that is there. */
+static int check_above(const struct cache *cache, struct error *err)
+{
+	char above[CACHE_PATH_SIZE];
+
+	strlcpy(above, cache->path, sizeof(above));
+	for (;;) {
+		char *slash = strrchr(above, '/');
+
+		if (slash == NULL)
+			strlcpy(above, ".", sizeof(above));
+		else
+			slash[slash == above ? 1 : 0] = '\0';
+		if (faccessat(AT_FDCWD, above, W_OK | X_OK, AT_EACCESS) == 0)
+			return 1;
+		if (errno != ENOENT || slash == NULL || slash == above)
+			return error_set(err, ERROR_CREATE, "can't make the cache directory %s: %s: %s", cache->path, above,
+					 strerror(errno));
+	}
+}
+
+/* A file without a name, which goes with its descriptor: it tells of a full disk and of a quota too. */
+static int check_writing(const struct cache *cache, struct error *err)
+{
+#ifdef O_TMPFILE
+	static const char bytes[RECORD_LIMIT];
+	int fd = file_open_at(cache->directory, ".", O_TMPFILE | O_WRONLY, 0600);
+	int written;
+
+	if (fd != -1) {
+		written = file_write_all(fd, bytes, sizeof(bytes));
+		if (written == -1)
+			error_set(err, ERROR_IO, "can't write to the cache directory %s: %s", cache->path, strerror(errno));
+		close(fd);
+		return written;
+	}
+	if (errno != EOPNOTSUPP && errno != EISDIR)
+		return error_set(err, ERROR_CREATE, "can't create files in the cache directory %s: %s", cache->path,
+				 strerror(errno));
+#endif
+	if (faccessat(cache->directory, ".", W_OK | X_OK, AT_EACCESS) == 0)
+		return 0;
+	return error_set(err, ERROR_CREATE, "can't create files in the cache directory %s: %s", cache->path,
+			 strerror(errno));
+}
+
+static int file_check(struct cache *cache, struct error *err)
+{
+	int opened = open_directory(cache, false, err);
+
+	if (opened != 0)
+		return opened == 1 ? check_above(cache, err) : -1;
+	return check_writing(cache, err);
+}
+
 const struct cache_ops cache_file_ops = {
 	.name = "file",
 	.get = file_get,
@@ -176,5 +231,6 @@ const struct cache_ops cache_file_ops = {
 	.lock = file_lock,
 	.holds = file_holds,
 	.unlock = file_give_up,
+	.check = file_check,
 	.each = file_each,
 };

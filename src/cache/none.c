@@ -38,6 +38,12 @@ static void none_unlock(struct cache *cache, int lock)
 	(void)cache, (void)lock;
 }
 
+static int none_check(struct cache *cache, struct error *err)
+{
+	(void)cache, (void)err;
+	return 0;
+}
+
 static int none_each(struct cache *cache, cache_entry_fn *entry, void *context, struct error *err)
 {
 	(void)cache, (void)entry, (void)context, (void)err;
@@ -52,5 +58,6 @@ const struct cache_ops cache_none_ops = {
 	.lock = none_lock,
 	.holds = none_holds,
 	.unlock = none_unlock,
+	.check = none_check,
 	.each = none_each,
 };

@@ -9,8 +9,8 @@
 #include "base/file.h"
 
 static const struct command *const rows[] = {
-	&command_get,    &command_exec,   &command_curl, &command_status,
-	&command_reject, &command_forget, &command_help,
+	&command_get,    &command_exec,   &command_curl,   &command_status,
+	&command_reject, &command_forget, &command_doctor, &command_help,
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };

@@ -40,7 +40,7 @@ struct command {
 };
 
 extern const struct command command_get, command_exec, command_curl, command_status, command_reject, command_forget,
-	command_help;
+	command_doctor, command_help;
 
 /* The rows in order, until NULL. The first one is what runs where no verb is named. */
 const struct command *command_at(size_t index);

@@ -63,8 +63,8 @@ static const struct setting rows[SETTING_COUNT] = {
 			      .help = "ask for a new token even if there is a good one" },
 	[SETTING_NO_CACHE] = { "no-cache", 0, NULL, KIND_SWITCH, ANYWHERE, GROUP_CACHE, ITSELF,
 			       .help = "neither read nor write the cache" },
-	[SETTING_OFFLINE] = { "offline", 0, NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_CACHE, ITSELF,
-			      .help = "never ask the provider" },
+	[SETTING_OFFLINE] = { "offline", 0, NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+			      GROUP_CACHE | GROUP_DOCTOR, ITSELF, .help = "never ask the provider" },
 	[SETTING_MIN_TTL] = { "min-ttl", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_CACHE, .fallback = "0", ITSELF,
 			      .help = "a token with at least this long to live" },
 	[SETTING_TIMEOUT] = { "timeout", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_FETCH, .fallback = "15s", ITSELF,
@@ -83,6 +83,8 @@ static const struct setting rows[SETTING_COUNT] = {
 			     ITSELF, .help = "read this config file" },
 	[SETTING_ALL] = { "all", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_ALL, ITSELF,
 			  .help = "every token in the cache" },
+	[SETTING_FETCH] = { "fetch", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_DOCTOR, ITSELF,
+			    .help = "ask for a token, too" },
 	[SETTING_ERROR_FORMAT] = { "error-format", 0, "FORMAT", KIND_CHOICE, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
 				   GROUP_GENERAL, .choices = error_formats, .fallback = "text", ITSELF,
 				   .help = "messages as text or json" },
@@ -152,6 +154,20 @@ enum setting_id setting_find(const char *name, size_t len, const struct provider
 			return id;
 	}
 	return SETTING_NONE;
+}
+
+enum setting_id setting_find_variable(const char *name, size_t len, const struct provider *provider)
+{
+	char word[64];
+
+	if (len == 0 || len >= sizeof(word))
+		return SETTING_NONE;
+	for (size_t i = 0; i < len; i++) {
+		if (name[i] >= 'a' && name[i] <= 'z')
+			return SETTING_NONE;
+		word[i] = name[i] == '_' ? '-' : name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
+	}
+	return setting_find(word, len, provider);
 }
 
 enum setting_id setting_find_letter(char letter)

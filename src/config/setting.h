@@ -39,6 +39,7 @@ enum setting_id {
 	SETTING_CACHE_DIR,
 	SETTING_CONFIG,
 	SETTING_ALL,
+	SETTING_FETCH,
 	SETTING_ERROR_FORMAT,
 	SETTING_VERBOSE,
 	SETTING_QUIET,
@@ -85,7 +86,8 @@ enum setting_group {
 	GROUP_LIST = 1 << 6,
 	GROUP_VARIABLE = 1 << 7, /* what variable it goes to */
 	GROUP_HEADER = 1 << 8,   /* what header it goes to */
-	GROUP_GENERAL = 1 << 9,  /* every verb */
+	GROUP_DOCTOR = 1 << 9,
+	GROUP_GENERAL = 1 << 10, /* every verb */
 };
 
 struct setting {
@@ -111,6 +113,9 @@ const struct setting *setting_row(enum setting_id id);
  * Without one (NULL), every provider's words do.
  */
 enum setting_id setting_find(const char *name, size_t len, const struct provider *provider);
+
+/* The same for what follows the prefix in a variable's name: "SECRET_FILE". */
+enum setting_id setting_find_variable(const char *name, size_t len, const struct provider *provider);
 
 enum setting_id setting_find_letter(char letter);
 

@@ -13,8 +13,6 @@
 
 enum { GENERAL = 0, PROFILE = 1, SECTIONS };
 
-static const char GENERAL_SECTION[] = "tokctl";
-
 static enum error_id error_of(enum level level)
 {
 	return level == LEVEL_FLAG ? ERROR_USAGE : ERROR_CONFIG;
@@ -96,21 +94,6 @@ static int keep_flags(struct settings *settings, const struct flags *flags, stru
 	return 0;
 }
 
-/* Reads what follows a prefix in a variable's name, "SECRET_FILE", as a setting. */
-static enum setting_id find_variable(const char *name, size_t len, const struct provider *provider)
-{
-	char word[64];
-
-	if (len == 0 || len >= sizeof(word))
-		return SETTING_NONE;
-	for (size_t i = 0; i < len; i++) {
-		if (name[i] >= 'a' && name[i] <= 'z')
-			return SETTING_NONE;
-		word[i] = name[i] == '_' ? '-' : name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
-	}
-	return setting_find(word, len, provider);
-}
-
 /* Only a provider with its own word for a setting has two variables for it. */
 static int two_words(const struct settings *settings, enum setting_id id, struct error *err)
 {
@@ -129,13 +112,13 @@ static int keep_variable(struct settings *settings, const char *name, size_t len
 	enum setting_id id;
 
 	if (len > prefix_len && memcmp(name, prefix, prefix_len) == 0) {
-		id = find_variable(name + prefix_len, len - prefix_len, settings->profile->provider);
+		id = setting_find_variable(name + prefix_len, len - prefix_len, settings->profile->provider);
 		if (id != SETTING_NONE && settings->values[id].level == LEVEL_VARIABLE)
 			return two_words(settings, id, err);
 		if (id != SETTING_NONE && (setting_row(id)->places & PLACE_VARIABLE))
 			return keep(settings, id, value, LEVEL_VARIABLE, NULL, err);
 	}
-	id = find_variable(name + general_len, len - general_len, NULL);
+	id = setting_find_variable(name + general_len, len - general_len, NULL);
 	if (id == SETTING_CONFIG || id == SETTING_CACHE_DIR)
 		return 0; /* read where they are needed */
 	if (id != SETTING_NONE && (setting_row(id)->places & PLACE_GENERAL_VARIABLE))
@@ -237,7 +220,7 @@ static int keep_entry(void *context, const char *key, size_t key_len, const char
 
 static int keep_sections(struct settings *settings, struct error *err)
 {
-	const char *const names[SECTIONS] = { [GENERAL] = GENERAL_SECTION, [PROFILE] = settings->profile->text };
+	const char *const names[SECTIONS] = { [GENERAL] = SETTINGS_GENERAL_SECTION, [PROFILE] = settings->profile->text };
 	struct visit profile = { .settings = settings, .level = LEVEL_SECTION, .place = PLACE_SECTION };
 	struct visit general = { .settings = settings, .level = LEVEL_GENERAL_SECTION, .place = PLACE_GENERAL_SECTION };
 	struct ini_span bodies[SECTIONS];
@@ -294,36 +277,61 @@ int settings_config_path(const struct flags *flags, const struct environment *en
 	return 0;
 }
 
+static const char CACHE_VARIABLE[] = "TOKCTL_CACHE_DIR";
+
+/* Where else the cache may be: the first variable that is set counts. */
+static const struct {
+	const char *variable;
+	const char *rest;
+} cache_places[] = {
+	{ "CACHE_DIRECTORY", "/tokctl" }, /* systemd.exec(5): several directories are separated by colons */
+	{ "XDG_CACHE_HOME", "/tokctl" },
+	{ "HOME", "/.cache/tokctl" },
+};
+
+enum { CACHE_PLACES = sizeof(cache_places) / sizeof(cache_places[0]) };
+
+static size_t find_cache_place(const char **directory)
+{
+	size_t place = 0;
+
+	while (place < CACHE_PLACES && (*directory = environment_directory(cache_places[place].variable)) == NULL)
+		place++;
+	return place;
+}
+
+const char *settings_cache_origin(const struct environment *environment)
+{
+	const char *directory;
+	size_t place;
+
+	if (environment_path(environment, CACHE_VARIABLE) != NULL)
+		return CACHE_VARIABLE;
+	place = find_cache_place(&directory);
+	return place < CACHE_PLACES ? cache_places[place].variable : NULL;
+}
+
 int settings_cache_directory(const struct environment *environment, char *out, size_t size, struct error *err)
 {
-	const char *directory = environment_path(environment, "TOKCTL_CACHE_DIR");
+	const char *directory = environment_path(environment, CACHE_VARIABLE);
+	char first[SETTINGS_PATH_SIZE];
+	size_t place;
 
 	if (directory != NULL) {
-		if (setting_check(SETTING_CACHE_DIR, directory, ERROR_CONFIG, "TOKCTL_CACHE_DIR", err) == -1)
+		if (setting_check(SETTING_CACHE_DIR, directory, ERROR_CONFIG, CACHE_VARIABLE, err) == -1)
 			return -1;
 		return settings_expand_home(directory, out, size, err);
 	}
-	directory = environment_directory("CACHE_DIRECTORY");
-	if (directory != NULL) {
-		/* systemd.exec(5): several directories are separated by colons. */
-		size_t len = strcspn(directory, ":");
-
-		if (len >= size)
-			return error_set(err, ERROR_CONFIG, "CACHE_DIRECTORY is too long");
-		memcpy(out, directory, len);
-		out[len] = '\0';
-		if (strlcat(out, "/tokctl", size) >= size)
-			return error_set(err, ERROR_CONFIG, "CACHE_DIRECTORY is too long");
-		return 0;
+	place = find_cache_place(&directory);
+	if (place == CACHE_PLACES) {
+		error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set");
+		return error_hint(err, "set HOME or TOKCTL_CACHE_DIR, or use --no-cache");
 	}
-	directory = environment_directory("XDG_CACHE_HOME");
-	if (directory != NULL)
-		return join(directory, "/tokctl", out, size, err);
-	directory = environment_directory("HOME");
-	if (directory != NULL)
-		return join(directory, "/.cache/tokctl", out, size, err);
-	error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set");
-	return error_hint(err, "set HOME or TOKCTL_CACHE_DIR, or use --no-cache");
+	if (strcmp(cache_places[place].variable, "CACHE_DIRECTORY") == 0) {
+		snprintf(first, sizeof(first), "%.*s", (int)strcspn(directory, ":"), directory);
+		directory = first;
+	}
+	return join(directory, cache_places[place].rest, out, size, err);
 }
 
 static int load_config(struct settings *settings, const struct flags *flags, const struct environment *environment,

@@ -27,6 +27,9 @@
 #include "model/credential.h"
 #include "model/profile.h"
 
+/* The section for what goes for every provider. */
+#define SETTINGS_GENERAL_SECTION "tokctl"
+
 enum { SETTINGS_PATH_SIZE = 4096, ORIGIN_SIZE = SETTINGS_PATH_SIZE + 128 };
 
 /* What the command line said: the text of each option that was given, else NULL. A switch is "yes". */
@@ -103,6 +106,9 @@ int settings_missing(const struct settings *settings, enum setting_id id, struct
  * in /tmp. Returns -1 with err (ERROR_CONFIG) where there is no place for one.
  */
 int settings_cache_directory(const struct environment *environment, char *out, size_t size, struct error *err);
+
+/* The variable that says where it is: "TOKCTL_CACHE_DIR", ..., "HOME"; NULL where there is no place for one. */
+const char *settings_cache_origin(const struct environment *environment);
 
 /*
  * The path of the config file: --config, $TOKCTL_CONFIG, $XDG_CONFIG_HOME/tokctl/config, ~/.config/tokctl/config.

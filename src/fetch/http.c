@@ -414,3 +414,102 @@ int http_send(struct http *http, const struct request *request, struct deadline 
 		return error_set(err, ERROR_CONNECT, "the connection to %s broke: its end was not announced", http->host);
 	return read_response(http, response, err);
 }
+
+/* "https://host:port/": the endpoint without its path. */
+static void set_probe(struct http *http, struct buffer *url)
+{
+	const char *endpoint = http->options->endpoint, *host = strstr(endpoint, "://");
+
+	host = host != NULL ? host + 3 : endpoint;
+	buffer_append(url, endpoint, (size_t)(host - endpoint) + strcspn(host, "/?#"));
+	buffer_char(url, '/');
+	SET(http, CURLOPT_URL, url->data);
+	SET(http, CURLOPT_NOBODY, 1L);
+	SET(http, CURLOPT_CERTINFO, 1L);
+}
+
+/* libcurl's times count from the start, in microseconds; 0: it did not come to that. */
+static int64_t reached_after(const struct http *http, CURLINFO what)
+{
+	curl_off_t microseconds = 0;
+
+	curl_easy_getinfo(http->curl, what, &microseconds);
+	return microseconds > 0 ? (int64_t)(microseconds / 1000) : HTTP_NOT_REACHED;
+}
+
+static void copy_info(const struct http *http, CURLINFO what, char *out, size_t size)
+{
+	const char *text = NULL;
+
+	curl_easy_getinfo(http->curl, what, &text);
+	strlcpy(out, text != NULL ? text : "", size);
+}
+
+/* Of the server's own certificate, which is the first of its chain. Fields are "Name:value". */
+static void read_certificate(const struct http *http, struct http_probe *probe)
+{
+	static const char END[] = "Expire date:", ISSUER[] = "Issuer:";
+	struct curl_certinfo *chain = NULL;
+
+	curl_easy_getinfo(http->curl, CURLINFO_CERTINFO, &chain);
+	if (chain == NULL || chain->num_of_certs < 1)
+		return;
+	for (const struct curl_slist *field = chain->certinfo[0]; field != NULL; field = field->next) {
+		if (strncmp(field->data, END, strlen(END)) == 0)
+			probe->certificate_end = (int64_t)curl_getdate(field->data + strlen(END), NULL);
+		if (strncmp(field->data, ISSUER, strlen(ISSUER)) == 0)
+			strlcpy(probe->certificate_issuer, field->data + strlen(ISSUER),
+				sizeof(probe->certificate_issuer));
+	}
+}
+
+static void read_probe(const struct http *http, struct http_probe *probe)
+{
+	const char *date = header(http, "Date");
+	long number = 0;
+
+	probe->lookup_ms = reached_after(http, CURLINFO_NAMELOOKUP_TIME_T);
+	probe->connect_ms = reached_after(http, CURLINFO_CONNECT_TIME_T);
+	probe->tls_ms = reached_after(http, CURLINFO_APPCONNECT_TIME_T);
+	curl_easy_getinfo(http->curl, CURLINFO_HTTP_CONNECTCODE, &number);
+	probe->proxy_status = (int)number;
+	number = 0;
+	curl_easy_getinfo(http->curl, CURLINFO_PRIMARY_PORT, &number);
+	probe->remote_port = (int)number;
+	copy_info(http, CURLINFO_PRIMARY_IP, probe->remote, sizeof(probe->remote));
+	copy_info(http, CURLINFO_LOCAL_IP, probe->local, sizeof(probe->local));
+	read_certificate(http, probe);
+	if (date != NULL)
+		probe->date = (int64_t)curl_getdate(date, NULL);
+}
+
+static int perform_probe(struct http *http, struct deadline deadline, struct http_probe *probe, struct error *err)
+{
+	CURLcode code = curl_easy_perform(http->curl);
+	bool again;
+
+	read_probe(http, probe);
+	return code == CURLE_OK ? 0 : transfer_failed(http, code, deadline, &again, err);
+}
+
+int http_probe(struct http *http, struct deadline deadline, struct http_probe *probe, struct error *err)
+{
+	struct response ignored = { .date = TIME_UNKNOWN };
+	struct buffer url = BUFFER_INIT;
+	int result;
+
+	*probe = (struct http_probe)HTTP_PROBE_INIT;
+	set_probe(http, &url);
+	SET(http, CURLOPT_WRITEDATA, &ignored);
+	SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1));
+	SET(http, CURLOPT_CONNECTTIMEOUT_MS, (long)(deadline_left(deadline) + 1));
+	if (url.failed)
+		result = error_memory(err);
+	else if (http->failed_option != CURLE_OK)
+		result = option_failed(http, err);
+	else
+		result = perform_probe(http, deadline, probe, err);
+	buffer_free(&url);
+	response_free(&ignored);
+	return result;
+}

@@ -41,4 +41,36 @@ void http_close(struct http *http);
 int http_send(struct http *http, const struct request *request, struct deadline deadline, int64_t connect_ms,
 	      struct response *response, bool *again, struct error *err);
 
+enum { HTTP_NOT_REACHED = -1 };
+
+/* How far a connection got, and what was seen on the way. What it did not come to is as in HTTP_PROBE_INIT. */
+struct http_probe {
+	/* Milliseconds from the start. */
+	int64_t lookup_ms;  /* until the name was looked up: the proxy's, where there is one */
+	int64_t connect_ms; /* until it was connected, to the proxy where there is one; known only with tls_ms */
+	int64_t tls_ms;     /* until the handshake was done, which is through the proxy */
+	int proxy_status;   /* what an HTTP proxy answered to CONNECT; 0: none was asked */
+	char remote[64];    /* the address it was connected to, the proxy's where there is one */
+	int remote_port;
+	char local[64]; /* the address it came from; "" unless it was connected */
+	int64_t certificate_end;
+	char certificate_issuer[256]; /* as the certificate has it: not clean */
+	int64_t date;                 /* the server's clock */
+};
+
+#define HTTP_PROBE_INIT                                                                            \
+	{                                                                                          \
+		.lookup_ms = HTTP_NOT_REACHED, .connect_ms = HTTP_NOT_REACHED, .tls_ms = HTTP_NOT_REACHED, \
+		.certificate_end = TIME_UNKNOWN, .date = TIME_UNKNOWN                              \
+	}
+
+/*
+ * Sees how far a connection to the endpoint's host gets, under the same trust as a token request, and without any
+ * credential: HEAD of "/". It is what any HTTP server has an answer to, with a Date (RFC 9110, sections 6.6.1 and
+ * 9.3.2), and nothing that a provider counts as a request for a token; what the answer's status is does not matter.
+ * -1 with err as http_send(), and the probe tells how far it got; ERROR_REPLY and the like where TLS was had and HTTP
+ * was not.
+ */
+int http_probe(struct http *http, struct deadline deadline, struct http_probe *probe, struct error *err);
+
 #endif

@@ -9,6 +9,13 @@
  *	error, message, hint                         or what went wrong: an error's name, words, and what to do next
  *	http-status, retry-after, provider-code, provider-message
  *
+ * With kind=probe it asks for no token, and is given neither key nor secret: it sees how far a connection gets, and
+ * writes, before what went wrong if something did:
+ *
+ *	lookup-ms, connect-ms, tls-ms                what it came to, and when; see struct http_probe
+ *	proxy-status, remote-address, remote-port, local-address
+ *	certificate-end, certificate-issuer, date
+ *
  * It runs for one request, knows no cache and no config, and is the only code that parses what a stranger sent.
  */
 #include <stdio.h>
@@ -30,6 +37,7 @@
 #include "base/text.h"
 #include "fetch/confine.h"
 #include "fetch/http.h"
+#include "fetch/probe.h"
 #include "fetch/provider.h"
 #include "fetch/scrub.h"
 
@@ -41,6 +49,7 @@ enum {
 
 /* The request, in parts. */
 struct task {
+	bool probe; /* ask for no token */
 	const struct fetch_provider *provider;
 	struct credential credential;
 	struct http_options http;
@@ -75,9 +84,17 @@ static void set_style(const char *verbose)
 	});
 }
 
+static bool is_whole(const struct task *task)
+{
+	if (task->credential.endpoint == NULL)
+		return false;
+	return task->probe ||
+	       (task->provider != NULL && task->credential.key != NULL && task->credential.secret != NULL);
+}
+
 static int read_task(struct buffer *bytes, struct record *record, struct task *task, struct error *err)
 {
-	const char *name;
+	const char *name, *kind;
 
 	if (file_read_descriptor(STDIN_FILENO, "the request", RECORD_LIMIT, deadline_in(READ_MS), bytes, err) == -1)
 		return -1;
@@ -86,7 +103,9 @@ static int read_task(struct buffer *bytes, struct record *record, struct task *t
 		return -1;
 	}
 	name = record_get(record, "provider");
+	kind = record_get(record, "kind");
 	*task = (struct task){
+		.probe = kind != NULL && strcmp(kind, "probe") == 0,
 		.provider = name != NULL ? fetch_provider_find(name) : NULL,
 		.credential = {
 			.provider = name != NULL ? provider_find(name, strlen(name)) : NULL,
@@ -108,8 +127,7 @@ static int read_task(struct buffer *bytes, struct record *record, struct task *t
 	};
 	report_set_subject(record_get(record, "subject"));
 	set_style(record_get(record, "verbose"));
-	if (task->provider == NULL || task->credential.endpoint == NULL || task->credential.key == NULL ||
-	    task->credential.secret == NULL) {
+	if (!is_whole(task)) {
 		error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch lacks a field");
 		return -1;
 	}
@@ -235,14 +253,12 @@ static void put_time(struct buffer *out, const char *name, int64_t time)
 
 static void write_grant(const struct grant *grant, struct buffer *out)
 {
-	record_begin(out);
 	put_text(out, "token", grant->token.data);
 	put_text(out, "token-type", grant->type.data);
 	put_text(out, "scope", grant->scope.data);
 	put_time(out, "expires-in", grant->expires_in);
 	put_time(out, "expires-at", grant->expires_at);
 	put_time(out, "server-time", grant->server_time);
-	record_end(out);
 }
 
 /* libcurl's words may hold a host name from a header; a record takes clean text only. */
@@ -256,7 +272,6 @@ static void put_escaped(struct buffer *out, const char *name, const char *value)
 
 static void write_failure(const struct error *err, struct buffer *out)
 {
-	record_begin(out);
 	record_put(out, "error", error_name(err->id));
 	put_escaped(out, "message", err->message);
 	put_escaped(out, "hint", err->hint); /* of one line, here */
@@ -266,29 +281,48 @@ static void write_failure(const struct error *err, struct buffer *out)
 		record_put_number(out, "retry-after", err->retry_after);
 	put_text(out, "provider-code", err->provider_code);
 	put_text(out, "provider-message", err->provider_message);
-	record_end(out);
 }
 
-static int answer(bool granted, const struct grant *grant, const struct error *err)
+/* grant: NULL where none was asked for or had; seen: NULL where there was no probe. */
+static int answer(const struct grant *grant, const struct http_probe *seen, const struct error *err)
 {
 	struct buffer out = BUFFER_INIT;
 	int result;
 
-	if (granted)
+	record_begin(&out);
+	if (seen != NULL)
+		probe_put(seen, &out);
+	/* An error beside a grant is that of a try before. */
+	if (grant != NULL)
 		write_grant(grant, &out);
-	else
+	else if (err->id != ERROR_NONE)
 		write_failure(err, &out);
+	record_end(&out);
 	result = out.failed ? -1 : file_write_all(STDOUT_FILENO, out.data, out.len);
 	buffer_free(&out);
 	return result == 0 ? EX_OK : EX_IOERR;
+}
+
+/* True where there is a grant; a probe never has one. */
+static bool work(const struct task *task, struct grant *grant, struct http_probe *seen, struct error *err)
+{
+	if (task->probe) {
+		(void)probe(&task->http, task->deadline, seen, err);
+		return false;
+	}
+	if (fetch(task, grant, err) == 0)
+		return true;
+	word_failure(task, err);
+	return false;
 }
 
 int main(int argc, char **argv)
 {
 	struct buffer bytes = BUFFER_INIT;
 	struct record record;
-	struct task task;
+	struct task task = { .probe = false };
 	struct grant grant;
+	struct http_probe seen = HTTP_PROBE_INIT;
 	struct error err = ERROR_INIT;
 	bool granted = false;
 	int status;
@@ -302,12 +336,9 @@ int main(int argc, char **argv)
 	end_with_parent();
 	drop_environment();
 	grant_init(&grant);
-	if (read_task(&bytes, &record, &task, &err) == 0) {
-		granted = fetch(&task, &grant, &err) == 0;
-		if (!granted)
-			word_failure(&task, &err);
-	}
-	status = answer(granted, &grant, &err);
+	if (read_task(&bytes, &record, &task, &err) == 0)
+		granted = work(&task, &grant, &seen, &err);
+	status = answer(granted ? &grant : NULL, task.probe ? &seen : NULL, &err);
 	grant_free(&grant);
 	buffer_free(&bytes);
 	return status;

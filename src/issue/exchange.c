@@ -18,48 +18,51 @@ enum {
 	GRACE_MS = 250, /* for tokctl-fetch to report its own timeout before it is killed */
 };
 
-/*
- * Beside this program, as in the build folder; else where it was installed. Found by the kernel's word, not by argv[0],
- * which a caller may set as it likes.
- */
-static void find_helper(char path[PATH_SIZE])
+/* Found by the kernel's word, not by argv[0], which a caller may set as it likes. */
+void exchange_helper(char *path, size_t size)
 {
-	ssize_t len = readlink("/proc/self/exe", path, PATH_SIZE - sizeof(HELPER) - 1);
+	ssize_t len = readlink("/proc/self/exe", path, size - sizeof(HELPER) - 1);
 
 	while (len > 0 && path[len - 1] != '/')
 		len--;
 	if (len > 0) {
-		strlcpy(path + len, HELPER, PATH_SIZE - (size_t)len);
+		strlcpy(path + len, HELPER, size - (size_t)len);
 		if (access(path, X_OK) == 0)
 			return;
 	}
-	strlcpy(path, LIBEXECDIR "/tokctl/" HELPER, PATH_SIZE);
+	strlcpy(path, LIBEXECDIR "/tokctl/" HELPER, size);
 }
 
-static void write_request(const struct credential *credential, const struct settings *settings,
-			  struct deadline deadline, struct buffer *out)
+void exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
+		    struct buffer *request)
 {
 	char cacert[SETTINGS_PATH_SIZE];
 	const char *file = settings_text(settings, SETTING_CACERT);
 	struct error ignored = ERROR_INIT;
 
-	record_begin(out);
+	record_begin(request);
+	record_put(request, "subject", settings->profile->text);
+	record_put(request, "endpoint", endpoint);
+	record_put_number(request, "timeout-ms", deadline_left(deadline));
+	record_put(request, "proxy", settings_text(settings, SETTING_PROXY));
+	if (file != NULL && settings_expand_home(file, cacert, sizeof(cacert), &ignored) == 0)
+		record_put(request, "cacert", cacert);
+	record_put(request, "interface", settings_text(settings, SETTING_INTERFACE));
+	if (report_style().verbose)
+		record_put(request, "verbose", report_style().json ? "json" : "text");
+}
+
+static void write_request(const struct credential *credential, const struct settings *settings,
+			  struct deadline deadline, struct buffer *out)
+{
+	exchange_begin(credential->endpoint, settings, deadline, out);
 	record_put(out, "provider", credential->provider->name);
-	record_put(out, "subject", settings->profile->text);
-	record_put(out, "endpoint", credential->endpoint);
 	record_put(out, "key", credential->key);
 	record_put(out, "secret", credential->secret);
 	record_put(out, "scope", credential->scope);
 	record_put(out, "affiliate", credential->affiliate);
 	record_put(out, "method", credential->method);
-	record_put_number(out, "timeout-ms", deadline_left(deadline));
 	record_put(out, "retries", settings_text(settings, SETTING_RETRIES));
-	record_put(out, "proxy", settings_text(settings, SETTING_PROXY));
-	if (file != NULL && settings_expand_home(file, cacert, sizeof(cacert), &ignored) == 0)
-		record_put(out, "cacert", cacert);
-	record_put(out, "interface", settings_text(settings, SETTING_INTERFACE));
-	if (report_style().verbose)
-		record_put(out, "verbose", report_style().json ? "json" : "text");
 	record_end(out);
 }
 
@@ -112,41 +115,48 @@ static int read_token(const struct record *record, int64_t began, struct token *
 	return 0;
 }
 
-static int read_reply(struct buffer *reply, int status, int64_t began, struct token *token, struct error *err)
+static int read_reply(struct buffer *reply, int status, struct record *record, struct error *err)
 {
-	struct record record;
-
 	if (WIFSIGNALED(status)) {
 		error_set(err, ERROR_HELPER, "tokctl-fetch was killed by signal %d", WTERMSIG(status));
 		return error_hint(err, "is the machine short of memory? if it crashed, this is a bug in tokctl");
 	}
-	if (reply->len == 0 || record_parse(reply->data, reply->len, &record) != RECORD_OK)
+	if (reply->len == 0 || record_parse(reply->data, reply->len, record) != RECORD_OK)
 		return nonsense("did not answer in its format", err);
-	if (record_get(&record, "error") != NULL)
-		return read_failure(&record, err);
-	return read_token(&record, began, token, err);
+	return record_get(record, "error") != NULL ? read_failure(record, err) : 0;
+}
+
+int exchange_run(struct buffer *request, struct deadline deadline, struct buffer *reply, struct record *record,
+		 struct error *err)
+{
+	char path[PATH_SIZE];
+	char *const argv[] = { HELPER, NULL };
+	struct process process = { .path = path, .argv = argv, .name = HELPER, .input = request,
+				   .limit = RECORD_LIMIT, .deadline = deadline };
+	int status = 0, result;
+
+	*record = (struct record){ .count = 0 };
+	exchange_helper(path, sizeof(path));
+	process.deadline.at += GRACE_MS;
+	if (request->failed)
+		result = error_memory(err);
+	else
+		result = process_run(&process, reply, &status, err);
+	buffer_free(request);
+	if (result == -1)
+		return err->id == ERROR_IO ? nonsense("did not answer in its format", err) : -1;
+	return read_reply(reply, status, record, err);
 }
 
 int exchange(const struct credential *credential, const struct settings *settings, struct deadline deadline,
 	     struct token *token, struct buffer *reply, struct error *err)
 {
 	struct buffer request = BUFFER_INIT;
-	char path[PATH_SIZE];
-	char *const argv[] = { HELPER, NULL };
-	struct process process = { .path = path, .argv = argv, .name = HELPER, .input = &request,
-				   .limit = RECORD_LIMIT, .deadline = deadline };
+	struct record record;
 	int64_t began = clock_now();
-	int status = 0, result;
 
-	find_helper(path);
 	write_request(credential, settings, deadline, &request);
-	process.deadline.at += GRACE_MS;
-	if (request.failed)
-		result = error_memory(err);
-	else
-		result = process_run(&process, reply, &status, err);
-	buffer_free(&request);
-	if (result == -1)
-		return err->id == ERROR_IO ? nonsense("did not answer in its format", err) : -1;
-	return read_reply(reply, status, began, token, err);
+	if (exchange_run(&request, deadline, reply, &record, err) == -1)
+		return -1;
+	return read_token(&record, began, token, err);
 }

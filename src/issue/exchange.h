@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/record.h"
 #include "config/settings.h"
 #include "model/credential.h"
 #include "model/token.h"
@@ -20,5 +21,22 @@
  */
 int exchange(const struct credential *credential, const struct settings *settings, struct deadline deadline,
 	     struct token *token, struct buffer *reply, struct error *err);
+
+/*
+ * For other kinds of requests to tokctl-fetch (reach.c): begins the record with the endpoint and all that says how it is
+ * reached; then it is the caller's to go on and to end.
+ */
+void exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
+		    struct buffer *request);
+
+/*
+ * Runs tokctl-fetch with a request, which is wiped and freed, and parses the reply. -1 with err as exchange(); where
+ * tokctl-fetch reported it, the record holds what else it said, else nothing.
+ */
+int exchange_run(struct buffer *request, struct deadline deadline, struct buffer *reply, struct record *record,
+		 struct error *err);
+
+/* Where tokctl-fetch is: beside this program, as in the build folder; else where it was installed. */
+void exchange_helper(char *path, size_t size);
 
 #endif

@@ -9,6 +9,7 @@
  *	timeout-ms, retries                     always
  *	proxy, cacert, interface, verbose       where set
  *	subject                                 how traces call it
+ *	kind                                    probe: ask for no token; then there is neither key nor secret (issue/reach.h)
  */
 #ifndef TOKCTL_MODEL_CREDENTIAL_H
 #define TOKCTL_MODEL_CREDENTIAL_H

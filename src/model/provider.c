@@ -65,6 +65,7 @@ static const struct provider providers[] = {
 		.can = CAN_TEST | CAN_SCOPE,
 		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
 		.where = "Toss Shopping Partners, under the store's name, accounts, self development",
+		.address_list = "Toss Shopping Partners",
 		.refusal_hint = "check the Access Key and Secret Key in Toss Shopping Partners, and that the public IP address of\n"
 				"this machine is on the list of addresses registered there (a host with several: --interface)",
 		.about = "Toss Shopping restricts callers that ask for a token on every API call: keep the cache on. It serves\n"

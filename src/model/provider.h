@@ -51,6 +51,7 @@ struct provider {
 	int64_t default_reuse_for; /* CAN_REUSE_FOR: seconds */
 	int64_t reissue_ahead;     /* asked earlier than this before expiry, it gives the same token; 0: a new one each time */
 	const char *where;         /* where its key and secret are found */
+	const char *address_list;  /* where the addresses that it serves are registered; NULL: it serves any */
 	const char *refusal_hint;  /* what to check when it refuses */
 	const char *about;         /* what is special about it; for `tokctl help PROVIDER` */
 };

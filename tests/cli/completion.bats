@@ -56,7 +56,7 @@ every() {
 
 @test "verbs, providers and the profiles of the config come first" {
 	profiles
-	every 'tokctl ' get exec curl status reject forget help imweb iamport bizppurio toss toss:outlet toss:second_shop imweb:mall
+	every 'tokctl ' get exec curl status reject forget doctor help imweb iamport bizppurio toss toss:outlet toss:second_shop imweb:mall
 }
 
 @test "a beginning narrows them down" {
@@ -111,7 +111,7 @@ every() {
 }
 
 @test "help takes a verb or a provider" {
-	every 'tokctl help ' get exec curl status reject forget help imweb iamport bizppurio toss
+	every 'tokctl help ' get exec curl status reject forget doctor help imweb iamport bizppurio toss
 }
 
 @test "formats and other choices" {
@@ -196,14 +196,14 @@ page() { mandoc -Tutf8 "$ROOT/man/$1" | sed 's/.\x08//g'; }
 
 	page tokctl.1 >"$HOME/man1"
 	page tokctl.conf.5 >"$HOME/man5"
-	for rows in '' get status reject forget help; do
+	for rows in '' get status reject forget doctor help; do
 		completed+=$(tokctl complete ${rows:+"$rows"} --)$'\n'
 	done
 	while read -r name places; do
 		count=$((count + 1))
 		case $places in
 		*PLACE_FLAG* | PER_PROVIDER | ANYWHERE)
-			grep -qE -- "--$name( |$)" <<<"$(tokctl help get; tokctl help forget)" || { echo "--$name: not in help"; missing=1; }
+			grep -qE -- "--$name( |$)" <<<"$(tokctl help get; tokctl help forget; tokctl help doctor)" || { echo "--$name: not in help"; missing=1; }
 			grep -qE -- "^--$name"$'\t' <<<"$completed" || { echo "--$name: not in the completions"; missing=1; }
 			grep -qE -- "^ +(-[a-zA-Z], )?(--[a-z-]+( [A-Z]+)?, )*--$name( |,|\$)" "$HOME/man1" || { echo "--$name: not in tokctl(1)"; missing=1; }
 			;;
@@ -232,7 +232,7 @@ page() { mandoc -Tutf8 "$ROOT/man/$1" | sed 's/.\x08//g'; }
 @test "no option in the manual, and none in the README, that there is not" {
 	local known name
 
-	known=$(for name in get exec curl status reject forget help $PROVIDERS; do tokctl help "$name"; done | grep -oE -- '--[a-z-]+' | sort -u)
+	known=$(for name in get exec curl status reject forget doctor help $PROVIDERS; do tokctl help "$name"; done | grep -oE -- '--[a-z-]+' | sort -u)
 	known+=$'\n--next' # curl's
 	while read -r name; do
 		grep -qxF -- "$name" <<<"$known" || { echo "$name"; return 1; }
@@ -246,7 +246,7 @@ page() { mandoc -Tutf8 "$ROOT/man/$1" | sed 's/.\x08//g'; }
 	local name
 
 	page tokctl.1 >"$HOME/man1"
-	for name in $(tokctl help | awk '/^(providers|formats):/ { on = 1; next } /^[^ ]/ { on = 0 } on { print $1 }') get status reject forget help; do
+	for name in $(tokctl help | awk '/^(providers|formats):/ { on = 1; next } /^[^ ]/ { on = 0 } on { print $1 }') get status reject forget doctor help; do
 		grep -qE "(^| )$name( |,|\.|\$)" "$HOME/man1" || { echo "$name"; return 1; }
 	done
 	for name in $(sed -nE 's/^\t\[ERROR_[A-Z_]+\] = \{ "([a-z-]+)".*/\1/p' "$ROOT/src/base/error.c"); do

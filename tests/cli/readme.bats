@@ -302,6 +302,18 @@ gitlab_job() {
 	no_secret_in <(printf %s "$stderr")
 }
 
+@test "README: doctor" {
+	export -n TOKCTL_BUILD TOKCTL_TEST_CERTS
+	readme doctor >script
+	run --separate-stderr sh script
+	[ "$status" -eq 0 ]
+	[[ $output == *"ok    toss    key       set by TOKCTL_TOSS_KEY"* ]]
+	[ "$(requests toss)" -eq 0 ]
+	TOKCTL_TOSS_SECRET='' run sh script
+	[ "$status" -eq 78 ]
+	[[ $output == *$'\nfail '* ]]
+}
+
 @test "README: the config" {
 	unset TOKCTL_TOSS_KEY TOKCTL_TOSS_SECRET TOKCTL_BIZPPURIO_KEY TOKCTL_BIZPPURIO_SECRET
 	config "$(readme config)"
@@ -486,6 +498,21 @@ units() {
 	[ "$status" -eq 0 ]
 	[[ ${lines[0]} == imweb* ]]
 	[[ ${lines[1]} =~ ^toss$'\t'20..-..-..T ]]
+}
+
+@test "tokctl(1): doctor" {
+	export -n TOKCTL_BUILD TOKCTL_TEST_CERTS
+	unset TOKCTL_BIZPPURIO_SECRET
+	manual tokctl.1 doctor >script
+	run sh script
+	[[ ${lines[0]} == 'fail  bizppurio  secret  '* ]]
+	[[ $output != *'ok  '* ]]
+	[ "$(requests toss)" -eq 0 ]
+	export TOKCTL_IMWEB_KEY=unknown
+	manual tokctl.1 doctor-json >script
+	run sh script
+	[ "$(cut -f 1,2 <<<"$output" | paste -sd ' ')" = $'bizppurio\tsecret imweb\tfetch' ]
+	[ "$(requests toss)" -eq 1 ]
 }
 
 # ---- tokctl.conf(5)

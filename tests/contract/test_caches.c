@@ -398,6 +398,27 @@ static void entries_are_whole(void **state)
 	end(&cache);
 }
 
+/* What would do is found to do, before there is an entry and after, and nothing comes or goes by it. */
+static void check_changes_nothing(void **state)
+{
+	const struct kind *kind = *state;
+	struct seen seen = { .strangers = 0 };
+	struct error err = ERROR_INIT;
+	struct cache cache;
+
+	start();
+	cache = open_cache(kind);
+	assert_int_equal(cache.ops->check(&cache, &err), kind->keeps ? 1 : 0);
+	assert_int_equal(access(directory, F_OK), -1);
+	put(&cache, ONE, "one");
+	assert_int_equal(cache.ops->check(&cache, &err), 0);
+	assert_int_equal(err.id, ERROR_NONE);
+	assert_entry(&cache, ONE, kind->keeps ? "one" : NULL);
+	assert_int_equal(cache.ops->each(&cache, see, &seen, &err), 0);
+	assert_int_equal(seen.strangers, 0);
+	end(&cache);
+}
+
 /* ---- what only the files have */
 
 static void assert_mode(const char *path, mode_t want)
@@ -493,7 +514,9 @@ static void unsafe(void **state)
 	}
 	assert_int_equal(cache.ops->get(&cache, ONE, &bytes, &err), -1);
 	assert_int_equal(err.id, ERROR_UNSAFE_FILE);
+	assert_int_equal(cache.ops->check(&cache, &err), test->directory != 0700 ? -1 : 0);
 	if (test->directory != 0700) {
+		assert_int_equal(err.id, ERROR_UNSAFE_FILE);
 		assert_int_equal(cache.ops->put(&cache, ONE, &bytes, TIME_UNKNOWN, &err), -1);
 		assert_int_equal(cache.ops->lock(&cache, ONE, deadline_in(0), &err), CACHE_NO_LOCK);
 		assert_int_not_equal(err.id, ERROR_LOCK);
@@ -523,6 +546,7 @@ static void no_directory(void **state)
 	assert_int_equal(cache.ops->lock(&cache, ONE, deadline_in(0), &err), CACHE_NO_LOCK);
 	assert_int_not_equal(err.id, ERROR_LOCK);
 	assert_int_not_equal(cache.ops->get(&cache, ONE, &bytes, &err), 0);
+	assert_int_equal(cache.ops->check(&cache, &err), -1);
 	(void)cache.ops->each(&cache, see, &seen, &err);
 	assert_int_equal(seen.strangers, 0);
 	buffer_free(&bytes);
@@ -586,6 +610,7 @@ int main(void)
 	EACH_KIND(&suite, get_while_locked);
 	EACH_KIND(&suite, lock_of_the_killed);
 	EACH_KIND(&suite, entries_are_whole);
+	EACH_KIND(&suite, check_changes_nothing);
 	SUITE_TEST(&suite, files_are_private);
 	SUITE_TEST(&suite, files_are_made_for_writing_only);
 	SUITE_TABLE(&suite, unsafe, unsafes);

@@ -41,6 +41,8 @@ that no credential comes along which nobody asked for. One that deviates gets th
     imweb      GET or POST /v2/auth       iamport   POST /users/getToken
     bizppurio  POST /v1/token             toss      POST /token
 
+HEAD of / is answered on any host, by 404; its NAME is `probe`, and so is that of its plan. It must bring no credential.
+
 The shop API is /api/PROVIDER on any host: with a valid token in the provider's header, GET is answered with
 {"hello":"PROVIDER"} (for imweb with the affiliate, if one came) and POST with the body it brought; without, by 401.
 
@@ -195,12 +197,24 @@ class Shop:
     def answer(self, request, sni):
         """The reply to a request, and the faults with which to send it."""
         host = host_of(request)
+        if request.method == "HEAD" and request.target == "/":
+            return self.answer_probe(request)
         if request.path.startswith("/api/") and request.path[5:] in BY_NAME:
             return self.answer_api(request, BY_NAME[request.path[5:]])
         for provider in PROVIDERS:
             if provider.serves(request, host):
                 return self.answer_token(request, provider, host, sni)
         return self.answer_unknown(request.raw, 404, f"nothing at {host}{request.path}")
+
+    def answer_probe(self, request):
+        entry = self.folder.log("probe", request.raw)
+        plan = self.folder.pop_plan("probe")
+        now = self.folder.now()
+        # There is nothing in it but what any client says.
+        spare = {name for name, _ in request.headers} - {"host", "user-agent", "accept"}
+        if request.body or spare:
+            return self.blame(entry, f"a probe with {spare or 'a body'}", wire.Reply(400))
+        return plans.shape(wire.Reply(404), plan, now + plan.get("clock", 0)), plan
 
     def answer_unknown(self, raw, status, why):
         entry = self.folder.log("unknown", raw)

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC */
+/* Variables that look like ours and that nothing reads: most likely misspelt ones. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "command/check.h"
+
+static const char PREFIX[] = "TOKCTL_";
+
+/* Would a variable of that name, after its prefix, be read? provider NULL: for all of them. */
+static bool is_word(const char *name, size_t len, const struct provider *provider)
+{
+	enum setting_id id = setting_find_variable(name, len, provider);
+
+	if (id == SETTING_NONE)
+		return false;
+	if (provider == NULL)
+		return (setting_row(id)->places & PLACE_GENERAL_VARIABLE) != 0;
+	return (setting_row(id)->places & PLACE_VARIABLE) &&
+	       (provider->can & setting_row(id)->needs) == setting_row(id)->needs;
+}
+
+/* What follows a provider's prefix is a word of its own, or the name of a profile and such a word. */
+static bool is_read_for(const struct provider *provider, const char *name, size_t len)
+{
+	for (size_t at = 0; at < len; at++)
+		if ((at == 0 || name[at - 1] == '_') && is_word(name + at, len - at, provider))
+			return true;
+	return false;
+}
+
+/* The provider that a variable's name begins with, and the length of that beginning; NULL and TOKCTL_'s where there is none. */
+static const struct provider *find_prefix(const char *name, size_t *len)
+{
+	for (size_t i = 0; provider_at(i) != NULL; i++) {
+		struct profile plain = { .provider = provider_at(i) };
+		char prefix[128];
+
+		profile_variable(&plain, PREFIX, "", prefix, sizeof(prefix));
+		*len = strlen(prefix);
+		if (strncmp(name, prefix, *len) == 0)
+			return plain.provider;
+	}
+	*len = strlen(PREFIX);
+	return NULL;
+}
+
+/* Writes the word that was meant by typed, as a variable spells it; "" where none is near. */
+static void find_meant(const char *typed, const struct provider *provider, char *meant, size_t size)
+{
+	size_t distance = SIZE_MAX;
+
+	meant[0] = '\0';
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		struct nearest nearest = nearest_init(typed);
+		char word[64], spelt[64] = "";
+
+		setting_word((enum setting_id)i, provider, word, sizeof(word));
+		profile_append_variable(word, spelt, sizeof(spelt));
+		nearest_offer(&nearest, spelt);
+		if (nearest.word == NULL || nearest.distance >= distance || !is_word(spelt, strlen(spelt), provider))
+			continue;
+		distance = nearest.distance;
+		strlcpy(meant, spelt, size);
+	}
+}
+
+static void check_variable(struct checkup *checkup, const char *name)
+{
+	size_t prefix;
+	const struct provider *provider = find_prefix(name, &prefix);
+	const char *rest = name + prefix;
+	char meant[64];
+
+	if (is_word(name + strlen(PREFIX), strlen(name) - strlen(PREFIX), NULL) ||
+	    (provider != NULL && is_read_for(provider, rest, strlen(rest))))
+		return;
+	finding_add(&checkup->findings, "environment", FINDING_WARN, "nothing reads the variable %s", name);
+	find_meant(rest, provider, meant, sizeof(meant));
+	if (meant[0] != '\0')
+		finding_hint(&checkup->findings, "did you mean %.*s%s?", (int)prefix, name, meant);
+	else
+		finding_hint(&checkup->findings, "'tokctl help %s' lists those that are read",
+			     provider != NULL ? provider->name : "PROVIDER");
+}
+
+void check_environment(struct checkup *checkup)
+{
+	const struct environment *environment = checkup->run->environment;
+	char name[128];
+
+	for (size_t i = 0; i < environment->count; i++) {
+		size_t len = environment->variables[i].name_len;
+
+		snprintf(name, sizeof(name), "%.*s", (int)(len < sizeof(name) ? len : sizeof(name) - 1),
+			 environment->variables[i].name);
+		check_variable(checkup, name);
+	}
+}

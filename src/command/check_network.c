@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: ISC */
+/* The way to the provider: proxy, name, connection, trust, clock, and the address that it is reached from. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "command/check.h"
+#include "issue/issue.h"
+
+/* A certificate that ends so soon should have been renewed: those that are renewed by machine are 30 days before. */
+enum { CERTIFICATE_SOON = 7 * 86400 };
+
+/* ---- the proxy */
+
+struct proxy {
+	const char *text; /* NULL: none */
+	char origin[ORIGIN_SIZE];
+};
+
+/* Without a setting it is libcurl's choice, which is by these variables, in this order. */
+static void find_proxy(const struct settings *settings, struct proxy *proxy)
+{
+	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+
+	proxy->text = NULL;
+	if (settings_is_set(settings, SETTING_PROXY)) {
+		proxy->text = settings_text(settings, SETTING_PROXY);
+		settings_origin(settings, SETTING_PROXY, proxy->origin, sizeof(proxy->origin));
+		return;
+	}
+	for (size_t i = 0; proxy->text == NULL && i < sizeof(variables) / sizeof(variables[0]); i++) {
+		proxy->text = getenv(variables[i]);
+		if (proxy->text != NULL && proxy->text[0] == '\0')
+			proxy->text = NULL;
+		strlcpy(proxy->origin, variables[i], sizeof(proxy->origin));
+	}
+}
+
+/* The user name and the password are not shown. */
+static void add_proxy(struct checkup *checkup, const struct proxy *proxy)
+{
+	const char *scheme_end, *host;
+
+	if (proxy->text == NULL) {
+		finding_add(&checkup->findings, "proxy", FINDING_OK, "none");
+		return;
+	}
+	if (proxy->text[0] == '\0') {
+		finding_add(&checkup->findings, "proxy", FINDING_OK, "none (set by %s)", proxy->origin);
+		return;
+	}
+	scheme_end = strstr(proxy->text, "://");
+	scheme_end = scheme_end != NULL ? scheme_end + 3 : proxy->text;
+	host = strrchr(scheme_end, '@');
+	finding_add(&checkup->findings, "proxy", FINDING_OK, "%.*s%s%s (set by %s)", (int)(scheme_end - proxy->text),
+		    proxy->text, host != NULL ? "***" : "", host != NULL ? host : scheme_end, proxy->origin);
+}
+
+static bool is_socks(const struct proxy *proxy)
+{
+	return proxy->text != NULL && strncasecmp(proxy->text, "socks", strlen("socks")) == 0;
+}
+
+/* ---- whom to trust */
+
+static int check_cacert(struct checkup *checkup, const struct settings *settings)
+{
+	const char *file = settings_text(settings, SETTING_CACERT);
+	char path[SETTINGS_PATH_SIZE], origin[ORIGIN_SIZE];
+	struct error err = ERROR_INIT;
+
+	if (file == NULL) {
+		finding_add(&checkup->findings, "cacert", FINDING_OK, "the system's CAs are trusted");
+		return 0;
+	}
+	if (settings_expand_home(file, path, sizeof(path), &err) == 0 && access(path, R_OK) == -1)
+		error_set(&err, ERROR_CONFIG, "can't read the CA file %s: %s", path, strerror(errno));
+	if (err.id != ERROR_NONE) {
+		finding_add_error(&checkup->findings, "cacert", FINDING_FAIL, &err);
+		finding_fallback(&checkup->findings, "it has to be a file of certificates, in PEM, that this user can read");
+		return -1;
+	}
+	settings_origin(settings, SETTING_CACERT, origin, sizeof(origin));
+	finding_add(&checkup->findings, "cacert", FINDING_OK, "%s (set by %s)", path, origin);
+	return 0;
+}
+
+/* ---- one try for each way */
+
+static void name_route(const struct settings *settings, const char *endpoint, struct buffer *name)
+{
+	static const enum setting_id parts[] = { SETTING_PROXY, SETTING_CACERT, SETTING_INTERFACE };
+	const char *host = strstr(endpoint, "://") + 3;
+
+	buffer_append(name, host, strcspn(host, "/?#"));
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		const char *text = settings_text(settings, parts[i]);
+
+		buffer_char(name, '\n');
+		buffer_string(name, text != NULL ? text : "\t"); /* none, and set to none, differ for a proxy */
+	}
+}
+
+/* The route of that name, tried now if it was not yet. NULL without memory. */
+static struct route *find_route(struct checkup *checkup, const struct settings *settings, const char *endpoint)
+{
+	struct deadline deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000);
+	struct buffer name = BUFFER_INIT;
+	struct route *routes;
+
+	name_route(settings, endpoint, &name);
+	for (size_t i = 0; !name.failed && i < checkup->route_count; i++) {
+		if (strcmp(checkup->routes[i].name.data, name.data) != 0)
+			continue;
+		buffer_free(&name);
+		return &checkup->routes[i];
+	}
+	routes = reallocarray(checkup->routes, checkup->route_count + 1, sizeof(*routes));
+	if (routes != NULL)
+		checkup->routes = routes;
+	if (routes == NULL || name.failed) {
+		buffer_free(&name);
+		checkup->findings.failed = true;
+		return NULL;
+	}
+	routes += checkup->route_count++;
+	*routes = (struct route){ .name = name, .err = ERROR_INIT };
+	(void)reach(endpoint, settings, deadline, &routes->seen, &routes->err);
+	return routes;
+}
+
+/* ---- what was seen */
+
+static void add_lookup(struct findings *findings, const struct route *route, bool by_proxy)
+{
+	const char *host = route->name.data;
+	int host_len = (int)(host[0] == '[' ? strcspn(host, "]\n") + 1 : strcspn(host, ":\n"));
+	const struct reach *seen = &route->seen;
+
+	if (by_proxy)
+		finding_add(findings, "dns", FINDING_OK, "the proxy is found in %lld ms; it looks up %.*s itself",
+			    (long long)seen->lookup_ms, host_len, host);
+	else if (seen->remote != NULL)
+		finding_add(findings, "dns", FINDING_OK, "%.*s is %s, found in %lld ms", host_len, host, seen->remote,
+			    (long long)seen->lookup_ms);
+	else
+		finding_add(findings, "dns", FINDING_OK, "%.*s is found in %lld ms", host_len, host,
+			    (long long)seen->lookup_ms);
+}
+
+static void add_connect(struct findings *findings, const struct reach *seen, bool by_proxy)
+{
+	finding_add(findings, "connect", FINDING_OK, "to %s port %lld%s", seen->remote != NULL ? seen->remote : "?",
+		    (long long)seen->remote_port, by_proxy ? ", the proxy" : "");
+}
+
+static void add_certificate(struct findings *findings, const struct reach *seen)
+{
+	const char *issuer = seen->certificate_issuer != NULL ? seen->certificate_issuer : "?";
+	char end[CLOCK_TEXT_SIZE], left[CLOCK_TEXT_SIZE];
+	int64_t seconds = seen->certificate_end - seen->ended;
+
+	if (seen->certificate_end == TIME_UNKNOWN) {
+		finding_add(findings, "tls", FINDING_OK, "trusted; the certificate's end is not known");
+		return;
+	}
+	clock_rfc3339(seen->certificate_end, end);
+	duration_text(seconds > 0 ? seconds : 0, left);
+	finding_add(findings, "tls", seconds < CERTIFICATE_SOON ? FINDING_WARN : FINDING_OK,
+		    "trusted; the certificate is good until %s (%s), issued by %s", end, left, issuer);
+	if (seconds < CERTIFICATE_SOON)
+		finding_hint(findings, "who runs the server, or a proxy that opens TLS, has to renew it before then");
+}
+
+/* The server's clock was read somewhere between began and ended. */
+static void add_clock(struct findings *findings, const struct reach *seen)
+{
+	char here[CLOCK_TEXT_SIZE], there[CLOCK_TEXT_SIZE], apart[CLOCK_TEXT_SIZE];
+	int64_t behind = seen->server_time - seen->ended, ahead = seen->began - seen->server_time;
+	int64_t off = behind > ahead ? behind : ahead;
+
+	if (seen->server_time == TIME_UNKNOWN) {
+		finding_add(findings, "clock", FINDING_WARN, "the server did not say what time it is");
+		finding_hint(findings, "the endpoint may not be a provider's; nothing else depends on it");
+		return;
+	}
+	if (off <= CLOCK_TOLERANCE) {
+		finding_add(findings, "clock", FINDING_OK, "as the server's, within %d s", CLOCK_TOLERANCE);
+		return;
+	}
+	clock_rfc3339(seen->ended, here);
+	clock_rfc3339(seen->server_time, there);
+	duration_text(off, apart);
+	finding_add(findings, "clock", FINDING_WARN, "%s %s the server's: it is %s here, and %s there", apart,
+		    behind > ahead ? "behind" : "ahead of", here, there);
+	finding_hint(findings, "set this machine's clock: times in messages are by it, and TLS fails when it is far off");
+}
+
+/* Not one that a server on the Internet could see: RFC 1918, 6598, 3927, 4193, 4291, 1122. */
+static bool is_private(const char *address)
+{
+	static const struct {
+		uint32_t network, mask;
+	} networks[] = {
+		{ 0x0a000000, 0xff000000 }, { 0xac100000, 0xfff00000 }, { 0xc0a80000, 0xffff0000 },
+		{ 0x64400000, 0xffc00000 }, { 0xa9fe0000, 0xffff0000 }, { 0x7f000000, 0xff000000 },
+	};
+	struct in6_addr six;
+	struct in_addr four;
+
+	if (inet_pton(AF_INET6, address, &six) == 1)
+		return IN6_IS_ADDR_LOOPBACK(&six) || IN6_IS_ADDR_LINKLOCAL(&six) || (six.s6_addr[0] & 0xfe) == 0xfc;
+	if (inet_pton(AF_INET, address, &four) != 1)
+		return false;
+	for (size_t i = 0; i < sizeof(networks) / sizeof(networks[0]); i++)
+		if ((ntohl(four.s_addr) & networks[i].mask) == networks[i].network)
+			return true;
+	return false;
+}
+
+/* The address that the server sees is ours only where nobody stands between. */
+static void add_address(struct findings *findings, const struct reach *seen, const struct provider *provider,
+			bool by_proxy)
+{
+	bool private = is_private(seen->local);
+
+	finding_add(findings, "address", FINDING_OK, "%s%s; the server sees %s", seen->local,
+		    private ? ", a private one" : "",
+		    by_proxy  ? "the proxy's"
+		    : private ? "the public one by which this network goes out"
+			      : "this one");
+	if (provider->address_list != NULL)
+		finding_hint(findings, "%s serves only registered addresses: that one has to be in %s", provider->title,
+			     provider->address_list);
+}
+
+static void add_failure(struct checkup *checkup, const struct settings *settings, const struct route *route)
+{
+	static const char *const ids[] = { [REACH_NOWHERE] = "helper", [REACH_LOOKUP] = "dns",
+					   [REACH_CONNECT] = "connect", [REACH_TLS] = "tls" };
+	struct error err = route->err;
+
+	issue_hint(settings, &err);
+	finding_add_error(&checkup->findings, ids[route->seen.stage], FINDING_FAIL, &err);
+	finding_fallback(&checkup->findings, "the lines above say where proxy, interface and CA file are set");
+}
+
+void check_network(struct checkup *checkup, const struct settings *settings, const struct credential *credential)
+{
+	struct findings *findings = &checkup->findings;
+	const struct route *route;
+	struct proxy proxy;
+	bool by_proxy;
+
+	find_proxy(settings, &proxy);
+	add_proxy(checkup, &proxy);
+	if (check_cacert(checkup, settings) == -1 || settings_switch(settings, SETTING_OFFLINE) || checkup->helper_fails)
+		return;
+	route = find_route(checkup, settings, credential->endpoint);
+	if (route == NULL)
+		return;
+	by_proxy = route->seen.proxied || is_socks(&proxy);
+	if (route->seen.stage > REACH_LOOKUP)
+		add_lookup(findings, route, by_proxy);
+	if (route->seen.stage > REACH_CONNECT) {
+		add_connect(findings, &route->seen, by_proxy);
+		if (route->seen.local != NULL)
+			add_address(findings, &route->seen, settings->profile->provider, by_proxy);
+	}
+	if (route->seen.stage < REACH_HTTP) {
+		add_failure(checkup, settings, route);
+		return;
+	}
+	add_certificate(findings, &route->seen);
+	add_clock(findings, &route->seen);
+}

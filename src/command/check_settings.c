@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: ISC */
+/* What a profile would be asked with, and from where: its settings, its secret's source, its cached token. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cache/entry.h"
+#include "command/check.h"
+#include "config/source.h"
+#include "issue/issue.h"
+
+static void fail(struct checkup *checkup, const char *id, const struct error *err, const char *fallback)
+{
+	finding_add_error(&checkup->findings, id, FINDING_FAIL, err);
+	finding_fallback(&checkup->findings, fallback);
+}
+
+/* "VALUE (set by ORIGIN)"; value NULL: one that is not shown. */
+static void add_set(struct checkup *checkup, const struct settings *settings, enum setting_id id, const char *name,
+		    const char *value)
+{
+	char origin[ORIGIN_SIZE];
+
+	settings_origin(settings, id, origin, sizeof(origin));
+	if (value != NULL)
+		finding_add(&checkup->findings, name, FINDING_OK, "%s (set by %s)", value, origin);
+	else
+		finding_add(&checkup->findings, name, FINDING_OK, "set by %s", origin);
+}
+
+/* ---- where it is asked */
+
+static void add_endpoint(struct checkup *checkup, const struct settings *settings, const struct credential *credential)
+{
+	if (settings_is_set(settings, SETTING_ENDPOINT))
+		add_set(checkup, settings, SETTING_ENDPOINT, "endpoint", credential->endpoint);
+	else if (settings_switch(settings, SETTING_TEST))
+		add_set(checkup, settings, SETTING_TEST, "endpoint", credential->endpoint);
+	else
+		finding_add(&checkup->findings, "endpoint", FINDING_OK, "%s (%s's own)", credential->endpoint,
+			    settings->profile->provider->title);
+}
+
+/* What else the user set. A credential is not shown, and what has a finding of its own is not shown twice. */
+static void add_others(struct checkup *checkup, const struct settings *settings)
+{
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		enum setting_id id = (enum setting_id)i;
+		const struct setting *row = setting_row(id);
+
+		if (!settings_is_set(settings, id) || !(row->places & PLACE_SECTION) || id == SETTING_KEY ||
+		    id == SETTING_SECRET || id == SETTING_SECRET_FILE || id == SETTING_SECRET_COMMAND ||
+		    id == SETTING_ENDPOINT || id == SETTING_TEST || id == SETTING_PROXY || id == SETTING_CACERT)
+			continue;
+		add_set(checkup, settings, id, row->name,
+			row->kind == KIND_CREDENTIAL ? NULL : settings_text(settings, id));
+	}
+}
+
+/* ---- the secret */
+
+static bool is_regular(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == -1 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
+}
+
+/* A file is read as the real run reads it, and wiped. */
+static void try_file(struct checkup *checkup, const struct settings *settings, const char *kind, const char *path,
+		     const char *origin)
+{
+	struct deadline deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000);
+	struct buffer secret = BUFFER_INIT;
+	struct error err = ERROR_INIT;
+	char facts[CHECK_FACTS_SIZE];
+	int result = source_read_secret(settings, deadline, &secret, &err);
+
+	buffer_free(&secret);
+	check_file_facts(path, facts, sizeof(facts));
+	if (result == -1)
+		fail(checkup, "secret", &err, "it has to be a file of this user's alone, with the secret in it and nothing else");
+	else
+		finding_add(&checkup->findings, "secret", FINDING_OK, "%s %s%s (set by %s)", kind, path, facts, origin);
+}
+
+/* Standard input and a pipe would be empty for who reads them after us. */
+static void check_secret_file(struct checkup *checkup, const struct settings *settings, const char *origin)
+{
+	const char *file = settings_text(settings, SETTING_SECRET_FILE);
+	char path[SETTINGS_PATH_SIZE];
+	struct error err = ERROR_INIT;
+
+	if (strcmp(file, "-") == 0)
+		finding_add(&checkup->findings, "secret", FINDING_OK, "standard input, not read yet (set by %s)", origin);
+	else if (settings_expand_home(file, path, sizeof(path), &err) == -1)
+		fail(checkup, "secret", &err, "set HOME");
+	else if (!is_regular(path))
+		finding_add(&checkup->findings, "secret", FINDING_OK, "the pipe %s, not read yet (set by %s)", path, origin);
+	else
+		try_file(checkup, settings, "the file", path, origin);
+}
+
+static void check_secret(struct checkup *checkup, const struct settings *settings)
+{
+	struct source source = { .id = SETTING_NONE };
+	struct error err = ERROR_INIT;
+
+	if (source_find(settings, &source, &err) == -1 ||
+	    (source.id == SETTING_NONE && settings_missing(settings, SETTING_SECRET, &err) == -1))
+		fail(checkup, "secret", &err, "take one of the two away");
+	else if (source.credential)
+		try_file(checkup, settings, "the credential", source.origin, "systemd");
+	else if (source.id == SETTING_SECRET_FILE)
+		check_secret_file(checkup, settings, source.origin);
+	else if (source.id == SETTING_SECRET_COMMAND)
+		/* Its text may hold what nobody should see. */
+		finding_add(&checkup->findings, "secret", FINDING_OK, "a command, not run yet (set by %s)", source.origin);
+	else
+		finding_add(&checkup->findings, "secret", FINDING_OK, "set by %s", source.origin);
+}
+
+int check_settings(struct checkup *checkup, const struct settings *settings, struct credential *credential)
+{
+	struct error err = ERROR_INIT;
+	int found;
+
+	*credential = (struct credential){ .endpoint = NULL };
+	found = settings_credential(settings, credential, &err);
+	if (credential->endpoint == NULL) {
+		fail(checkup, "endpoint", &err, "take one of the two away");
+		return -1;
+	}
+	add_endpoint(checkup, settings, credential);
+	if (found == -1)
+		fail(checkup, "key", &err, "give one");
+	else
+		add_set(checkup, settings, SETTING_KEY, "key", NULL);
+	check_secret(checkup, settings);
+	add_others(checkup, settings);
+	return 0;
+}
+
+/* ---- the cached token */
+
+static void describe_token(const struct token *token, const struct settings *settings, int64_t now, char *out,
+			   size_t size)
+{
+	static const char *const states[] = { [VERDICT_USE] = "good", [VERDICT_RENEW] = "good, and due for renewal",
+					      [VERDICT_NEED] = "over", [VERDICT_NOT_YET] = "good" };
+	struct want want = issue_want(settings);
+	char age[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE] = "an end that is not reported";
+
+	if (token->value == NULL) {
+		snprintf(out, size, "none is cached, so the next run asks for one");
+		return;
+	}
+	want.min_ttl = 0;
+	want.refresh = false;
+	duration_text(now > token->issued_at ? now - token->issued_at : 0, age);
+	if (token->expires_at != TIME_UNKNOWN)
+		clock_rfc3339(token->expires_at, end);
+	snprintf(out, size, "%s: issued %s ago, until %s",
+		 states[issue_judge(token, settings->profile->provider, &want, now)], age, end);
+}
+
+/* What is kept of the last request, where it failed. */
+static void describe_failure(struct checkup *checkup, const struct entry *entry, const char *token, int64_t now)
+{
+	char until[CLOCK_TEXT_SIZE];
+
+	finding_add(&checkup->findings, "token", FINDING_WARN, "%s; the last request failed (%s): %s", token,
+		    error_name(entry->failure.id), entry->failure.message);
+	if (entry->retry_at > now) {
+		clock_rfc3339(entry->retry_at, until);
+		finding_hint(&checkup->findings,
+			     "the provider asked not to be asked before %s; 'tokctl forget' drops this pause", until);
+	} else if (entry->renew_at > now) {
+		clock_rfc3339(entry->renew_at, until);
+		finding_hint(&checkup->findings, "it is renewed again from %s on", until);
+	}
+	finding_hint(&checkup->findings, "'tokctl doctor --fetch' asks again");
+}
+
+void check_token(struct checkup *checkup, const struct settings *settings, const struct credential *credential)
+{
+	struct entry entry = ENTRY_INIT;
+	struct error err = ERROR_INIT;
+	char fingerprint[FINGERPRINT_SIZE], text[256];
+	int64_t now = clock_now();
+
+	if (settings_switch(settings, SETTING_NO_CACHE) || checkup->cache.ops == &cache_none_ops)
+		return;
+	credential_fingerprint(credential, fingerprint);
+	if (checkup->cache.ops->get(&checkup->cache, fingerprint, &entry.bytes, &err) == -1) {
+		finding_add_error(&checkup->findings, "token", FINDING_WARN, &err);
+		finding_hint(&checkup->findings, "it is not used; the next run replaces it, if it can");
+		entry_free(&entry);
+		return;
+	}
+	(void)entry_decode(&entry);
+	describe_token(&entry.token, settings, now, text, sizeof(text));
+	if (entry.failure.id == ERROR_NONE)
+		finding_add(&checkup->findings, "token", FINDING_OK, "%s", text);
+	else
+		describe_failure(checkup, &entry, text, now);
+	entry_free(&entry);
+}

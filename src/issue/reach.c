@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+/* How far a connection to a provider gets, tried by tokctl-fetch. */
+#include "issue/reach.h"
+
+#include "base/record.h"
+#include "issue/exchange.h"
+
+static void read_reach(const struct record *record, struct reach *seen)
+{
+	seen->lookup_ms = record_get_number(record, "lookup-ms", REACH_UNKNOWN);
+	seen->connect_ms = record_get_number(record, "connect-ms", REACH_UNKNOWN);
+	seen->tls_ms = record_get_number(record, "tls-ms", REACH_UNKNOWN);
+	seen->proxied = record_get(record, "proxy-status") != NULL;
+	seen->remote = record_get(record, "remote-address");
+	seen->remote_port = record_get_number(record, "remote-port", REACH_UNKNOWN);
+	seen->local = record_get(record, "local-address");
+	seen->certificate_end = record_get_number(record, "certificate-end", TIME_UNKNOWN);
+	seen->certificate_issuer = record_get(record, "certificate-issuer");
+	seen->server_time = record_get_number(record, "date", TIME_UNKNOWN);
+}
+
+/* The stage at which it ended, by what came after it. A proxy that has not let us through yet is not the provider's TLS. */
+static enum reach_stage ended_at(const struct record *record, const struct reach *seen, const struct error *err)
+{
+	enum { LET_THROUGH = 200 };
+	int64_t proxy_status = record_get_number(record, "proxy-status", LET_THROUGH);
+
+	if (record->count == 0)
+		return err->id == ERROR_TIMEOUT ? REACH_LOOKUP : REACH_NOWHERE;
+	if (seen->tls_ms != REACH_UNKNOWN)
+		return REACH_HTTP;
+	if (seen->local != NULL)
+		return proxy_status == LET_THROUGH ? REACH_TLS : REACH_CONNECT;
+	return seen->lookup_ms != REACH_UNKNOWN ? REACH_CONNECT : REACH_LOOKUP;
+}
+
+int reach(const char *endpoint, const struct settings *settings, struct deadline deadline, struct reach *seen,
+	  struct error *err)
+{
+	struct buffer request = BUFFER_INIT;
+	struct record record;
+	int result;
+
+	*seen = (struct reach){ .began = clock_now(), .reply = BUFFER_INIT };
+	exchange_begin(endpoint, settings, deadline, &request);
+	record_put(&request, "kind", "probe");
+	record_end(&request);
+	result = exchange_run(&request, deadline, &seen->reply, &record, err);
+	seen->ended = clock_now();
+	read_reach(&record, seen);
+	seen->stage = result == 0 ? REACH_DONE : ended_at(&record, seen, err);
+	return result;
+}
+
+void reach_free(struct reach *seen)
+{
+	buffer_free(&seen->reply);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * How far a connection to a provider gets, tried by tokctl-fetch without any credential. For `tokctl doctor`.
+ *
+ *	struct reach seen;
+ *	int result = reach(credential.endpoint, &settings, deadline, &seen, &err);
+ *
+ *	... seen.local, err.message ...
+ *	reach_free(&seen);
+ */
+#ifndef TOKCTL_ISSUE_REACH_H
+#define TOKCTL_ISSUE_REACH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "config/settings.h"
+
+/* Where the connection came to its end. */
+enum reach_stage {
+	REACH_NOWHERE, /* tokctl-fetch itself failed */
+	REACH_LOOKUP,  /* the host, or the proxy where there is one, could not be looked up */
+	REACH_CONNECT, /* nobody answered there, or the proxy does not let us through */
+	REACH_TLS,     /* no handshake, no trust */
+	REACH_HTTP,    /* a secure connection, over which the server did not speak HTTP as it should */
+	REACH_DONE,
+};
+
+/* Texts are NULL, and numbers REACH_UNKNOWN, where they are not known. They point into reply. */
+struct reach {
+	enum reach_stage stage;
+	int64_t lookup_ms, connect_ms, tls_ms; /* from the start */
+	bool proxied;                          /* through a proxy that was asked by CONNECT */
+	const char *remote;                    /* the address of the provider, or of the proxy */
+	int64_t remote_port;
+	const char *local; /* the address that it is reached from */
+	int64_t certificate_end;
+	const char *certificate_issuer;
+	int64_t server_time;  /* by its Date header */
+	int64_t began, ended; /* this machine's clock before and after */
+	struct buffer reply;
+};
+
+enum { REACH_UNKNOWN = -1 };
+
+/* -1 with err: as exchange(), of what the connection came to its end by. reach_free() is due in every case. */
+int reach(const char *endpoint, const struct settings *settings, struct deadline deadline, struct reach *seen,
+	  struct error *err);
+void reach_free(struct reach *seen);
+
+#endif
