@@ -47,11 +47,14 @@ static void write_request(const struct credential *credential, const struct sett
 	record_put(out, "provider", credential->provider->name);
 	record_put(out, "subject", settings->profile->text);
 	record_put(out, "endpoint", credential->endpoint);
+	record_put(out, "issuer", credential->issuer);
 	record_put(out, "key", credential->key);
 	record_put(out, "secret", credential->secret);
 	record_put(out, "scope", credential->scope);
 	record_put(out, "affiliate", credential->affiliate);
 	record_put(out, "method", credential->method);
+	record_put(out, "auth", credential->auth);
+	record_put(out, "extra", credential->extra);
 	record_put_number(out, "timeout-ms", deadline_left(deadline));
 	record_put(out, "retries", settings_text(settings, SETTING_RETRIES));
 	record_put(out, "proxy", settings_text(settings, SETTING_PROXY));
@@ -111,7 +114,8 @@ static int read_token(const struct record *record, int64_t began, struct token *
 	return 0;
 }
 
-static int read_reply(struct buffer *reply, int status, int64_t began, struct token *token, struct error *err)
+static int read_reply(struct buffer *reply, int status, int64_t began, struct token *token, struct found *found,
+		      struct error *err)
 {
 	struct record record;
 
@@ -123,11 +127,13 @@ static int read_reply(struct buffer *reply, int status, int64_t began, struct to
 		return nonsense("did not answer in its format", err);
 	if (record_get(&record, "error") != NULL)
 		return read_failure(&record, err);
+	found->endpoint = record_get(&record, "endpoint");
+	found->auth = record_get(&record, "auth");
 	return read_token(&record, began, token, err);
 }
 
 int exchange(const struct credential *credential, const struct settings *settings, struct deadline deadline,
-	     struct token *token, struct buffer *reply, struct error *err)
+	     struct token *token, struct found *found, struct buffer *reply, struct error *err)
 {
 	struct buffer request = BUFFER_INIT;
 	char path[PATH_SIZE];
@@ -147,5 +153,5 @@ int exchange(const struct credential *credential, const struct settings *setting
 	buffer_free(&request);
 	if (result == -1)
 		return err->id == ERROR_IO ? nonsense("did not answer in its format", err) : -1;
-	return read_reply(reply, status, began, token, err);
+	return read_reply(reply, status, began, token, found, err);
 }
