@@ -315,7 +315,7 @@ int setting_check_parameter(const char *name, size_t len, const char *value, enu
 		if (!is_word(name, len, reserved[i].name, 0, ""))
 			continue;
 		error_set(err, error, "%s: '%s' can't be a further parameter", origin, reserved[i].name);
-		return reserved[i].option != NULL ? error_hint(err, "use %s", reserved[i].option) : -1;
+		return reserved[i].option != NULL ? error_hint(err, "it has an option and a key of its own, %s", reserved[i].option) : -1;
 	}
 	if (!text_is_clean(value, strlen(value)))
 		return error_set(err, error, "%s: holds %s", origin, text_unclean_reason(value, strlen(value)));
