@@ -111,7 +111,7 @@ every() {
 }
 
 @test "help takes a verb or a provider" {
-	every 'tokctl help ' get exec curl status reject forget help imweb iamport bizppurio toss
+	every 'tokctl help ' get exec curl status reject forget help imweb iamport bizppurio toss oauth2
 }
 
 @test "formats and other choices" {
