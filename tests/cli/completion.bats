@@ -232,7 +232,7 @@ page() { mandoc -Tutf8 "$ROOT/man/$1" | sed 's/.\x08//g'; }
 @test "no option in the manual, and none in the README, that there is not" {
 	local known name
 
-	known=$(for name in get exec curl status reject forget help $PROVIDERS; do tokctl help "$name"; done | grep -oE -- '--[a-z-]+' | sort -u)
+	known=$(for name in get exec curl status reject forget help $PROVIDERS oauth2; do tokctl help "$name"; done | grep -oE -- '--[a-z-]+' | sort -u)
 	known+=$'\n--next' # curl's
 	while read -r name; do
 		grep -qxF -- "$name" <<<"$known" || { echo "$name"; return 1; }
