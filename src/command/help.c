@@ -134,9 +134,10 @@ static void append_fact(struct buffer *out, const char *name, const char *value)
 static void append_settings(struct buffer *out, const struct provider *provider)
 {
 	struct profile profile = { .provider = provider, .name = "" };
+	bool named = provider->can & NEEDS_PROFILE;
 	char word[64], option[80], variable[160];
 
-	if (provider->can & NEEDS_PROFILE)
+	if (named)
 		strlcpy(profile.name, "NAME", sizeof(profile.name));
 
 	buffer_string(out, "\nits options, variables and config keys:\n");
@@ -153,8 +154,8 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 			strlcat(variable, "_WORD", sizeof(variable));
 			strlcat(word, ".WORD", sizeof(word));
 		}
-		append_column(out, option, 24);
-		append_column(out, variable, 40);
+		append_column(out, option, named ? 24 : 18);
+		append_column(out, variable, named ? 40 : 34);
 		buffer_string(out, "  ");
 		buffer_string(out, word);
 		buffer_string(out, "\n");

@@ -221,7 +221,7 @@ page() { mandoc -Tutf8 "$ROOT/man/$1" | sed 's/.\x08//g'; }
 		esac
 	done < <(option_rows)
 	[ "$count" -ge 30 ]
-	for provider in $PROVIDERS; do
+	for provider in $PROVIDERS oauth2; do
 		while read -r name; do
 			grep -qE "(^| )$name( |,|\.|\$)" "$HOME/man1" "$HOME/man5" || { echo "$name ($provider): not in the manual"; missing=1; }
 		done < <(tokctl help "$provider" | grep -oE '^  --[a-z-]+' | tr -d ' ')
