@@ -299,6 +299,7 @@ at() {
 
 @test "metadata are believed for a day" {
 	[ -n "$FAKETIME_LIBRARY" ] || skip 'no faketime'
+	preloadable
 	at_issuer
 	works at 0 tokctl oauth2:crm
 	works at 86399 tokctl oauth2:crm
@@ -545,6 +546,7 @@ metadata() {
 	local n
 
 	[ -n "$FAKETIME_LIBRARY" ] || skip 'no faketime'
+	preloadable
 	at_endpoint
 	for n in 1 2 3 4 5 6; do answer oauth2 "{\"access_token\":\"T$n\",\"token_type\":\"Bearer\"}"; done
 	works at 0 tokctl oauth2:crm --json

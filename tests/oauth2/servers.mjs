@@ -91,7 +91,7 @@ function oidc(port) {
         enabled: true,
         getResourceServerInfo(ctx, indicator) {
           if (indicator !== RESOURCE) throw new errors.InvalidTarget();
-          return { scope: 'read write', audience: RESOURCE, accessTokenFormat: 'jwt', accessTokenTTL: 900 };
+          return { scope: 'read write', audience: RESOURCE, accessTokenFormat: 'jwt' };
         },
       },
     },
