@@ -75,7 +75,7 @@ static int read_metadata(const char *issuer, const cJSON *object, struct metadat
 /* Passing trouble says nothing about the place; anything else does. */
 static int nothing_here(const struct response *response, const char *problem, struct error *err)
 {
-	error_set(err, ERROR_REPLY, "the issuer has no metadata (RFC 8414, OpenID Connect Discovery) where they should be: the reply %s (HTTP %d)",
+	error_set(err, ERROR_REPLY, "the issuer has no metadata where RFC 8414 and OpenID Connect put them: the reply %s (HTTP %d)",
 		  problem, response->status);
 	err->http_status = response->status;
 	return 1;

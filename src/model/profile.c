@@ -48,7 +48,7 @@ int profile_parse(const char *text, struct profile *profile, struct error *err)
 	if (name[0] == '\0' && (profile->provider->can & NEEDS_PROFILE)) {
 		error_set(err, ERROR_USAGE, "%s stands for %s: say which one, %s:NAME", profile->provider->name,
 			  profile->provider->title, profile->provider->name);
-		return error_hint(err, "NAME is yours to choose; the server is described under [%s:NAME] in the config, see 'tokctl help %s'",
+		return error_hint(err, "NAME is yours to choose; see 'tokctl help %s', and [%s:NAME] in tokctl.conf(5)",
 				  profile->provider->name, profile->provider->name);
 	}
 	return 0;

@@ -206,7 +206,7 @@ at() {
 
 @test "a name is needed" {
 	fails 64 tokctl oauth2
-	says 'oauth2:NAME' '[oauth2:NAME]'
+	says 'oauth2:NAME' '[oauth2:NAME]' 'tokctl help oauth2'
 	fails 64 tokctl status oauth2
 	fails 64 tokctl forget oauth2
 	fails 64 tokctl reject oauth2 </dev/null
@@ -663,6 +663,18 @@ metadata() {
 	works tokctl oauth2:crm --param a=1
 	works tokctl forget oauth2:crm --param a=1
 	[ "$(tokctl status)" = '' ]
+}
+
+@test "exec and curl take it as any other" {
+	at_endpoint
+	printf '%s\n' "$SECRET" >secret
+	chmod 600 secret
+	unset TOKCTL_OAUTH2_CRM_CLIENT_SECRET
+	TOKCTL_OAUTH2_CRM_CLIENT_SECRET_FILE=$HOME/secret works tokctl exec oauth2:crm -- env
+	[[ $output == *OAUTH2_CRM_TOKEN=oauth2-0001-* ]]
+	[[ $output != *CLIENT_SECRET* ]]
+	works tokctl curl oauth2:crm -- -sS --cacert "$TOKCTL_CACERT" "https://localhost:$PORT/api/oauth2"
+	[ "$output" = '{"hello":"oauth2"}' ]
 }
 
 # ---- real servers
