@@ -17,7 +17,11 @@ TEST_PACKAGES := bats strace libcmocka-dev python3 openssl curl jq bash zsh fish
 	valgrind hyperfine time gdb binutils clang clang-tidy procps util-linux tinyproxy \
 	python3-yaml systemd
 
-APT_PACKAGES = $(BUILD_PACKAGES) $(TEST_PACKAGES)
+# The authorization servers that tokctl is tested against come from the npm registry, and run on node 18 or later: any
+# that is on the PATH; Debian's, with hundreds of packages behind its npm, where there is none.
+NODE_PACKAGES = $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
+
+APT_PACKAGES = $(BUILD_PACKAGES) $(TEST_PACKAGES) $(NODE_PACKAGES)
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
 deps:
 	@if ! command -v apt-get >/dev/null; then \

@@ -167,6 +167,41 @@ void text_json_member(struct buffer *out, const char *name, const char *value)
 		buffer_string(out, "null");
 }
 
+#define ALNUM "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+void text_percent(struct buffer *out, const char *s, size_t len, const char *plain, bool plus)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c != '\0' && strchr(plain, c) != NULL) {
+			buffer_char(out, s[i]);
+		} else if (c == ' ' && plus) {
+			buffer_char(out, '+');
+		} else {
+			buffer_char(out, '%');
+			buffer_char(out, hex[c >> 4]);
+			buffer_char(out, hex[c & 15]);
+		}
+	}
+}
+
+void text_form(struct buffer *out, const char *s, size_t len)
+{
+	text_percent(out, s, len, ALNUM "*-._", true);
+}
+
+void text_form_field(struct buffer *out, const char *name, const char *value, size_t len)
+{
+	if (out->len > 0)
+		buffer_char(out, '&');
+	text_form(out, name, strlen(name));
+	buffer_char(out, '=');
+	text_form(out, value, len);
+}
+
 enum { LONGEST_WORD = 40 };
 
 static size_t smallest(size_t a, size_t b)

@@ -31,6 +31,17 @@ void text_json(struct buffer *out, const char *s);
 void text_json_member(struct buffer *out, const char *name, const char *value);
 
 /*
+ * Appends text percent-encoded (RFC 3986, section 2.1): all bytes but those in plain; a space as '+' where plus says so.
+ */
+void text_percent(struct buffer *out, const char *s, size_t len, const char *plain, bool plus);
+
+/* Appends application/x-www-form-urlencoded text (WHATWG URL, 5.2): all but ALPHA DIGIT * - . _ encoded, space as '+'. */
+void text_form(struct buffer *out, const char *s, size_t len);
+
+/* Appends name=value, encoded like that, with '&' in front where out is not empty. */
+void text_form_field(struct buffer *out, const char *name, const char *value, size_t len);
+
+/*
  * The word nearest to what was typed, or NULL where none is near enough to be meant: at most one edit in three
  * letters (and one in a short word), a swap of neighbours counting as one.
  */

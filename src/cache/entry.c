@@ -67,6 +67,9 @@ bool entry_decode(struct entry *entry)
 	entry->profile = record_get(&record, "profile");
 	entry->endpoint = record_get(&record, "endpoint");
 	entry->asked_scope = record_get(&record, "asked-scope");
+	entry->issuer = record_get(&record, "issuer");
+	entry->found_auth = record_get(&record, "found-auth");
+	entry->found_at = record_get_number(&record, "found-at", 0);
 	copy(entry->change, sizeof(entry->change), record_get(&record, "change"));
 	decode_token(&entry->token, &record);
 	decode_failure(entry, &record);
@@ -124,6 +127,10 @@ void entry_encode(struct entry *entry, struct buffer *out)
 	record_put(out, "profile", entry->profile);
 	record_put(out, "endpoint", entry->endpoint);
 	record_put(out, "asked-scope", entry->asked_scope);
+	record_put(out, "issuer", entry->issuer);
+	record_put(out, "found-auth", entry->found_auth);
+	if (entry->found_at != 0)
+		record_put_number(out, "found-at", entry->found_at);
 	encode_failure(entry, out);
 	if (entry->retry_at != 0)
 		record_put_number(out, "retry-at", entry->retry_at);

@@ -6,6 +6,8 @@
  *	change                             differs with each write: a waiter sees that something happened meanwhile
  *	provider, profile, endpoint        whose it is, for `tokctl status`; the name of the file tells the rest
  *	asked-scope                        the scope that was asked for
+ *	issuer                             where the endpoint is what an issuer's metadata said: the issuer,
+ *	found-auth, found-at               how its metadata want to be asked, and when they said so
  *	token, token-type, token-scope     no token: it was rejected, or there never was one
  *	issued-at, expires-at              seconds since the epoch on this machine's clock; no expires-at: not reported
  *	failed                             the last request failed: the name of the error
@@ -35,6 +37,9 @@ struct entry {
 	const char *profile; /* "toss:outlet" */
 	const char *endpoint;
 	const char *asked_scope;
+	const char *issuer;
+	const char *found_auth;
+	int64_t found_at; /* 0: the endpoint is not from metadata */
 	struct token token;
 	char change[CHANGE_SIZE]; /* "" where there was no entry */
 	struct error failure;     /* ERROR_NONE: the last request went well */

@@ -260,7 +260,7 @@ void check_network(struct checkup *checkup, const struct settings *settings, con
 	add_proxy(checkup, &proxy);
 	if (check_cacert(checkup, settings) == -1 || settings_switch(settings, SETTING_OFFLINE) || checkup->helper_fails)
 		return;
-	route = find_route(checkup, settings, credential->endpoint);
+	route = find_route(checkup, settings, credential->issuer != NULL ? credential->issuer : credential->endpoint);
 	if (route == NULL)
 		return;
 	by_proxy = route->seen.proxied || is_socks(&proxy);

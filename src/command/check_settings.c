@@ -32,7 +32,9 @@ static void add_set(struct checkup *checkup, const struct settings *settings, en
 
 static void add_endpoint(struct checkup *checkup, const struct settings *settings, const struct credential *credential)
 {
-	if (settings_is_set(settings, SETTING_ENDPOINT))
+	if (credential->issuer != NULL)
+		add_set(checkup, settings, SETTING_ISSUER, "issuer", credential->issuer);
+	else if (settings_is_set(settings, SETTING_ENDPOINT))
 		add_set(checkup, settings, SETTING_ENDPOINT, "endpoint", credential->endpoint);
 	else if (settings_switch(settings, SETTING_TEST))
 		add_set(checkup, settings, SETTING_TEST, "endpoint", credential->endpoint);
@@ -125,10 +127,15 @@ int check_settings(struct checkup *checkup, const struct settings *settings, str
 	struct error err = ERROR_INIT;
 	int found;
 
-	*credential = (struct credential){ .endpoint = NULL };
+	*credential = (struct credential){ .provider = NULL };
 	found = settings_credential(settings, credential, &err);
-	if (credential->endpoint == NULL) {
+	if (credential->provider == NULL) {
 		fail(checkup, "endpoint", &err, "take one of the two away");
+		return -1;
+	}
+	if (credential->endpoint == NULL && credential->issuer == NULL) {
+		(void)settings_missing(settings, SETTING_ENDPOINT, &err);
+		fail(checkup, "endpoint", &err, "give one");
 		return -1;
 	}
 	add_endpoint(checkup, settings, credential);

@@ -33,10 +33,12 @@ static void offer_verbs(struct completion *completion)
 		offer(completion, command_at(i)->name, command_at(i)->summary);
 }
 
-static void offer_providers(struct completion *completion)
+/* A name that can't stand without a profile is a topic of help alone. */
+static void offer_providers(struct completion *completion, bool topics)
 {
 	for (size_t i = 0; provider_at(i) != NULL; i++)
-		offer(completion, provider_at(i)->name, provider_at(i)->title);
+		if (topics || !(provider_at(i)->can & NEEDS_PROFILE))
+			offer(completion, provider_at(i)->name, provider_at(i)->title);
 }
 
 /* Profiles are the config's sections. A config that can't be read offers none: completion never complains. */
@@ -145,11 +147,11 @@ int command_complete(int argc, char **argv, const struct environment *environmen
 		offer_options(&completion, command != NULL ? command : command_at(0), provider);
 	} else if (command == NULL || command == &command_help) {
 		offer_verbs(&completion);
-		offer_providers(&completion);
+		offer_providers(&completion, command == &command_help);
 		if (command == NULL)
 			offer_profiles(&completion, environment);
 	} else if (provider == NULL || command->most_operands > 1) {
-		offer_providers(&completion);
+		offer_providers(&completion, false);
 		offer_profiles(&completion, environment);
 	}
 	result = command_print(&completion.out, err);

@@ -4,20 +4,27 @@
 #include "command/destination.h"
 #include "command/obtain.h"
 
+static int no_expiry(struct error *err)
+{
+	error_set(err, ERROR_NO_EXPIRY, "the provider does not report when a token expires");
+	return error_hint(err, "--json has reuse_until, the time up to which tokctl reuses it");
+}
+
 static int check_output(const struct output *output, const struct profile *profile, const char *variable,
 			struct error *err)
 {
 	if (variable != NULL && output_check_variable(output, variable, err) == -1)
 		return -1;
-	if (!output->needs_expiry || !(profile->provider->can & CAN_REUSE_FOR))
-		return 0;
-	error_set(err, ERROR_NO_EXPIRY, "the provider does not report when a token expires");
-	return error_hint(err, "--json has reuse_until, the time up to which tokctl reuses it");
+	return output->needs_expiry && (profile->provider->can & NO_EXPIRY) ? no_expiry(err) : 0;
 }
 
 static int write_token(void *context, const struct output_token *token, struct error *err)
 {
-	return destination_write(context, token, err);
+	const struct destination *destination = context;
+
+	if (destination->output->needs_expiry && token->token->expires_at == TIME_UNKNOWN)
+		return no_expiry(err);
+	return destination_write(destination, token, err);
 }
 
 static int get(struct run *run, struct error *err)

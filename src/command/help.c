@@ -134,10 +134,14 @@ static void append_fact(struct buffer *out, const char *name, const char *value)
 static void append_settings(struct buffer *out, const struct provider *provider)
 {
 	struct profile profile = { .provider = provider, .name = "" };
+	bool named = provider->can & NEEDS_PROFILE;
 	char word[64], option[80], variable[160];
 
+	if (named)
+		strlcpy(profile.name, "NAME", sizeof(profile.name));
+
 	buffer_string(out, "\nits options, variables and config keys:\n");
-	for (int i = SETTING_KEY; i <= SETTING_ENDPOINT; i++) {
+	for (int i = SETTING_KEY; i <= SETTING_PARAM; i++) {
 		enum setting_id id = (enum setting_id)i;
 
 		if ((provider->can & setting_row(id)->needs) != setting_row(id)->needs)
@@ -145,8 +149,13 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 		setting_word(id, provider, word, sizeof(word));
 		profile_variable(&profile, "TOKCTL_", word, variable, sizeof(variable));
 		snprintf(option, sizeof(option), "--%s", word);
-		append_column(out, option, 18);
-		append_column(out, variable, 34);
+		if (id == SETTING_PARAM) {
+			strlcat(option, " WORD=...", sizeof(option));
+			strlcat(variable, "_WORD", sizeof(variable));
+			strlcat(word, ".WORD", sizeof(word));
+		}
+		append_column(out, option, named ? 24 : 18);
+		append_column(out, variable, named ? 40 : 34);
 		buffer_string(out, "  ");
 		buffer_string(out, word);
 		buffer_string(out, "\n");
@@ -157,7 +166,7 @@ static void help_provider(struct buffer *out, const struct provider *provider)
 {
 	buffer_string(out, "usage: tokctl ");
 	buffer_string(out, provider->name);
-	buffer_string(out, "[:PROFILE] [options]\n\n");
+	buffer_string(out, provider->can & NEEDS_PROFILE ? ":NAME [options]\n\n" : "[:PROFILE] [options]\n\n");
 	append_paragraph(out, provider->about);
 	buffer_char(out, '\n');
 	append_fact(out, "provider", provider->title);

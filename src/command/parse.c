@@ -54,12 +54,27 @@ static const char *take_secret(struct parser *parser, char *value)
 	return secret->failed ? "" : secret->data;
 }
 
+static void add_parameter(struct parser *parser, const char *text)
+{
+	struct flags *flags = &parser->run->flags;
+	struct error err = ERROR_INIT;
+
+	if (flags->parameter_count < MOST_PARAMETERS) {
+		flags->parameters[flags->parameter_count++] = text;
+		return;
+	}
+	error_set(&err, ERROR_USAGE, "--param: a request takes at most %d further parameters", MOST_PARAMETERS);
+	mistake(parser, &err);
+}
+
 static void set(struct parser *parser, enum setting_id id, char *value)
 {
 	const struct setting *row = setting_row(id);
 	struct flags *flags = &parser->run->flags;
 
 	parser->given[id] = true;
+	if (id == SETTING_PARAM)
+		add_parameter(parser, value);
 	if (row->kind == KIND_SECRET)
 		flags->text[id] = take_secret(parser, value);
 	else

@@ -143,15 +143,16 @@ static void append_note(struct buffer *out, const struct row *row)
 {
 	const struct entry *entry = &row->entry;
 	const struct provider *provider = row->provider;
+	const char *server = entry->issuer != NULL ? entry->issuer : entry->endpoint;
 	char shown[256];
 
-	if (provider != NULL && entry->endpoint != NULL && strcmp(entry->endpoint, provider->endpoint) != 0) {
-		text_escape(entry->endpoint, strlen(entry->endpoint), shown, sizeof(shown));
+	if (provider != NULL && server != NULL && (provider->endpoint == NULL || strcmp(server, provider->endpoint) != 0)) {
+		text_escape(server, strlen(server), shown, sizeof(shown));
 		buffer_string(out, shown);
 		buffer_char(out, ' ');
 	}
-	if (provider != NULL && entry->asked_scope != NULL && provider->default_scope != NULL &&
-	    strcmp(entry->asked_scope, provider->default_scope) != 0) {
+	if (provider != NULL && entry->asked_scope != NULL &&
+	    (provider->default_scope == NULL || strcmp(entry->asked_scope, provider->default_scope) != 0)) {
 		buffer_string(out, entry->asked_scope);
 		buffer_char(out, ' ');
 	}
@@ -223,6 +224,7 @@ static void append_json_row(struct buffer *out, const struct row *row, int64_t n
 	text_json_member(out, "provider", row->provider != NULL ? row->provider->name : row->entry.provider);
 	text_json_member(out, "profile", colon != NULL ? colon + 1 : NULL);
 	text_json_member(out, "endpoint", row->entry.endpoint);
+	text_json_member(out, "issuer", row->entry.issuer);
 	text_json_member(out, "scope", token->scope != NULL ? token->scope : row->entry.asked_scope);
 	append_time(out, "issued_at", token->issued_at, has_token);
 	append_time(out, "expires_at", token->expires_at, has_token);

@@ -20,6 +20,7 @@ enum {
 };
 
 static const char *const methods[] = { "post", "get", NULL };
+static const char *const auths[] = { "basic", "post", NULL };
 static const char *const error_formats[] = { "text", "json", NULL };
 
 #define ITSELF .short_for = SETTING_NONE
@@ -40,9 +41,9 @@ static const struct setting rows[SETTING_COUNT] = {
 	[SETTING_TO] = { "to", 0, "FILE", KIND_PATH, PLACE_FLAG, GROUP_OUTPUT, ITSELF,
 			 .help = "write it to FILE, mode 0600, replaced as a whole" },
 	[SETTING_KEY] = { "key", 0, "KEY", KIND_CREDENTIAL, PER_PROVIDER, GROUP_IDENTITY, ITSELF,
-			  .help = "the key (bizppurio: --account)" },
+			  .help = "the key (bizppurio: --account; oauth2: --client-id)" },
 	[SETTING_SECRET] = { "secret", 0, "SECRET", KIND_SECRET, PER_PROVIDER, GROUP_SECRET, ITSELF,
-			     .help = "the secret (bizppurio: --password)" },
+			     .help = "the secret (bizppurio: --password; oauth2: --client-secret)" },
 	[SETTING_SECRET_FILE] = { "secret-file", 0, "FILE", KIND_PATH, PER_PROVIDER, GROUP_SECRET, ITSELF,
 				  .help = "read the secret from FILE ('-': standard input)" },
 	[SETTING_SECRET_COMMAND] = { "secret-command", 0, "COMMAND", KIND_TEXT, PER_PROVIDER, GROUP_SECRET, ITSELF,
@@ -59,6 +60,16 @@ static const struct setting rows[SETTING_COUNT] = {
 			   .help = "use the provider's test endpoint" },
 	[SETTING_ENDPOINT] = { "endpoint", 0, "URL", KIND_ENDPOINT, PER_PROVIDER, GROUP_IDENTITY, ITSELF,
 			       .help = "the whole token URL, https only" },
+	[SETTING_ISSUER] = { "issuer", 0, "URL", KIND_ISSUER, PER_PROVIDER, GROUP_IDENTITY, CAN_OAUTH2, ITSELF,
+			     .help = "find the token URL in this issuer's metadata" },
+	[SETTING_AUTH] = { "auth", 0, "HOW", KIND_CHOICE, PER_PROVIDER, GROUP_IDENTITY, CAN_OAUTH2, .choices = auths, ITSELF,
+			   .help = "send id and secret in a header or in the form" },
+	[SETTING_AUDIENCE] = { "audience", 0, "AUDIENCE", KIND_CREDENTIAL, PER_PROVIDER, GROUP_IDENTITY, CAN_OAUTH2, ITSELF,
+			       .help = "the audience to ask for" },
+	[SETTING_RESOURCE] = { "resource", 0, "URI", KIND_RESOURCE, PER_PROVIDER, GROUP_IDENTITY, CAN_OAUTH2, ITSELF,
+			       .help = "the resource that the token is for (RFC 8707)" },
+	[SETTING_PARAM] = { "param", 0, "NAME=VALUE", KIND_PARAMETER, PLACE_FLAG, GROUP_IDENTITY, CAN_OAUTH2, ITSELF,
+			    .help = "a further parameter of the request" },
 	[SETTING_REFRESH] = { "refresh", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_CACHE, ITSELF,
 			      .help = "ask for a new token even if there is a good one" },
 	[SETTING_NO_CACHE] = { "no-cache", 0, NULL, KIND_SWITCH, ANYWHERE, GROUP_CACHE, ITSELF,
@@ -278,6 +289,64 @@ static int check_choice(const struct setting *row, const char *text, enum error_
 	return -1;
 }
 
+static int check_resource(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	static const char FIRST[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	static const char SCHEME[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.";
+
+	if (check_credential(text, error, origin, err) == -1)
+		return -1;
+	for (const char *word = text;; word++) {
+		size_t scheme = strspn(word, FIRST) > 0 ? strspn(word, SCHEME) : 0, len = strcspn(word, " ");
+
+		if (scheme == 0 || word[scheme] != ':' || len <= scheme + 1 || memchr(word, '#', len) != NULL) {
+			error_set(err, error, "%s: is not an absolute URI without a fragment", origin);
+			return error_hint(err, "several have one blank between them");
+		}
+		word += len;
+		if (*word == '\0')
+			return 0;
+	}
+}
+
+/* What the request has already: twice is a mistake (RFC 6749, section 3.2), and a secret has a way of its own. */
+static const struct {
+	const char *name;
+	const char *option; /* NULL: there is none */
+} reserved[] = {
+	{ "grant_type", NULL },	    { "client_id", "client-id" }, { "client_secret", "client-secret-file" },
+	{ "client_assertion", NULL }, { "client_assertion_type", NULL }, { "scope", "scope" },
+	{ "audience", "audience" }, { "resource", "resource" },
+};
+
+int setting_check_parameter(const char *name, size_t len, const char *value, enum error_id error, const char *origin,
+			    struct error *err)
+{
+	static const char CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+
+	if (len == 0 || len >= PARAMETER_NAME_SIZE || strspn(name, CHARS) < len)
+		return error_set(err, error, "%s: a parameter's name has letters, digits, '.', '_' and '-', at most %d", origin,
+				 PARAMETER_NAME_SIZE - 1);
+	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
+		if (!is_word(name, len, reserved[i].name, 0, ""))
+			continue;
+		error_set(err, error, "%s: '%s' can't be a further parameter", origin, reserved[i].name);
+		return reserved[i].option != NULL ? error_hint(err, "it has an option and a key of its own, %s", reserved[i].option) : -1;
+	}
+	if (!text_is_clean(value, strlen(value)))
+		return error_set(err, error, "%s: holds %s", origin, text_unclean_reason(value, strlen(value)));
+	return check_credential(value, error, origin, err);
+}
+
+static int check_parameter(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	size_t len = strcspn(text, "=");
+
+	if (text[len] != '=')
+		return error_set(err, error, "%s: write NAME=VALUE", origin);
+	return setting_check_parameter(text, len, text + len + 1, error, origin, err);
+}
+
 /* What libcurl takes; without a scheme it is http. An empty one means none. */
 static int check_proxy(const char *text, enum error_id error, const char *origin, struct error *err)
 {
@@ -332,6 +401,12 @@ int setting_check(enum setting_id id, const char *text, enum error_id error, con
 		return check_not_empty(text, error, origin, err);
 	case KIND_ENDPOINT:
 		return endpoint_check(text, error, origin, err);
+	case KIND_ISSUER:
+		return issuer_check(text, error, origin, err);
+	case KIND_RESOURCE:
+		return check_resource(text, error, origin, err);
+	case KIND_PARAMETER:
+		return check_parameter(text, error, origin, err);
 	case KIND_DURATION:
 		return check_duration(id, text, error, origin, err);
 	case KIND_COUNT:

@@ -27,6 +27,11 @@ enum setting_id {
 	SETTING_REUSE_FOR,
 	SETTING_TEST,
 	SETTING_ENDPOINT,
+	SETTING_ISSUER,
+	SETTING_AUTH,
+	SETTING_AUDIENCE,
+	SETTING_RESOURCE,
+	SETTING_PARAM,
 	SETTING_REFRESH,
 	SETTING_NO_CACHE,
 	SETTING_OFFLINE,
@@ -58,6 +63,9 @@ enum setting_kind {
 	KIND_SCOPE,      /* RFC 6749, section 3.3 */
 	KIND_PATH,       /* a leading ~/ is the home directory */
 	KIND_ENDPOINT,   /* endpoint_check() */
+	KIND_ISSUER,     /* issuer_check() */
+	KIND_RESOURCE,   /* absolute URIs without a fragment (RFC 8707, section 2), with a blank between */
+	KIND_PARAMETER,  /* NAME=VALUE, a further parameter of the request; may be given many times */
 	KIND_DURATION,   /* DUR */
 	KIND_COUNT,      /* 0 to 10 */
 	KIND_CHOICE,     /* one of .choices */
@@ -89,6 +97,8 @@ enum setting_group {
 	GROUP_DOCTOR = 1 << 9,
 	GROUP_GENERAL = 1 << 10, /* every verb */
 };
+
+enum { PARAMETER_NAME_SIZE = 64 };
 
 struct setting {
 	const char *name;    /* the long option, the config key */
@@ -127,6 +137,13 @@ void setting_word(enum setting_id id, const struct provider *provider, char *out
  * ("--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout").
  */
 int setting_check(enum setting_id id, const char *text, enum error_id error, const char *origin, struct error *err);
+
+/*
+ * May a further parameter of the request be called that, and be this? The same errors. A name is that of RFC 6749,
+ * section 8.2, of less than PARAMETER_NAME_SIZE bytes, and none that the request has already.
+ */
+int setting_check_parameter(const char *name, size_t len, const char *value, enum error_id error, const char *origin,
+			    struct error *err);
 
 /* The truth of a switch's text; -1 where it is none. NULL is false. */
 int setting_switch_value(const char *text);

@@ -85,13 +85,74 @@ static int keep(struct settings *settings, enum setting_id id, const char *text,
 	return check_ability(settings, id, origin, err);
 }
 
+static int too_many_parameters(enum level level, struct error *err)
+{
+	return error_set(err, error_of(level), "a request takes at most %d further parameters", MOST_PARAMETERS);
+}
+
+/* Where a parameter of that name is, or belongs. */
+static size_t parameter_place(const struct settings *settings, const char *name)
+{
+	size_t at = 0;
+
+	while (at < settings->parameter_count && strcmp(settings->parameters[at].name, name) < 0)
+		at++;
+	return at;
+}
+
+static bool has_parameter(const struct settings *settings, size_t at, const char *name)
+{
+	return at < settings->parameter_count && strcmp(settings->parameters[at].name, name) == 0;
+}
+
+/* Keeps a further parameter unless a higher place has it already; they stay in the order of their names. */
+static int keep_parameter(struct settings *settings, const char *name, size_t len, const char *value, enum level level,
+			  const char *origin, struct error *err)
+{
+	struct parameter *parameter;
+	char word[PARAMETER_NAME_SIZE];
+	size_t at;
+
+	if (setting_check_parameter(name, len, value, error_of(level), origin, err) == -1 ||
+	    check_ability(settings, SETTING_PARAM, origin, err) == -1)
+		return -1;
+	snprintf(word, sizeof(word), "%.*s", (int)len, name);
+	at = parameter_place(settings, word);
+	parameter = &settings->parameters[at];
+	if (has_parameter(settings, at, word) && parameter->level < level)
+		return 0;
+	if (!has_parameter(settings, at, word)) {
+		if (settings->parameter_count == MOST_PARAMETERS)
+			return too_many_parameters(level, err);
+		memmove(parameter + 1, parameter, (settings->parameter_count - at) * sizeof(*parameter));
+		settings->parameter_count++;
+		memcpy(parameter->name, word, sizeof(word));
+	}
+	parameter->value = value;
+	parameter->level = level;
+	return 0;
+}
+
+static int keep_parameter_flags(struct settings *settings, const struct flags *flags, struct error *err)
+{
+	for (size_t i = 0; i < flags->parameter_count; i++) {
+		const char *text = flags->parameters[i];
+		size_t len = strcspn(text, "=");
+
+		if (setting_check(SETTING_PARAM, text, ERROR_USAGE, "--param", err) == -1 ||
+		    keep_parameter(settings, text, len, text + len + 1, LEVEL_FLAG, "--param", err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 static int keep_flags(struct settings *settings, const struct flags *flags, struct error *err)
 {
 	for (int i = 0; i < SETTING_COUNT; i++)
 		if (flags->text[i] != NULL &&
 		    keep(settings, (enum setting_id)i, flags->text[i], LEVEL_FLAG, NULL, err) == -1)
 			return -1;
-	return 0;
+	return keep_parameter_flags(settings, flags, err);
 }
 
 /* Only a provider with its own word for a setting has two variables for it. */
@@ -105,13 +166,30 @@ static int two_words(const struct settings *settings, enum setting_id id, struct
 	return error_set(err, ERROR_CONFIG, "both %s and %s are set; one will do", own, general);
 }
 
+/* TOKCTL_OAUTH2_CRM_PARAM_TENANT_ID is the parameter tenant_id. */
+static int keep_parameter_variable(struct settings *settings, const char *name, size_t len, const char *rest,
+				   const char *value, struct error *err)
+{
+	size_t rest_len = len - (size_t)(rest - name);
+	char word[PARAMETER_NAME_SIZE + 1], origin[160];
+
+	snprintf(word, sizeof(word), "%.*s", (int)rest_len, rest);
+	for (char *c = word; *c != '\0'; c++)
+		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c | 0x20) : *c;
+	snprintf(origin, sizeof(origin), "%.*s", (int)len, name);
+	return keep_parameter(settings, word, strlen(word), value, LEVEL_VARIABLE, origin, err);
+}
+
 static int keep_variable(struct settings *settings, const char *name, size_t len, const char *value,
 			 const char *prefix, struct error *err)
 {
-	size_t prefix_len = strlen(prefix), general_len = strlen("TOKCTL_");
+	static const char PARAM[] = "PARAM_";
+	size_t prefix_len = strlen(prefix), general_len = strlen("TOKCTL_"), param_len = strlen(PARAM);
 	enum setting_id id;
 
 	if (len > prefix_len && memcmp(name, prefix, prefix_len) == 0) {
+		if (len > prefix_len + param_len && memcmp(name + prefix_len, PARAM, param_len) == 0)
+			return keep_parameter_variable(settings, name, len, name + prefix_len + param_len, value, err);
 		id = setting_find_variable(name + prefix_len, len - prefix_len, settings->profile->provider);
 		if (id != SETTING_NONE && settings->values[id].level == LEVEL_VARIABLE)
 			return two_words(settings, id, err);
@@ -189,6 +267,23 @@ static int unknown_key(const struct visit *visit, const char *key, size_t len, c
 	return error_hint(err, "tokctl.conf(5) lists the keys of this section");
 }
 
+/* param.NAME in the profile's section. */
+static int keep_parameter_entry(const struct visit *visit, const char *key, size_t key_len, const char *value, const char *at,
+				struct error *err)
+{
+	struct settings *settings = visit->settings;
+	size_t head = strlen("param."), place;
+	char origin[ORIGIN_SIZE], word[PARAMETER_NAME_SIZE];
+
+	snprintf(origin, sizeof(origin), "%s:%d: %.*s", settings->config_path, ini_line(&settings->config, at),
+		 (int)(key_len < 80 ? key_len : 80), key);
+	snprintf(word, sizeof(word), "%.*s", (int)(key_len - head), key + head);
+	place = parameter_place(settings, word);
+	if (has_parameter(settings, place, word) && settings->parameters[place].level == visit->level)
+		return error_set(err, ERROR_CONFIG, "%s stands twice in its section", origin);
+	return keep_parameter(settings, key + head, key_len - head, value, visit->level, origin, err);
+}
+
 static int keep_entry(void *context, const char *key, size_t key_len, const char *value, const char *at,
 		      struct error *err)
 {
@@ -198,6 +293,8 @@ static int keep_entry(void *context, const char *key, size_t key_len, const char
 					  visit->level == LEVEL_SECTION ? settings->profile->provider : NULL);
 	char origin[ORIGIN_SIZE];
 
+	if (visit->level == LEVEL_SECTION && key_len > strlen("param.") && memcmp(key, "param.", strlen("param.")) == 0)
+		return keep_parameter_entry(visit, key, key_len, value, at, err);
 	if (id == SETTING_NONE || !(setting_row(id)->places & visit->place))
 		return unknown_key(visit, key, key_len, at, err);
 	if (visit->seen[id])
@@ -352,6 +449,29 @@ static int load_config(struct settings *settings, const struct flags *flags, con
 	return loaded == -1 ? -1 : 0;
 }
 
+/* audience, resource and the further parameters, in the form in which they are sent. */
+static int put_extra(struct settings *settings, struct error *err)
+{
+	const char *audience = settings_text(settings, SETTING_AUDIENCE), *resource = settings_text(settings, SETTING_RESOURCE);
+	struct buffer *extra = &settings->extra;
+
+	if (audience != NULL)
+		text_form_field(extra, "audience", audience, strlen(audience));
+	for (size_t len; resource != NULL && *resource != '\0'; resource += len + (resource[len] == ' ')) {
+		len = strcspn(resource, " ");
+		text_form_field(extra, "resource", resource, len);
+	}
+	for (size_t i = 0; i < settings->parameter_count; i++)
+		text_form_field(extra, settings->parameters[i].name, settings->parameters[i].value,
+				strlen(settings->parameters[i].value));
+	if (extra->failed)
+		return error_memory(err);
+	if (extra->len > EXTRA_LIMIT)
+		return error_set(err, ERROR_CONFIG, "audience, resource and the further parameters have more than %d bytes together",
+				 EXTRA_LIMIT);
+	return 0;
+}
+
 int settings_resolve(struct settings *settings, const struct profile *profile, const struct flags *flags,
 		     const struct environment *environment, struct error *err)
 {
@@ -361,6 +481,8 @@ int settings_resolve(struct settings *settings, const struct profile *profile, c
 	settings->config = (struct ini){ .path = settings->config_path };
 	for (int i = 0; i < SECTIONS; i++)
 		settings->strings[i] = (struct buffer)BUFFER_INIT;
+	settings->parameter_count = 0;
+	settings->extra = (struct buffer)BUFFER_INIT;
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		settings->values[i].text = NULL;
 		settings->values[i].level = LEVEL_NONE;
@@ -370,7 +492,9 @@ int settings_resolve(struct settings *settings, const struct profile *profile, c
 	    keep_credential(settings, err) == -1 ||
 	    load_config(settings, flags, environment, err) == -1)
 		return -1;
-	return settings->config_found ? keep_sections(settings, err) : 0;
+	if (settings->config_found && keep_sections(settings, err) == -1)
+		return -1;
+	return profile->provider->can & CAN_OAUTH2 ? put_extra(settings, err) : 0;
 }
 
 void settings_free(struct settings *settings)
@@ -378,6 +502,7 @@ void settings_free(struct settings *settings)
 	for (int i = 0; i < SECTIONS; i++)
 		buffer_free(&settings->strings[i]);
 	buffer_free(&settings->key);
+	buffer_free(&settings->extra);
 	ini_free(&settings->config);
 }
 
@@ -470,32 +595,40 @@ static void hint_section(const struct settings *settings, struct error *err)
 int settings_missing(const struct settings *settings, enum setting_id id, struct error *err)
 {
 	static const struct {
+		enum setting_id missing;
 		enum setting_id id;
 		const char *value;
 	} ways[] = {
-		{ SETTING_KEY, "KEY" },
-		{ SETTING_SECRET_FILE, "FILE" },
-		{ SETTING_SECRET_COMMAND, "COMMAND" },
-		{ SETTING_SECRET, "SECRET" },
+		{ SETTING_KEY, SETTING_KEY, "KEY" },
+		{ SETTING_SECRET, SETTING_SECRET_FILE, "FILE" },
+		{ SETTING_SECRET, SETTING_SECRET_COMMAND, "COMMAND" },
+		{ SETTING_SECRET, SETTING_SECRET, "SECRET" },
+		{ SETTING_ENDPOINT, SETTING_ISSUER, "URL" },
+		{ SETTING_ENDPOINT, SETTING_ENDPOINT, "URL" },
 	};
 	const struct profile *profile = settings->profile;
-	bool is_key = id == SETTING_KEY;
 	char word[64], variable[160];
 
 	setting_word(id, profile->provider, word, sizeof(word));
-	error_set(err, ERROR_NO_CREDENTIAL, "no %s", word);
+	error_set(err, id == SETTING_ENDPOINT ? ERROR_CONFIG : ERROR_NO_CREDENTIAL,
+		  id == SETTING_ENDPOINT ? "no %s, and no issuer" : "no %s", word);
 	hint_section(settings, err);
-	error_hint(err, "where to find it: %s. Give it in one of these ways:", profile->provider->where);
+	if (id == SETTING_ENDPOINT)
+		error_hint(err, "say where the server is, in one of these ways:");
+	else
+		error_hint(err, "where to find it: %s. Give it in one of these ways:", profile->provider->where);
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		if ((ways[i].id == SETTING_KEY) != is_key)
+		if (ways[i].missing != id)
 			continue;
 		setting_word(ways[i].id, profile->provider, word, sizeof(word));
 		profile_variable(profile, "TOKCTL_", word, variable, sizeof(variable));
 		error_hint(err, "  --%s %s, or %s=%s in the environment, or", word, ways[i].value, variable, ways[i].value);
 		error_hint(err, "  '%s = %s' under [%s] in the config", word, ways[i].value, profile->text);
 	}
-	service_credential_name(profile, is_key ? "key" : "secret", variable, sizeof(variable));
-	error_hint(err, "  or 'LoadCredential=%s:FILE' in a systemd unit", variable);
+	if (id != SETTING_ENDPOINT) {
+		service_credential_name(profile, id == SETTING_KEY ? "key" : "secret", variable, sizeof(variable));
+		error_hint(err, "  or 'LoadCredential=%s:FILE' in a systemd unit", variable);
+	}
 	if (settings->config_path[0] != '\0')
 		error_hint(err, "the config is %s%s", settings->config_path,
 			   settings->config_found ? "" : " (not there yet)");
@@ -517,10 +650,10 @@ static void trace_key(const struct settings *settings)
 
 int settings_credential(const struct settings *settings, struct credential *credential, struct error *err)
 {
-	static const enum setting_id endpoints[] = { SETTING_ENDPOINT, SETTING_TEST };
+	static const enum setting_id endpoints[] = { SETTING_ENDPOINT, SETTING_TEST, SETTING_ISSUER };
 	const struct provider *provider = settings->profile->provider;
 	int result;
-	enum setting_id endpoint = settings_choose(settings, endpoints, 2, &result, err);
+	enum setting_id endpoint = settings_choose(settings, endpoints, 3, &result, err);
 
 	if (result == -1)
 		return -1;
@@ -531,15 +664,21 @@ int settings_credential(const struct settings *settings, struct credential *cred
 		.scope = settings_text(settings, SETTING_SCOPE),
 		.affiliate = settings_text(settings, SETTING_AFFILIATE),
 		.method = provider->can & CAN_METHOD ? settings_text(settings, SETTING_METHOD) : NULL,
+		.auth = settings_text(settings, SETTING_AUTH),
+		.extra = settings->extra.len > 0 ? settings->extra.data : NULL,
 	};
 	if (endpoint == SETTING_ENDPOINT)
 		credential->endpoint = settings_text(settings, SETTING_ENDPOINT);
 	if (endpoint == SETTING_TEST)
 		credential->endpoint = provider->test_endpoint;
+	if (endpoint == SETTING_ISSUER)
+		credential->issuer = settings_text(settings, SETTING_ISSUER);
 	if (credential->scope == NULL)
 		credential->scope = provider->default_scope;
 	if (credential->key == NULL)
 		return settings_missing(settings, SETTING_KEY, err);
+	if (credential->endpoint == NULL && credential->issuer == NULL)
+		return settings_missing(settings, SETTING_ENDPOINT, err);
 	trace_key(settings);
 	return 0;
 }

@@ -30,12 +30,18 @@
 /* The section for what goes for every provider. */
 #define SETTINGS_GENERAL_SECTION "tokctl"
 
-enum { SETTINGS_PATH_SIZE = 4096, ORIGIN_SIZE = SETTINGS_PATH_SIZE + 128 };
+enum {
+	SETTINGS_PATH_SIZE = 4096,
+	ORIGIN_SIZE = SETTINGS_PATH_SIZE + 128,
+	MOST_PARAMETERS = 16, /* further parameters of a request */
+};
 
 /* What the command line said: the text of each option that was given, else NULL. A switch is "yes". */
 struct flags {
 	const char *text[SETTING_COUNT];
 	struct buffer secret; /* --secret, moved out of argv */
+	const char *parameters[MOST_PARAMETERS]; /* each --param, in their order */
+	size_t parameter_count;
 };
 
 /* Where a value comes from; a smaller one counts for more. */
@@ -47,6 +53,13 @@ enum level {
 	LEVEL_SECTION,
 	LEVEL_GENERAL_SECTION,
 	LEVEL_NONE,
+};
+
+/* A further parameter of the request: --param NAME=VALUE, TOKCTL_OAUTH2_..._PARAM_NAME, param.NAME in the config. */
+struct parameter {
+	char name[PARAMETER_NAME_SIZE];
+	const char *value;
+	enum level level;
 };
 
 struct settings {
@@ -61,6 +74,9 @@ struct settings {
 	struct ini config;
 	struct buffer strings[2]; /* the values of [tokctl] and of the profile's section */
 	struct buffer key;        /* the key, where it is a credential of systemd's */
+	struct parameter parameters[MOST_PARAMETERS]; /* by name */
+	size_t parameter_count;
+	struct buffer extra; /* audience, resource and these, as credential.extra has them */
 };
 
 /*
@@ -93,12 +109,13 @@ enum setting_id settings_choose(const struct settings *settings, const enum sett
 				int *result, struct error *err);
 
 /*
- * Fills a credential but for its secret, which is fetched only when a request is made (source.h). Returns -1 with err:
- * ERROR_NO_CREDENTIAL lists every place where a key can be put.
+ * Fills a credential but for its secret, which is fetched only when a request is made (source.h). Its strings are the
+ * settings'. Returns -1 with err: ERROR_NO_CREDENTIAL lists every place where a key can be put, ERROR_CONFIG those for the
+ * endpoint of a provider that has none of its own.
  */
 int settings_credential(const struct settings *settings, struct credential *credential, struct error *err);
 
-/* Fills err with "no key" or "no secret", and each place where it can be put. Returns -1. */
+/* Fills err with "no key", "no secret" or "no endpoint", and each place where it can be put. Returns -1. */
 int settings_missing(const struct settings *settings, enum setting_id id, struct error *err);
 
 /*

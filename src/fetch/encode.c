@@ -6,44 +6,23 @@
 #include <resolv.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #define ALNUM "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-
-static void encode(struct buffer *out, const char *value, const char *plain, bool plus)
-{
-	static const char hex[] = "0123456789ABCDEF";
-
-	for (; *value != '\0'; value++) {
-		unsigned char c = (unsigned char)*value;
-
-		if (strchr(plain, c) != NULL) {
-			buffer_char(out, *value);
-		} else if (c == ' ' && plus) {
-			buffer_char(out, '+');
-		} else {
-			buffer_char(out, '%');
-			buffer_char(out, hex[c >> 4]);
-			buffer_char(out, hex[c & 15]);
-		}
-	}
-}
 
 void encode_form(struct buffer *out, const char *value)
 {
-	encode(out, value, ALNUM "*-._", true);
+	text_form(out, value, strlen(value));
 }
 
 void encode_form_field(struct buffer *out, const char *name, const char *value)
 {
-	if (out->len > 0)
-		buffer_char(out, '&');
-	encode_form(out, name);
-	buffer_char(out, '=');
-	encode_form(out, value);
+	text_form_field(out, name, value, strlen(value));
 }
 
 void encode_query(struct buffer *out, const char *value)
 {
-	encode(out, value, ALNUM "-._~", false);
+	text_percent(out, value, strlen(value), ALNUM "-._~", false);
 }
 
 void encode_base64(struct buffer *out, const void *bytes, size_t len)

@@ -7,7 +7,7 @@
 
 #include "base/buffer.h"
 
-/* Appends application/x-www-form-urlencoded text (WHATWG URL, 5.2): all but ALPHA DIGIT * - . _ encoded, space as '+'. */
+/* Appends application/x-www-form-urlencoded text; see text_form(). */
 void encode_form(struct buffer *out, const char *value);
 
 /* Appends name=value, encoded, with '&' in front where out is not empty. */

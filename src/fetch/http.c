@@ -160,7 +160,6 @@ struct http *http_open(const struct http_options *options, struct error *err)
 		return NULL;
 	}
 	http->options = options;
-	find_host(http);
 	set_trust(http);
 	set_manners(http);
 	if (http->failed_option == CURLE_OK)
@@ -395,6 +394,7 @@ int http_send(struct http *http, const struct request *request, struct deadline 
 	if (headers == NULL && request->header_count > 0)
 		return error_memory(err);
 	http->problem[0] = '\0';
+	find_host(http);
 	set_request(http, request, headers);
 	SET(http, CURLOPT_WRITEDATA, response);
 	SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1)); /* 0 would mean none */

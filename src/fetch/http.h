@@ -18,7 +18,7 @@
 struct http;
 
 struct http_options {
-	const char *endpoint;  /* for messages: the request's URL may hold the secret */
+	const char *endpoint;  /* for messages, of each request anew: the request's own URL may hold the secret */
 	const char *proxy;     /* NULL: the environment's; "": none */
 	const char *cacert;    /* NULL: the system's trust */
 	const char *interface; /* NULL: any */

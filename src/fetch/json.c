@@ -307,6 +307,38 @@ bool json_code(const cJSON *object, const char *name, char *out, size_t size)
 	return true;
 }
 
+bool json_digits(const cJSON *object, const char *name, double *out)
+{
+	const char *string = json_string(object, name);
+	size_t len = string != NULL ? strlen(string) : 0;
+
+	if (len == 0 || len > 15 || strspn(string, "0123456789") != len)
+		return false;
+	*out = 0;
+	for (; *string != '\0'; string++)
+		*out = *out * 10 + (*string - '0');
+	return true;
+}
+
+bool json_is_there(const cJSON *object, const char *name)
+{
+	const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
+
+	return member != NULL && !cJSON_IsNull(member);
+}
+
+bool json_lists(const cJSON *object, const char *name, const char *text)
+{
+	const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name), *item;
+
+	if (!cJSON_IsArray(member))
+		return false;
+	cJSON_ArrayForEach(item, member)
+		if (cJSON_IsString(item) && strcmp(item->valuestring, text) == 0)
+			return true;
+	return false;
+}
+
 const cJSON *json_member(const cJSON *object, const char *name)
 {
 	const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);

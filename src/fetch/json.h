@@ -33,6 +33,15 @@ bool json_number(const cJSON *object, const char *name, double *out);
 /* A string member as it is, or a number member in decimal: for codes that come as either. False where it is neither. */
 bool json_code(const cJSON *object, const char *name, char *out, size_t size);
 
+/* A member's string of 1 to 15 digits, as a number. False where it is missing or something else. */
+bool json_digits(const cJSON *object, const char *name, double *out);
+
+/* Is there such a member, and is it not null? */
+bool json_is_there(const cJSON *object, const char *name);
+
+/* Is the text one of the strings of a member that is an array? */
+bool json_lists(const cJSON *object, const char *name, const char *text);
+
 /* A member that is an object, or NULL. */
 const cJSON *json_member(const cJSON *object, const char *name);
 

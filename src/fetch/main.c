@@ -5,6 +5,7 @@
  *
  *	token, token-type, scope                     what was granted
  *	expires-in, expires-at, server-time          what was said of its end; see struct grant
+ *	endpoint, auth                               what the issuer's metadata said, where they were asked for
  *
  *	error, message, hint                         or what went wrong: an error's name, words, and what to do next
  *	http-status, retry-after, provider-code, provider-message
@@ -36,6 +37,7 @@
 #include "base/report.h"
 #include "base/text.h"
 #include "fetch/confine.h"
+#include "fetch/discovery.h"
 #include "fetch/http.h"
 #include "fetch/probe.h"
 #include "fetch/provider.h"
@@ -54,7 +56,7 @@ struct task {
 	struct credential credential;
 	struct http_options http;
 	struct deadline deadline;
-	int64_t retries;
+	int64_t retries; /* what is left of them */
 };
 
 /* Variables that would make libcurl or OpenSSL write keys down, or trust less than it says in http.h. */
@@ -86,7 +88,7 @@ static void set_style(const char *verbose)
 
 static bool is_whole(const struct task *task)
 {
-	if (task->credential.endpoint == NULL)
+	if (task->credential.endpoint == NULL && (task->probe || task->credential.issuer == NULL))
 		return false;
 	return task->probe ||
 	       (task->provider != NULL && task->credential.key != NULL && task->credential.secret != NULL);
@@ -110,14 +112,16 @@ static int read_task(struct buffer *bytes, struct record *record, struct task *t
 		.credential = {
 			.provider = name != NULL ? provider_find(name, strlen(name)) : NULL,
 			.endpoint = record_get(record, "endpoint"),
+			.issuer = record_get(record, "issuer"),
 			.key = record_get(record, "key"),
 			.secret = record_get(record, "secret"),
 			.scope = record_get(record, "scope"),
 			.affiliate = record_get(record, "affiliate"),
 			.method = record_get(record, "method"),
+			.auth = record_get(record, "auth"),
+			.extra = record_get(record, "extra"),
 		},
 		.http = {
-			.endpoint = record_get(record, "endpoint"),
 			.proxy = record_get(record, "proxy"),
 			.cacert = record_get(record, "cacert"),
 			.interface = record_get(record, "interface"),
@@ -131,7 +135,10 @@ static int read_task(struct buffer *bytes, struct record *record, struct task *t
 		error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch lacks a field");
 		return -1;
 	}
-	return endpoint_check(task->credential.endpoint, ERROR_CONFIG, "endpoint", err);
+	if (task->credential.issuer != NULL && issuer_check(task->credential.issuer, ERROR_CONFIG, "issuer", err) == -1)
+		return -1;
+	return task->credential.endpoint == NULL ? 0
+						 : endpoint_check(task->credential.endpoint, ERROR_CONFIG, "endpoint", err);
 }
 
 /* "Full jitter": any time from 0 to a bound that doubles, so that clients that failed together don't return together. */
@@ -158,16 +165,27 @@ static bool is_passing(const struct error *err)
 	return err->http_status == 429 || err->http_status == 502 || err->http_status == 503 || err->http_status == 504;
 }
 
-static int try_once(const struct task *task, struct http *http, const struct request *request, int64_t tries_left,
-		    struct grant *grant, bool *again, struct error *err)
+/* What a response means: 0, another number that is the asker's own affair, or -1 with err. */
+typedef int meaning_fn(const struct task *task, const struct response *response, void *context, struct error *err);
+
+/* A request, where it goes, for messages, and what is made of its response. */
+struct question {
+	const struct request *request;
+	const char *url;
+	meaning_fn *meaning;
+	void *context;
+};
+
+static int try_once(const struct task *task, struct http *http, const struct question *question, bool *again,
+		    struct error *err)
 {
 	struct response response = { .date = TIME_UNKNOWN };
-	int64_t connect_ms = deadline_left(task->deadline) / (tries_left + 1);
-	int result = http_send(http, request, task->deadline, connect_ms, &response, again, err);
+	int64_t connect_ms = deadline_left(task->deadline) / (task->retries + 1);
+	int result = http_send(http, question->request, task->deadline, connect_ms, &response, again, err);
 
 	if (result == 0) {
 		report_trace("HTTP %d, %zu bytes", response.status, response.body.len);
-		result = fetch_parse(task->provider, &response, grant, err);
+		result = question->meaning(task, &response, question->context, err);
 		*again = result == -1 && is_passing(err);
 	}
 	response_free(&response);
@@ -187,42 +205,109 @@ static bool wait_for_retry(const struct task *task, int64_t tries, const struct 
 	return true;
 }
 
-static int try_often(const struct task *task, struct http *http, const struct request *request, struct grant *grant,
-		     struct error *err)
+/* The retries are those of the whole run, of however many questions. */
+static int try_often(struct task *task, struct http *http, const struct question *question, struct error *err)
 {
+	task->http.endpoint = question->url;
 	for (int64_t tries = 1;; tries++) {
-		int64_t tries_left = task->retries + 1 - tries;
 		bool again;
+		int result;
 
-		report_trace("%s %s", request->method, task->credential.endpoint);
-		if (try_once(task, http, request, tries_left, grant, &again, err) == 0)
-			return 0;
-		if (!again || tries_left <= 0 || !wait_for_retry(task, tries, err))
-			return -1;
+		report_trace("%s %s", question->request->method, question->url);
+		result = try_once(task, http, question, &again, err);
+		if (result != -1 || !again || task->retries <= 0 || !wait_for_retry(task, tries, err))
+			return result;
+		task->retries--;
 	}
 }
 
-static int fetch(const struct task *task, struct grant *grant, struct error *err)
+static int read_metadata(const struct task *task, const struct response *response, void *context, struct error *err)
+{
+	return discovery_read(task->credential.issuer, response, context, err);
+}
+
+static int look_at(struct task *task, struct http *http, size_t place, struct metadata *metadata, struct error *err)
 {
 	struct request request = { .method = NULL };
+	struct question question = { .request = &request, .meaning = read_metadata, .context = metadata };
+	int result = discovery_build(task->credential.issuer, place, &request, err);
+
+	question.url = request.url.data;
+	if (result == 0)
+		result = try_often(task, http, &question, err);
+	request_free(&request);
+	return result;
+}
+
+/* Finds the issuer's token endpoint, and its way to authenticate unless the user has said which. */
+static int discover(struct task *task, struct http *http, struct metadata *metadata, struct error *err)
+{
+	int result = 1;
+
+	for (size_t place = 0; result == 1 && place < DISCOVERY_PLACES; place++)
+		result = look_at(task, http, place, metadata, err);
+	if (result != 0)
+		return -1;
+	task->credential.endpoint = metadata->endpoint.data;
+	if (task->credential.auth == NULL && metadata->auth == NULL)
+		return error_set(err, ERROR_CONFIG, "the server's metadata name neither client_secret_basic nor client_secret_post; "
+				 "with auth = basic or post, that way is tried all the same");
+	if (task->credential.auth == NULL)
+		task->credential.auth = metadata->auth;
+	return 0;
+}
+
+static int read_grant(const struct task *task, const struct response *response, void *context, struct error *err)
+{
+	return fetch_parse(task->provider, response, context, err);
+}
+
+static int ask(struct task *task, struct http *http, struct grant *grant, struct error *err)
+{
+	struct request request = { .method = NULL };
+	struct question question = { .request = &request, .url = task->credential.endpoint, .meaning = read_grant, .context = grant };
+	int result = task->provider->build(&task->credential, &request, err);
+
+	if (result == 0)
+		result = try_often(task, http, &question, err);
+	request_free(&request);
+	return result;
+}
+
+/* There is no token endpoint at the address that is known from before: it may have moved. */
+static bool has_moved(const struct task *task, const struct error *err)
+{
+	return task->credential.issuer != NULL &&
+	       (err->id == ERROR_REPLY || err->id == ERROR_REDIRECT || err->id == ERROR_DNS);
+}
+
+static int ask_issuer(struct task *task, struct http *http, struct grant *grant, struct metadata *metadata, struct error *err)
+{
+	if (task->credential.endpoint != NULL) {
+		if (ask(task, http, grant, err) == 0)
+			return 0;
+		if (!has_moved(task, err))
+			return -1;
+		report_trace("%s; the issuer's metadata are asked for anew", err->message);
+		grant_free(grant);
+		grant_init(grant);
+	}
+	return discover(task, http, metadata, err) == 0 ? ask(task, http, grant, err) : -1;
+}
+
+static int fetch(struct task *task, struct grant *grant, struct metadata *metadata, struct error *err)
+{
 	const char *paths[HTTP_TRUST_PATHS];
 	struct http *http;
 	int result;
 
-	if (task->provider->build(&task->credential, &request, err) == -1) {
-		request_free(&request);
-		return -1;
-	}
 	http_trust_paths(&task->http, paths);
 	report_trace("confined by: %s", confine(paths));
 	http = http_open(&task->http, err);
-	if (http == NULL) {
-		request_free(&request);
+	if (http == NULL)
 		return -1;
-	}
-	result = try_often(task, http, &request, grant, err);
+	result = ask_issuer(task, http, grant, metadata, err);
 	http_close(http);
-	request_free(&request);
 	return result;
 }
 
@@ -233,9 +318,10 @@ static void word_failure(const struct task *task, struct error *err)
 
 	scrub(&task->credential, err->provider_code, sizeof(err->provider_code));
 	scrub(&task->credential, err->provider_message, sizeof(err->provider_message));
-	if (err->id != ERROR_REFUSED)
+	if (err->message[0] != '\0')
 		return;
-	snprintf(err->message, sizeof(err->message), "the provider refused (HTTP %d)%s%s%s%s", err->http_status,
+	snprintf(err->message, sizeof(err->message), "the provider %s (HTTP %d)%s%s%s%s",
+		 err->id == ERROR_REFUSED ? "refused" : "has a problem", err->http_status,
 		 code[0] != '\0' || message[0] != '\0' ? ": " : "", code,
 		 code[0] != '\0' && message[0] != '\0' ? ": " : "", message);
 }
@@ -251,7 +337,7 @@ static void put_time(struct buffer *out, const char *name, int64_t time)
 		record_put_number(out, name, time);
 }
 
-static void write_grant(const struct grant *grant, struct buffer *out)
+static void write_grant(const struct grant *grant, const struct metadata *metadata, struct buffer *out)
 {
 	put_text(out, "token", grant->token.data);
 	put_text(out, "token-type", grant->type.data);
@@ -259,6 +345,10 @@ static void write_grant(const struct grant *grant, struct buffer *out)
 	put_time(out, "expires-in", grant->expires_in);
 	put_time(out, "expires-at", grant->expires_at);
 	put_time(out, "server-time", grant->server_time);
+	if (metadata->endpoint.len > 0) {
+		put_text(out, "endpoint", metadata->endpoint.data);
+		put_text(out, "auth", metadata->auth);
+	}
 }
 
 /* libcurl's words may hold a host name from a header; a record takes clean text only. */
@@ -284,7 +374,8 @@ static void write_failure(const struct error *err, struct buffer *out)
 }
 
 /* grant: NULL where none was asked for or had; seen: NULL where there was no probe. */
-static int answer(const struct grant *grant, const struct http_probe *seen, const struct error *err)
+static int answer(const struct grant *grant, const struct metadata *metadata, const struct http_probe *seen,
+		  const struct error *err)
 {
 	struct buffer out = BUFFER_INIT;
 	int result;
@@ -294,7 +385,7 @@ static int answer(const struct grant *grant, const struct http_probe *seen, cons
 		probe_put(seen, &out);
 	/* An error beside a grant is that of a try before. */
 	if (grant != NULL)
-		write_grant(grant, &out);
+		write_grant(grant, metadata, &out);
 	else if (err->id != ERROR_NONE)
 		write_failure(err, &out);
 	record_end(&out);
@@ -304,13 +395,14 @@ static int answer(const struct grant *grant, const struct http_probe *seen, cons
 }
 
 /* True where there is a grant; a probe never has one. */
-static bool work(const struct task *task, struct grant *grant, struct http_probe *seen, struct error *err)
+static bool work(struct task *task, struct grant *grant, struct metadata *metadata, struct http_probe *seen,
+		 struct error *err)
 {
 	if (task->probe) {
 		(void)probe(&task->http, task->deadline, seen, err);
 		return false;
 	}
-	if (fetch(task, grant, err) == 0)
+	if (fetch(task, grant, metadata, err) == 0)
 		return true;
 	word_failure(task, err);
 	return false;
@@ -323,6 +415,7 @@ int main(int argc, char **argv)
 	struct task task = { .probe = false };
 	struct grant grant;
 	struct http_probe seen = HTTP_PROBE_INIT;
+	struct metadata metadata = { .endpoint = BUFFER_INIT };
 	struct error err = ERROR_INIT;
 	bool granted = false;
 	int status;
@@ -337,9 +430,10 @@ int main(int argc, char **argv)
 	drop_environment();
 	grant_init(&grant);
 	if (read_task(&bytes, &record, &task, &err) == 0)
-		granted = work(&task, &grant, &seen, &err);
-	status = answer(granted ? &grant : NULL, task.probe ? &seen : NULL, &err);
+		granted = work(&task, &grant, &metadata, &seen, &err);
+	status = answer(granted ? &grant : NULL, &metadata, task.probe ? &seen : NULL, &err);
 	grant_free(&grant);
+	metadata_free(&metadata);
 	buffer_free(&bytes);
 	return status;
 }

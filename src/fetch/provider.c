@@ -7,7 +7,8 @@
 #include "base/text.h"
 #include "fetch/json.h"
 
-static const struct fetch_provider *const rows[] = { &fetch_imweb, &fetch_iamport, &fetch_bizppurio, &fetch_toss };
+static const struct fetch_provider *const rows[] = { &fetch_imweb, &fetch_iamport, &fetch_bizppurio, &fetch_toss,
+						      &fetch_oauth2 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
@@ -140,8 +141,7 @@ int response_unexpected(const struct response *response, const char *problem, st
 	return -1;
 }
 
-/* What a status says by itself. */
-static int check_status(const struct response *response, struct error *err)
+int response_check_status(const struct response *response, struct error *err)
 {
 	int status = response->status;
 
@@ -168,7 +168,7 @@ int fetch_parse(const struct fetch_provider *provider, const struct response *re
 	cJSON *object;
 	int result;
 
-	if (check_status(response, err) == -1)
+	if (response_check_status(response, err) == -1)
 		return -1;
 	object = json_object(&response->body, &problem);
 	if (object == NULL)

@@ -59,7 +59,7 @@ struct fetch_provider {
 	int (*read)(const struct response *response, const cJSON *object, struct grant *grant, struct error *err);
 };
 
-extern const struct fetch_provider fetch_imweb, fetch_iamport, fetch_bizppurio, fetch_toss;
+extern const struct fetch_provider fetch_imweb, fetch_iamport, fetch_bizppurio, fetch_toss, fetch_oauth2;
 
 /*
  * What a response means. -1 with err:
@@ -102,6 +102,9 @@ int grant_life(double seconds, int64_t *out, struct error *err);
 
 /* A point of time, seconds since the epoch, of this century. -1 with err (ERROR_REPLY). The fraction is dropped. */
 int grant_time(double seconds, int64_t *out, struct error *err);
+
+/* What the status says by itself: 0, or -1 with err as above. */
+int response_check_status(const struct response *response, struct error *err);
 
 /* ERROR_REFUSED with what the provider said, as it said it: scrub() is due. Either may be NULL. Returns -1. */
 int response_refused(const struct response *response, const char *code, const char *message, struct error *err);

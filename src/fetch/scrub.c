@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
+#include "fetch/encode.h"
 
 static const char MASK[] = "***";
 static const char HIDDEN[] = "(hidden: it quoted the key or the secret)";
@@ -154,6 +155,18 @@ static bool contains_base64(const char *text, const char *word)
 	return false;
 }
 
+/* Basic authentication of OAuth form-encodes the two before it joins them (RFC 6749, section 2.3.1). */
+static bool contains_basic(const char *text, const char *word)
+{
+	struct buffer encoded = BUFFER_INIT;
+	bool found;
+
+	encode_form(&encoded, word);
+	found = encoded.failed || contains_base64(text, encoded.data);
+	buffer_free(&encoded);
+	return found;
+}
+
 static void mask(char *text, size_t size, const char *word)
 {
 	size_t word_len = strlen(word);
@@ -181,7 +194,8 @@ static void scrub_word(const char *word, char *text, size_t size)
 	if (strlen(word) < SHORTEST_ENCODED)
 		return;
 	if (contains_decoded(text, word, decode_percent) || contains_decoded(text, word, decode_form) ||
-	    contains_decoded(text, word, decode_backslash) || contains_base64(text, word)) {
+	    contains_decoded(text, word, decode_backslash) || contains_base64(text, word) ||
+	    contains_basic(text, word)) {
 		explicit_bzero(text, strlen(text));
 		strlcpy(text, HIDDEN, size);
 	}
@@ -189,11 +203,11 @@ static void scrub_word(const char *word, char *text, size_t size)
 
 /*
  * A text that fills its room was cut, perhaps within the secret, where no search finds it any more. What the longest
- * spelling of it takes, three bytes for one, is dropped from the end.
+ * spelling of it takes, four bytes for one, is dropped from the end.
  */
 static void drop_cut_end(size_t word_len, char *text, size_t size)
 {
-	size_t len = strlen(text), drop = 3 * word_len + LONGEST_PIECE;
+	size_t len = strlen(text), drop = 4 * word_len + LONGEST_PIECE;
 
 	if (len + LONGEST_PIECE < size)
 		return;

@@ -57,11 +57,14 @@ static void write_request(const struct credential *credential, const struct sett
 {
 	exchange_begin(credential->endpoint, settings, deadline, out);
 	record_put(out, "provider", credential->provider->name);
+	record_put(out, "issuer", credential->issuer);
 	record_put(out, "key", credential->key);
 	record_put(out, "secret", credential->secret);
 	record_put(out, "scope", credential->scope);
 	record_put(out, "affiliate", credential->affiliate);
 	record_put(out, "method", credential->method);
+	record_put(out, "auth", credential->auth);
+	record_put(out, "extra", credential->extra);
 	record_put(out, "retries", settings_text(settings, SETTING_RETRIES));
 	record_end(out);
 }
@@ -149,7 +152,7 @@ int exchange_run(struct buffer *request, struct deadline deadline, struct buffer
 }
 
 int exchange(const struct credential *credential, const struct settings *settings, struct deadline deadline,
-	     struct token *token, struct buffer *reply, struct error *err)
+	     struct token *token, struct found *found, struct buffer *reply, struct error *err)
 {
 	struct buffer request = BUFFER_INIT;
 	struct record record;
@@ -158,5 +161,7 @@ int exchange(const struct credential *credential, const struct settings *setting
 	write_request(credential, settings, deadline, &request);
 	if (exchange_run(&request, deadline, reply, &record, err) == -1)
 		return -1;
+	found->endpoint = record_get(&record, "endpoint");
+	found->auth = record_get(&record, "auth");
 	return read_token(&record, began, token, err);
 }

@@ -14,13 +14,19 @@
 #include "model/credential.h"
 #include "model/token.h"
 
+/* Where an issuer's token endpoint is and how it is asked, as the issuer's metadata said in this exchange. */
+struct found {
+	const char *endpoint; /* NULL: they were not asked for */
+	const char *auth;     /* NULL: neither way */
+};
+
 /*
- * Asks. On success the token's strings point into reply, which the caller wipes and frees.
+ * Asks. On success the token's and found's strings point into reply, which the caller wipes and frees.
  * Returns -1 with err: what tokctl-fetch reported (with the provider's words in it), ERROR_HELPER where it is missing,
  * was killed or answered nonsense, ERROR_TIMEOUT, ERROR_MEMORY.
  */
 int exchange(const struct credential *credential, const struct settings *settings, struct deadline deadline,
-	     struct token *token, struct buffer *reply, struct error *err);
+	     struct token *token, struct found *found, struct buffer *reply, struct error *err);
 
 /*
  * For other kinds of requests to tokctl-fetch (reach.c): begins the record with the endpoint and all that says how it is

@@ -13,6 +13,7 @@ enum {
 	FIRST_PAUSE = 15,
 	LONGEST_PAUSE = 15 * 60,
 	LONGEST_RETRY_AFTER = 24 * 3600, /* a longer one is a mistake, and would lock us out */
+	METADATA_LIFE = 24 * 3600,       /* seconds that an issuer's metadata are believed */
 };
 
 enum verdict issue_judge(const struct token *token, const struct provider *provider, const struct want *want,
@@ -46,7 +47,7 @@ int64_t issue_pause(int64_t failures)
 
 struct want issue_want(const struct settings *settings)
 {
-	bool reports = !(settings->profile->provider->can & CAN_REUSE_FOR);
+	bool reports = !(settings->profile->provider->can & NO_EXPIRY);
 	struct want want = {
 		/* What is said for all providers can't be meant for one that reports no expiry. */
 		.min_ttl = reports || settings_is_own(settings, SETTING_MIN_TTL)
@@ -93,7 +94,9 @@ static void store(struct issue *request, const char *fingerprint, struct entry *
 
 	entry->provider = request->settings->profile->provider->name;
 	entry->profile = request->settings->profile->text;
-	entry->endpoint = request->credential->endpoint;
+	if (request->credential->issuer == NULL)
+		entry->endpoint = request->credential->endpoint;
+	entry->issuer = request->credential->issuer;
 	entry->asked_scope = request->credential->scope;
 	entry_encode(entry, &bytes);
 	if (bytes.failed)
@@ -191,21 +194,83 @@ static bool overtaken(struct issue *request, const char *fingerprint, int lock, 
 	return true;
 }
 
+/* What the issuer's metadata said is known from the last time, and not too old. */
+static void use_known(struct credential *asked, const struct entry *entry, int64_t now)
+{
+	struct error ignored = ERROR_INIT;
+
+	if (asked->issuer == NULL || entry->endpoint == NULL || entry->found_at > now + CLOCK_TOLERANCE ||
+	    now - entry->found_at >= METADATA_LIFE || endpoint_check(entry->endpoint, ERROR_CONFIG, "", &ignored) == -1)
+		return;
+	asked->endpoint = entry->endpoint;
+	if (asked->auth == NULL)
+		asked->auth = entry->found_auth;
+}
+
+/* What is known of the issuer stays with the token, for the next request. */
+static void keep_known(struct entry *fresh, const struct entry *old, const struct found *found, const char *issuer, int64_t now)
+{
+	if (issuer == NULL)
+		return;
+	fresh->endpoint = found->endpoint != NULL ? found->endpoint : old->endpoint;
+	fresh->found_auth = found->endpoint != NULL ? found->auth : old->found_auth;
+	fresh->found_at = found->endpoint != NULL ? now : old->found_at;
+}
+
+/* A request that failed may have gone to where the endpoint is no longer. */
+static void drop_known(struct entry *entry, const char *issuer)
+{
+	if (issuer == NULL)
+		return;
+	entry->endpoint = NULL;
+	entry->found_auth = NULL;
+	entry->found_at = 0;
+}
+
+/* Is each word of the scope that was asked for among those that were granted? RFC 6749, section 3.3. */
+static bool is_granted(const char *asked, const char *granted)
+{
+	while (*asked != '\0') {
+		size_t len = strcspn(asked, " ");
+		const char *at = granted;
+
+		while (*at != '\0' && (strcspn(at, " ") != len || memcmp(at, asked, len) != 0)) {
+			at += strcspn(at, " ");
+			at += *at == ' ';
+		}
+		if (*at == '\0')
+			return false;
+		asked += len + (asked[len] == ' ');
+	}
+	return true;
+}
+
+static void warn_scope(const char *asked, const char *granted)
+{
+	struct error err = ERROR_INIT;
+
+	if (asked == NULL || granted == NULL || is_granted(asked, granted))
+		return;
+	error_set(&err, ERROR_REFUSED, "the provider granted less than the scope that was asked for: %s", granted);
+	report_warning(&err);
+}
+
 /* The request itself. The lock is held, if there is one; entry is what the cache has. */
 static int ask(struct issue *request, const char *fingerprint, int lock, struct issued *issued, struct error *err)
 {
 	struct buffer secret = BUFFER_INIT;
 	struct entry fresh = ENTRY_INIT;
+	struct credential asked = *request->credential;
+	struct found found = { .endpoint = NULL };
 	int result = source_read_secret(request->settings, request->deadline, &secret, err);
 
 	if (result == -1) {
 		buffer_free(&secret);
 		return -1;
 	}
-	request->credential->secret = secret.data;
-	result = exchange(request->credential, request->settings, request->deadline, &fresh.token, &issued->reply,
-			  err);
-	request->credential->secret = NULL;
+	asked.secret = secret.data;
+	use_known(&asked, &issued->entry, clock_now());
+	result = exchange(&asked, request->settings, request->deadline, &fresh.token, &found, &issued->reply, err);
 	buffer_free(&secret);
 	if (overtaken(request, fingerprint, lock, issued)) {
 		lock = CACHE_NO_LOCK;
@@ -213,6 +278,7 @@ static int ask(struct issue *request, const char *fingerprint, int lock, struct 
 			return 0;
 	}
 	if (result == -1) {
+		drop_known(&issued->entry, asked.issuer);
 		if (concerns_all(err->id)) {
 			note_failure(&issued->entry, err);
 			if (lock != CACHE_NO_LOCK)
@@ -220,8 +286,11 @@ static int ask(struct issue *request, const char *fingerprint, int lock, struct 
 		}
 		return -1;
 	}
+	keep_known(&fresh, &issued->entry, &found, asked.issuer, clock_now());
 	if (lock != CACHE_NO_LOCK)
 		store(request, fingerprint, &fresh);
+	warn_scope(asked.scope, fresh.token.scope);
+	drop_known(&fresh, asked.issuer); /* it is stored, and may be part of what is freed here */
 	entry_free(&issued->entry);
 	issued->entry = fresh;
 	issued->cached = false;
@@ -351,21 +420,27 @@ static int decide(struct issue *request, const char *fingerprint, struct issued 
 	return need(request, fingerprint, issued, err);
 }
 
+static int no_min_ttl(struct error *err)
+{
+	error_set(err, ERROR_NO_EXPIRY, "the provider does not report when a token expires, so --min-ttl can't be kept");
+	return error_hint(err, "--reuse-for says how long a token is reused");
+}
+
 int issue(struct issue *request, struct issued *issued, struct error *err)
 {
 	char fingerprint[FINGERPRINT_SIZE];
 	const struct provider *provider = request->credential->provider;
 
-	if (request->want.min_ttl > 0 && (provider->can & CAN_REUSE_FOR)) {
-		error_set(err, ERROR_NO_EXPIRY,
-			  "the provider does not report when a token expires, so --min-ttl can't be kept");
-		return error_hint(err, "--reuse-for says how long a token is reused");
-	}
+	if (request->want.min_ttl > 0 && (provider->can & NO_EXPIRY))
+		return no_min_ttl(err);
 	credential_fingerprint(request->credential, fingerprint);
 	issued->cached = true;
 	load(request, fingerprint, true, &issued->entry);
 	if (decide(request, fingerprint, issued, err) == -1)
 		return -1;
+	if (issued->entry.token.expires_at == TIME_UNKNOWN && request->want.min_ttl > 0 &&
+	    settings_is_own(request->settings, SETTING_MIN_TTL))
+		return no_min_ttl(err);
 	issued->reuse_until = token_reuse_until(&issued->entry.token, provider, request->want.reuse_for);
 	report_trace(issued->cached ? "token from the cache" : "token from the provider");
 	return 0;

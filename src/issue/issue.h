@@ -50,7 +50,7 @@ int64_t issue_pause(int64_t failures);
 
 struct issue {
 	const struct settings *settings;
-	struct credential *credential; /* its secret is read when it is needed */
+	const struct credential *credential; /* without its secret, which is read when it is needed */
 	struct cache *cache;
 	struct want want;
 	struct deadline deadline;

@@ -29,33 +29,52 @@ void credential_fingerprint(const struct credential *credential, char out[FINGER
 	hash_part(&context, credential->key);
 	hash_part(&context, credential->scope);
 	hash_part(&context, credential->affiliate);
+	if (credential->issuer != NULL || credential->auth != NULL || credential->extra != NULL) {
+		hash_part(&context, credential->issuer);
+		hash_part(&context, credential->auth);
+		hash_part(&context, credential->extra);
+	}
 	SHA256End(&context, out);
 }
 
-static int bad_endpoint(const char *problem, enum error_id id, const char *origin, struct error *err)
+static int bad_url(const char *what, const char *problem, enum error_id id, const char *origin, struct error *err)
 {
-	error_set(err, id, "%s: the endpoint %s", origin, problem);
-	return error_hint(err, "write the whole token URL: https://HOST[:PORT]/PATH");
+	return error_set(err, id, "%s: the %s %s", origin, what, problem);
 }
 
-int endpoint_check(const char *url, enum error_id id, const char *origin, struct error *err)
+static int url_check(const char *what, const char *url, enum error_id id, const char *origin, struct error *err)
 {
 	static const char SCHEME[] = "https://";
 	const char *authority, *end;
 
 	if (!text_is_clean(url, strlen(url)) || strpbrk(url, " \"<>\\^`{|}") != NULL)
-		return bad_endpoint("is not a URL", id, origin, err);
+		return bad_url(what, "is not a URL", id, origin, err);
 	if (strncasecmp(url, SCHEME, strlen(SCHEME)) != 0)
-		return bad_endpoint("must begin with https://", id, origin, err);
+		return bad_url(what, "must begin with https://", id, origin, err);
 	if (strlen(url) > CREDENTIAL_LIMIT)
-		return bad_endpoint("is too long", id, origin, err);
+		return bad_url(what, "is too long", id, origin, err);
 	authority = url + strlen(SCHEME);
 	end = authority + strcspn(authority, "/?#");
 	if (memchr(authority, '@', (size_t)(end - authority)) != NULL)
-		return bad_endpoint("must not hold a user name", id, origin, err);
+		return bad_url(what, "must not hold a user name", id, origin, err);
 	if (end == authority || *authority == ':')
-		return bad_endpoint("has no host", id, origin, err);
+		return bad_url(what, "has no host", id, origin, err);
 	if (strchr(end, '#') != NULL)
-		return bad_endpoint("must not have a fragment", id, origin, err);
+		return bad_url(what, "must not have a fragment", id, origin, err);
 	return 0;
+}
+
+int endpoint_check(const char *url, enum error_id id, const char *origin, struct error *err)
+{
+	if (url_check("endpoint", url, id, origin, err) == 0)
+		return 0;
+	return error_hint(err, "write the whole token URL: https://HOST[:PORT]/PATH");
+}
+
+int issuer_check(const char *url, enum error_id id, const char *origin, struct error *err)
+{
+	if (url_check("issuer", url, id, origin, err) == 0 &&
+	    (strchr(url, '?') == NULL || bad_url("issuer", "must not have a query", id, origin, err) == 0))
+		return 0;
+	return error_hint(err, "write it as the server does: https://HOST[:PORT][/PATH]");
 }

@@ -4,8 +4,9 @@
  *
  * It travels to tokctl-fetch as a record (base/record.h):
  *
- *	provider, endpoint, key, secret         always
- *	scope, affiliate, method                where the provider takes them
+ *	provider, key, secret                   always
+ *	endpoint, issuer                        one of them, or both: the issuer's endpoint is known from before
+ *	scope, affiliate, method, auth, extra   where the provider takes them
  *	timeout-ms, retries                     always
  *	proxy, cacert, interface, verbose       where set
  *	subject                                 how traces call it
@@ -21,23 +22,27 @@
 
 enum {
 	CREDENTIAL_LIMIT = 4096, /* bytes of a key, a secret, a scope, an affiliate code */
+	EXTRA_LIMIT = 16384,     /* bytes of the further parameters */
 	FINGERPRINT_SIZE = 65,   /* a SHA-256 in hex, and NUL */
 };
 
 /* The strings belong to whoever filled the struct; NULL where there is none. */
 struct credential {
 	const struct provider *provider;
-	const char *endpoint;
+	const char *endpoint; /* NULL where the issuer's metadata say it */
+	const char *issuer;
 	const char *key;
 	const char *secret; /* NULL until a request is going to be made */
 	const char *scope;
 	const char *affiliate;
 	const char *method; /* "post" or "get" */
+	const char *auth;   /* how the client is authenticated: "basic" or "post" (RFC 6749, section 2.3.1) */
+	const char *extra;  /* further parameters, form-encoded, in the order in which they are sent */
 };
 
 /*
- * Names the cache entry: the SHA-256, in hex, of provider, endpoint, key, scope and affiliate. The secret has no part
- * in it, so a new secret for the same key finds the same entry.
+ * Names the cache entry: the SHA-256, in hex, of provider, endpoint, key, scope and affiliate, and of issuer, auth and
+ * extra where there are any. The secret has no part in it, so a new secret for the same key finds the same entry.
  */
 void credential_fingerprint(const struct credential *credential, char out[FINGERPRINT_SIZE]);
 
@@ -46,5 +51,8 @@ void credential_fingerprint(const struct credential *credential, char out[FINGER
  * whose fault it is (ERROR_USAGE or ERROR_CONFIG), origin where it was written, for the message.
  */
 int endpoint_check(const char *url, enum error_id id, const char *origin, struct error *err);
+
+/* The same for an issuer, which has no query either (RFC 8414, section 2). */
+int issuer_check(const char *url, enum error_id id, const char *origin, struct error *err);
 
 #endif

@@ -45,6 +45,12 @@ int profile_parse(const char *text, struct profile *profile, struct error *err)
 		return error_set(err, ERROR_USAGE, "the profile name is longer than %zu bytes",
 				 sizeof(profile->name) - 1);
 	strlcpy(profile->text, text, sizeof(profile->text));
+	if (name[0] == '\0' && (profile->provider->can & NEEDS_PROFILE)) {
+		error_set(err, ERROR_USAGE, "%s stands for %s: say which one, %s:NAME", profile->provider->name,
+			  profile->provider->title, profile->provider->name);
+		return error_hint(err, "NAME is yours to choose; see 'tokctl help %s', and [%s:NAME] in tokctl.conf(5)",
+				  profile->provider->name, profile->provider->name);
+	}
 	return 0;
 }
 

@@ -17,7 +17,10 @@ struct profile {
 	char text[PROFILE_NAME_SIZE + 32]; /* as the user writes it: "toss", "toss:outlet" */
 };
 
-/* Reads PROVIDER[:PROFILE]. Returns -1 with err (ERROR_USAGE), which names the nearest provider. */
+/*
+ * Reads PROVIDER[:PROFILE]; a provider that NEEDS_PROFILE has no plain form. Returns -1 with err (ERROR_USAGE), which
+ * names the nearest provider.
+ */
 int profile_parse(const char *text, struct profile *profile, struct error *err);
 
 /*

@@ -14,7 +14,7 @@ static const struct provider providers[] = {
 		.header_name = "access-token",
 		.header_form = HEADER_BARE,
 		.affiliate_header = "ACCESS-AFFILIATE",
-		.can = CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR,
+		.can = CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR | NO_EXPIRY,
 		.default_reuse_for = 30 * (int64_t)MINUTE,
 		.where = "the shop's admin pages, under API keys",
 		.refusal_hint = "check the API key and the secret key in the shop's admin pages",
@@ -71,6 +71,26 @@ static const struct provider providers[] = {
 		.about = "Toss Shopping restricts callers that ask for a token on every API call: keep the cache on. It serves\n"
 			 "only IP addresses registered in Toss Shopping Partners; --interface picks the source address on a host\n"
 			 "with several. A token lives as long as its reply says, an hour or a year.",
+	},
+	{
+		.name = "oauth2",
+		.title = "any OAuth 2.0 server",
+		.key_name = "client-id",
+		.secret_name = "client-secret",
+		.header_name = "Authorization",
+		.header_form = HEADER_BEARER,
+		.can = CAN_SCOPE | CAN_OAUTH2 | CAN_REUSE_FOR | NEEDS_PROFILE,
+		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
+		.default_reuse_for = 5 * (int64_t)MINUTE,
+		.where = "where the server registers its clients (client id and client secret)",
+		.refusal_hint = "check the client id and the client secret, the scope, the audience and the resource; a server that\n"
+				"does not take the secret in the header may take it in the form: --auth post",
+		.about = "Any server with the client credentials grant (RFC 6749, section 4.4). NAME is yours to choose: the\n"
+			 "section [oauth2:NAME] says where the server is, by its token URL (endpoint) or by its issuer, whose\n"
+			 "metadata (RFC 8414, OpenID Connect Discovery) are fetched and kept for a day. --auth basic sends id\n"
+			 "and secret in a header, --auth post in the form; without it the metadata decide, else it is basic.\n"
+			 "--resource takes several, with a blank between. --param NAME=VALUE adds what else a server wants.\n"
+			 "A token whose reply has no expires_in is reused for --reuse-for (5m); it has no expiry to print.",
 	},
 };
 

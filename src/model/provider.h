@@ -15,7 +15,10 @@ enum provider_ability {
 	CAN_SCOPE = 1 << 1,     /* takes a scope */
 	CAN_AFFILIATE = 1 << 2, /* takes an affiliate code */
 	CAN_METHOD = 1 << 3,    /* can be asked by POST or GET */
-	CAN_REUSE_FOR = 1 << 4, /* does not report an expiry: how long a token is reused is ours to say */
+	CAN_REUSE_FOR = 1 << 4, /* may leave the expiry unsaid: how long such a token is reused is ours to say */
+	NO_EXPIRY = 1 << 5,     /* never reports one */
+	CAN_OAUTH2 = 1 << 6,    /* is any server of RFC 6749: takes an issuer, an auth, and further parameters */
+	NEEDS_PROFILE = 1 << 7, /* has no plain form: each profile is a server of its own */
 };
 
 /* How a token is put into the header that the provider's API wants. */
@@ -38,7 +41,7 @@ struct refresh_ahead {
 struct provider {
 	const char *name;          /* as typed, and in section names */
 	const char *title;         /* as its owners call it */
-	const char *endpoint;      /* the token URL */
+	const char *endpoint;      /* the token URL; NULL: the user's to say */
 	const char *test_endpoint; /* NULL: none */
 	const char *key_name;      /* its own word for the key, also an option's name; NULL: "key" */
 	const char *secret_name;   /* its own word for the secret; NULL: "secret" */

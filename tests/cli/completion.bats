@@ -111,7 +111,7 @@ every() {
 }
 
 @test "help takes a verb or a provider" {
-	every 'tokctl help ' get exec curl status reject forget doctor help imweb iamport bizppurio toss
+	every 'tokctl help ' get exec curl status reject forget doctor help imweb iamport bizppurio toss oauth2
 }
 
 @test "formats and other choices" {
@@ -221,7 +221,7 @@ page() { mandoc -Tutf8 "$ROOT/man/$1" | sed 's/.\x08//g'; }
 		esac
 	done < <(option_rows)
 	[ "$count" -ge 30 ]
-	for provider in $PROVIDERS; do
+	for provider in $PROVIDERS oauth2; do
 		while read -r name; do
 			grep -qE "(^| )$name( |,|\.|\$)" "$HOME/man1" "$HOME/man5" || { echo "$name ($provider): not in the manual"; missing=1; }
 		done < <(tokctl help "$provider" | grep -oE '^  --[a-z-]+' | tr -d ' ')
@@ -232,7 +232,7 @@ page() { mandoc -Tutf8 "$ROOT/man/$1" | sed 's/.\x08//g'; }
 @test "no option in the manual, and none in the README, that there is not" {
 	local known name
 
-	known=$(for name in get exec curl status reject forget doctor help $PROVIDERS; do tokctl help "$name"; done | grep -oE -- '--[a-z-]+' | sort -u)
+	known=$(for name in get exec curl status reject forget doctor help $PROVIDERS oauth2; do tokctl help "$name"; done | grep -oE -- '--[a-z-]+' | sort -u)
 	known+=$'\n--next' # curl's
 	while read -r name; do
 		grep -qxF -- "$name" <<<"$known" || { echo "$name"; return 1; }

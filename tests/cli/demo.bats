@@ -54,6 +54,9 @@ wait_for() {
 	grep -qE '^Authorization: Bearer toss-0001-' <<<"$output"
 	[ "$(grep -cE '^20[0-9-]{8}T[0-9:]{8}Z$' <<<"$output")" -eq 3 ]
 	grep -qF 'does not report when a token expires' <<<"$output"
+	grep -qE '^oauth2-0001-[A-Za-z0-9_-]{24}$' <<<"$output"
+	grep -qx '{"hello":"oauth2"}' <<<"$output"
+	grep -qE '^oauth2:crm +valid .*https://auth.example/tenant orders:read$' <<<"$output"
 	grep -qE '^ +20 toss-0003-' <<<"$output"
 	nothing_is_left
 }

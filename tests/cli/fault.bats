@@ -156,19 +156,21 @@ allocations() {
 	done
 }
 
-@test "the nth allocation failing in tokctl-fetch: a token, or a clean error, and no crash" {
-	local n step=1 last=0
+# fetch_faults PROVIDER FIELD...: tokctl-fetch, asked by a record with these fields, with each allocation failing in turn.
+fetch_faults() {
+	local provider=$1 n step=1 last=0
 
+	shift
 	[ -e "$BUILD/tests/failing-malloc.so" ] || skip 'tests/failing-malloc.so is not built'
-	printf '%s\n' tokctl=1 provider=toss "endpoint=https://localhost:$PORT/token" "key=$KEY" "secret=$SECRET" timeout-ms=5000 \
-		retries=0 "cacert=$TOKCTL_CACERT" scope=toss-shopping-fep:write '' >input
+	printf '%s\n' tokctl=1 "provider=$provider" "key=$KEY" "secret=$SECRET" timeout-ms=5000 retries=0 \
+		"cacert=$TOKCTL_CACERT" "$@" '' >input
 	# Each of the first three hundred, which are ours and libcurl's beginnings; then wider steps through OpenSSL's thousands.
 	for ((n = 1; n < 60000; n += step)); do
 		[ "$n" -lt 300 ] || step=$((n / 40))
 		status=0
 		allocations "$n" tokctl-fetch <input >output 2>err || status=$?
 		case $status in
-		0) grep -qE '^(token=toss-|error=)' output ;;
+		0) grep -qE "^(token=$provider-|error=)" output ;;
 		74) [ ! -s output ] ;;
 		*) echo "n=$n status=$status" && cat err && return 1 ;;
 		esac
@@ -176,6 +178,14 @@ allocations() {
 		[ "$last" -lt 20 ] || break
 	done
 	[ "$last" -ge 1 ]
+}
+
+@test "the nth allocation failing in tokctl-fetch: a token, or a clean error, and no crash" {
+	fetch_faults toss "endpoint=https://localhost:$PORT/token" scope=toss-shopping-fep:write
+}
+
+@test "the same while it finds an issuer's endpoint, Basic and further parameters" {
+	fetch_faults oauth2 "issuer=https://localhost:$PORT/tenant" scope=a extra=resource=urn%3Aa
 }
 
 @test "a caller that ignores SIGCHLD and blocks signals changes nothing" {

@@ -337,6 +337,18 @@ gitlab_job() {
 	done < <(sed -n '/^| exit |/,/^$/p' "$ROOT/README.md" | tail -n +3 | grep .)
 }
 
+@test "README: any OAuth 2.0 server" {
+	config "$(readme oauth2)"
+	(umask 077 && printf '%s\n' "$SECRET" >.config/tokctl/crm.secret)
+	readme oauth2-use >script
+	run --separate-stderr sh script
+	[ "$status" -eq 0 ]
+	[ "$stderr" = '' ]
+	[[ $output == 'Authorization: Bearer oauth2-0001-'* ]]
+	[ "$(requests metadata)" -eq 1 ]
+	[[ "$(request oauth2 1)" == *'scope=orders%3Aread&resource=https%3A%2F%2Fapi.example%2Forders&tenant_id=acme' ]]
+}
+
 # ---- tokctl(1)
 
 @test "tokctl(1): a first token" {
@@ -526,6 +538,17 @@ units() {
 	tokctl bizppurio
 	[ "$(requests toss)" -eq 2 ]
 	[ "$(requests bizppurio)" -eq 1 ]
+}
+
+@test "tokctl.conf(5): OAuth 2.0 servers" {
+	config "$(manual tokctl.conf.5 servers)"
+	(umask 077 && mkdir .secrets && printf '%s\n' "$SECRET" >.secrets/crm)
+	printf '#!/bin/sh\n[ "$*" = "show billing" ] && echo outlet-secret\n' >bin/pass
+	tokctl oauth2:crm
+	tokctl oauth2:billing
+	[ "$(requests metadata)" -eq 1 ]
+	[ "$(requests oauth2)" -eq 2 ]
+	[[ "$(request oauth2 2)" == *'client_id=outlet-key&client_secret=outlet-secret&audience=https%3A%2F%2Fbilling.example&region=kr' ]]
 }
 
 @test "tokctl.conf(5): a quoted secret" {

@@ -15,8 +15,8 @@ static struct credential credential_for(const char *name)
 	const struct provider *provider = provider_find(name, strlen(name));
 
 	assert_non_null(provider);
-	return (struct credential){ .provider = provider, .endpoint = provider->endpoint, .key = KEY,
-				    .secret = SECRET };
+	return (struct credential){ .provider = provider, .key = KEY, .secret = SECRET,
+				    .endpoint = provider->endpoint != NULL ? provider->endpoint : "https://as.example/token" };
 }
 
 /* ---- what is sent */
@@ -27,7 +27,7 @@ struct build_case {
 	const char *endpoint; /* NULL: the provider's */
 	const char *scope;
 	const char *affiliate;
-	const char *method;
+	const char *method; /* for oauth2: its auth */
 	const char *want_method;
 	const char *want_url;
 	const char *want_body;
@@ -37,6 +37,11 @@ struct build_case {
 #define JSON_SECRET "s3cret+/=&%\\\"\\\\ \xeb\xb9\x84\xeb\xb0\x80"
 #define FORM_SECRET "s3cret%2B%2F%3D%26%25%22%5C+%EB%B9%84%EB%B0%80"
 #define QUERY_SECRET "s3cret%2B%2F%3D%26%25%22%5C%20%EB%B9%84%EB%B0%80"
+
+/* base64 of key%2F1%2B2:FORM_SECRET */
+#define OAUTH2_HEADERS \
+	{ "Content-Type: application/x-www-form-urlencoded", "Accept: application/json", \
+	  "Authorization: Basic a2V5JTJGMSUyQjI6czNjcmV0JTJCJTJGJTNEJTI2JTI1JTIyJTVDKyVFQiVCOSU4NCVFQiVCMCU4MA==" }
 
 static const struct build_case builds[] = {
 	{ "build: imweb", "imweb", NULL, NULL, NULL, "post", "POST", "https://api.imweb.me/v2/auth",
@@ -67,6 +72,13 @@ static const struct build_case builds[] = {
 	  "https://oauth2-alpha.cert.toss.im/token",
 	  "grant_type=client_credentials&client_id=key%2F1%2B2&client_secret=" FORM_SECRET "&scope=a%3Ab+c",
 	  { "Content-Type: application/x-www-form-urlencoded", "Accept: application/json; charset=UTF-8" } },
+	{ "build: oauth2", "oauth2", NULL, NULL, NULL, NULL, "POST", "https://as.example/token",
+	  "grant_type=client_credentials", OAUTH2_HEADERS },
+	{ "build: oauth2, basic, a scope", "oauth2", "https://as.example/t?x=1", "a:b c", NULL, "basic", "POST",
+	  "https://as.example/t?x=1", "grant_type=client_credentials&scope=a%3Ab+c", OAUTH2_HEADERS },
+	{ "build: oauth2, post", "oauth2", NULL, NULL, NULL, "post", "POST", "https://as.example/token",
+	  "grant_type=client_credentials&client_id=key%2F1%2B2&client_secret=" FORM_SECRET,
+	  { "Content-Type: application/x-www-form-urlencoded", "Accept: application/json" } },
 };
 
 static bool has_header(const struct request *request, const char *header)
@@ -88,7 +100,7 @@ static void build(void **state)
 
 	credential.scope = test->scope;
 	credential.affiliate = test->affiliate;
-	credential.method = test->method;
+	credential.method = credential.auth = test->method;
 	if (test->endpoint != NULL)
 		credential.endpoint = test->endpoint;
 	assert_int_equal(provider->build(&credential, &request, &err), 0);
@@ -122,6 +134,23 @@ static void build_account_with_a_colon(void **state)
 	request_free(&request);
 }
 
+/* RFC 6749, section 2.3.1: the parts of Basic are form-encoded, so that a colon in the id is no trouble. */
+static void build_id_with_a_colon(void **state)
+{
+	struct credential credential = credential_for("oauth2");
+	struct error err = ERROR_INIT;
+	struct request request = { .method = NULL };
+
+	(void)state;
+	credential.key = "a:b c";
+	credential.secret = "p:w";
+	credential.extra = "resource=urn%3Aa&x=1";
+	assert_int_equal(fetch_oauth2.build(&credential, &request, &err), 0);
+	assert_true(has_header(&request, "Authorization: Basic YSUzQWIrYzpwJTNBdw=="));
+	assert_string_equal(request.body.data, "grant_type=client_credentials&resource=urn%3Aa&x=1");
+	request_free(&request);
+}
+
 /* As long as may be. */
 static void build_long_credentials(void **state)
 {
@@ -139,7 +168,8 @@ static void build_long_credentials(void **state)
 		credential.key = key;
 		credential.secret = secret;
 		assert_int_equal(provider->build(&credential, &request, &err), 0);
-		assert_true(request.url.len + request.body.len + request.headers[0].len > CREDENTIAL_LIMIT);
+		assert_true(request.url.len + request.body.len + request.headers[0].len +
+				    request.headers[request.header_count - 1].len > CREDENTIAL_LIMIT);
 		request_free(&request);
 	}
 }
@@ -246,6 +276,19 @@ static const struct success_case successes[] = {
 	  "", 3599, UNKNOWN, -2 },
 	{ "success: toss, the longest that is believed", "toss", 200, UNKNOWN,
 	  "{\"access_token\":\"T\",\"expires_in\":316224000}", "T", "", "", TOKEN_LONGEST_LIFE, UNKNOWN, -2 },
+	{ "success: oauth2, RFC 6749's example", "oauth2", 200, UNKNOWN,
+	  "{\n       \"access_token\":\"2YotnFZFEjr1zCsicMWpAA\",\n       \"token_type\":\"Bearer\",\n"
+	  "       \"expires_in\":3600,\n       \"example_parameter\":\"example_value\"\n     }",
+	  "2YotnFZFEjr1zCsicMWpAA", "Bearer", "", 3600, UNKNOWN, -2 },
+	{ "success: oauth2, no expires_in", "oauth2", 200, 1795231020,
+	  "{\"access_token\":\"TOKEN\",\"token_type\":\"bearer\",\"scope\":\"a b\"}", "TOKEN", "bearer", "a b", UNKNOWN,
+	  UNKNOWN, -2 },
+	{ "success: oauth2, expires_in null", "oauth2", 200, UNKNOWN,
+	  "{\"access_token\":\"TOKEN\",\"token_type\":\"Bearer\",\"expires_in\":null}", "TOKEN", "Bearer", "", UNKNOWN,
+	  UNKNOWN, -2 },
+	{ "success: oauth2, digits", "oauth2", 200, UNKNOWN,
+	  "{\"token_type\":\"BEARER\",\"expires_in\":\"3599\",\"access_token\":\"TOKEN\"}", "TOKEN", "BEARER", "", 3599,
+	  UNKNOWN, -2 },
 };
 
 static void assert_buffer(const struct buffer *buffer, const char *want)
@@ -342,6 +385,15 @@ static const struct refusal_case refusals[] = {
 	  "\"}}", "NOT_ALLOWED_IP", KOREAN },
 	{ "refusal: toss, FAIL with 400", "toss", 400,
 	  "{\"resultType\":\"FAIL\",\"success\":null,\"error\":{\"errorCode\":\"X\",\"reason\":null}}", "X", "" },
+	{ "refusal: oauth2, RFC 6749's example", "oauth2", 400, "{\n       \"error\":\"invalid_request\"\n     }",
+	  "invalid_request", "" },
+	{ "refusal: oauth2, 401", "oauth2", 401,
+	  "{\"error\":\"invalid_client\",\"error_description\":\"no\",\"error_uri\":\"https://as.example/e\"}", "invalid_client",
+	  "no" },
+	{ "refusal: oauth2, RFC 8707", "oauth2", 400, "{\"error\":\"invalid_target\"}", "invalid_target", "" },
+	{ "refusal: oauth2, with 200 and a token", "oauth2", 200,
+	  "{\"access_token\":\"TOKEN\",\"token_type\":\"Bearer\",\"error\":\"incorrect_client_credentials\"}",
+	  "incorrect_client_credentials", "" },
 	{ "refusal: control bytes are escaped", "imweb", 200, "{\"msg\":\"a\\u001b[31m\\nb\",\"code\":-2}", "-2",
 	  "a\\033[31m\\012b" },
 	{ "refusal: the code's too", "toss", 400, "{\"error\":\"a\\u001bb\",\"error_description\":\"\\u202ex\"}",
@@ -364,6 +416,23 @@ static void refusal(void **state)
 	assert_string_equal(err.provider_code, test->code);
 	assert_string_equal(err.provider_message, test->message);
 	grant_free(&grant);
+}
+
+/* RFC 6749's two errors that pass, whatever the status; those of toss too. */
+static void errors_that_pass(void **state)
+{
+	static const char *const names[] = { "oauth2", "toss" }, *const codes[] = { "server_error", "temporarily_unavailable" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		for (size_t k = 0; k < COUNT(codes); k++) {
+			char body[96];
+
+			snprintf(body, sizeof(body), "{\"error\":\"%s\"}", codes[k]);
+			assert_int_equal(failure_of(names[i], 400, body, strlen(body)), ERROR_SERVER);
+			assert_int_equal(failure_of(names[i], 200, body, strlen(body)), ERROR_SERVER);
+		}
+	}
 }
 
 /* A refusal that is cut is no success either. */
@@ -485,6 +554,18 @@ static const char *const bad_lives[] = {
 	"-1e300", "1e999", "-1e999", "99999999999999999999999999", NULL,
 };
 
+/* For a server that may leave it out, or write it as digits. */
+static const char *const bad_oauth2_lives[] = {
+	"true", "{}", "[3599]", "\"\"", "0", "-0", "-1", "0.5", "316224001", "1e300", "1e999", "\"0\"", "\"-1\"", "\"1.5\"",
+	"\"3599 \"", "\"316224001\"", "\"99999999999999999999\"", "\"NaN\"", NULL,
+};
+
+/* Section 7.1: a type that is not known must not be used. */
+static const char *const bad_token_types[] = {
+	"null", "true", "42", "{}", "[]", "[\"Bearer\"]", "\"\"", "\"mac\"", "\"DPoP\"", "\"Bearer \"", "\"Bearerx\"", "\"Beare\"",
+	"\"Bearer\\n\"", NULL,
+};
+
 static const char *const bad_times[] = {
 	"null", "true", "\"1512448740\"", "{}", "[1512448740]", "0", "-1", "-1512448740", "1", "1e18", "1e300", "1e999",
 	"-1e999", "1512448740000", NULL,
@@ -535,6 +616,12 @@ static const struct member_case members[] = {
 	  bad_dates },
 	{ "member: toss, access_token", "toss", "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":", "}",
 	  bad_tokens },
+	{ "member: oauth2, access_token", "oauth2", "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":", "}",
+	  bad_tokens },
+	{ "member: oauth2, expires_in", "oauth2", "{\"access_token\":\"TOKEN\",\"token_type\":\"Bearer\",\"expires_in\":",
+	  "}", bad_oauth2_lives },
+	{ "member: oauth2, token_type", "oauth2", "{\"access_token\":\"TOKEN\",\"expires_in\":3599,\"token_type\":", "}",
+	  bad_token_types },
 	{ "member: toss, expires_in", "toss", "{\"access_token\":\"TOKEN\",\"token_type\":\"Bearer\",\"expires_in\":",
 	  "}", bad_lives },
 };
@@ -587,6 +674,10 @@ static const struct missing_case missings[] = {
 	{ "missing: toss, access_token", "toss", "{\"token_type\":\"Bearer\",\"expires_in\":3599}" },
 	{ "missing: toss, expires_in", "toss", "{\"access_token\":\"TOKEN\",\"token_type\":\"Bearer\"}" },
 	{ "missing: toss, names in another case", "toss", "{\"Access_Token\":\"TOKEN\",\"Expires_In\":3599}" },
+	{ "missing: oauth2, all", "oauth2", "{}" },
+	{ "missing: oauth2, access_token", "oauth2", "{\"token_type\":\"Bearer\",\"expires_in\":3599}" },
+	{ "missing: oauth2, token_type", "oauth2", "{\"access_token\":\"TOKEN\",\"expires_in\":3599}" },
+	{ "missing: oauth2, an error that is an object", "oauth2", "{\"error\":{\"code\":\"invalid_client\"}}" },
 	{ "twice: imweb, the token", "imweb", "{\"code\":200,\"access_token\":\"TOKEN\",\"access_token\":\"TOKEN2\"}" },
 	{ "twice: toss, the token by an escape", "toss",
 	  "{\"access_token\":\"TOKEN\",\"expires_in\":3599,\"access\\u005ftoken\":\"TOKEN2\"}" },
@@ -648,6 +739,7 @@ static void long_tokens(void **state)
 		{ "iamport", "{\"code\":0,\"response\":{\"access_token\":\"", "\"," IAMPORT_TIMES },
 		{ "bizppurio", "{\"expired\":\"20201110185520\",\"accesstoken\":\"", "\"}" },
 		{ "toss", "{\"expires_in\":3599,\"access_token\":\"", "\"}" },
+		{ "oauth2", "{\"token_type\":\"Bearer\",\"access_token\":\"", "\"}" },
 	};
 
 	(void)state;
@@ -715,6 +807,8 @@ static const struct form_case quotes[] = {
 	{ "quoted: bizppurio, as its code", "bizppurio", 401, "{\"description\":\"x\",\"code\":\"", "\"}" },
 	{ "quoted: toss", "toss", 401, "{\"error\":\"invalid_client\",\"error_description\":\"", "\"}" },
 	{ "quoted: toss, as its code", "toss", 401, "{\"error\":\"", "\"}" },
+	{ "quoted: oauth2", "oauth2", 401, "{\"error\":\"invalid_client\",\"error_description\":\"", "\"}" },
+	{ "quoted: oauth2, as its code", "oauth2", 401, "{\"error\":\"", "\"}" },
 	{ "quoted: toss, with 200", "toss", 200,
 	  "{\"resultType\":\"FAIL\",\"success\":null,\"error\":{\"errorCode\":\"X\",\"reason\":\"", "\"}}" },
 };
@@ -762,12 +856,14 @@ static void assert_not_shown(const struct form_case *test, const char *padding, 
 static void quoted_anywhere(void **state)
 {
 	const struct form_case *test = *state;
-	struct buffer forms[3] = { BUFFER_INIT, BUFFER_INIT, BUFFER_INIT };
+	struct buffer forms[4] = { BUFFER_INIT, BUFFER_INIT, BUFFER_INIT, BUFFER_INIT };
 	char padding[ERROR_TEXT_SIZE + 64];
 
 	buffer_string(&forms[0], LONG_SECRET);
 	encode_query(&forms[1], LONG_SECRET);
 	encode_base64(&forms[2], LONG_SECRET, strlen(LONG_SECRET));
+	/* As OAuth's Basic has it. */
+	encode_base64(&forms[3], forms[1].data, forms[1].len);
 	for (size_t len = 0; len < sizeof(padding); len++) {
 		memset(padding, '.', len);
 		padding[len] = '\0';
@@ -832,11 +928,13 @@ int main(void)
 	SUITE_TEST(&suite, rows_are_sane);
 	SUITE_TABLE(&suite, build, builds);
 	SUITE_TEST(&suite, build_account_with_a_colon);
+	SUITE_TEST(&suite, build_id_with_a_colon);
 	SUITE_TEST(&suite, build_long_credentials);
 	add_answers(&suite);
 	SUITE_TABLE(&suite, status_decides, statuses);
 	SUITE_TEST(&suite, status_and_retry_after);
 	SUITE_TEST(&suite, status_of_a_refusal);
+	SUITE_TEST(&suite, errors_that_pass);
 	SUITE_TABLE(&suite, member, members);
 	SUITE_TABLE(&suite, missing, missings);
 	SUITE_TEST(&suite, optional_members);

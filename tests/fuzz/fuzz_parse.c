@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* Each provider's reading of a reply: the first byte says whose it is and with which status. */
+/* Each provider's reading of a reply, and that of an issuer's metadata: the first byte says whose it is and with which status. */
 #include <string.h>
 
 #include "base/text.h"
+#include "fetch/discovery.h"
 #include "fetch/provider.h"
 #include "fetch/scrub.h"
 #include "fuzz.h"
@@ -14,6 +15,25 @@ static void check(const struct grant *grant)
 	MUST(grant->scope.len == 0 || token_scope_is_valid(grant->scope.data, grant->scope.len));
 	MUST(grant->expires_in == TIME_UNKNOWN || (grant->expires_in > 0 && grant->expires_in <= TOKEN_LONGEST_LIFE));
 	MUST(grant->expires_at == TIME_UNKNOWN || (grant->expires_at > 0 && grant->expires_at < INT64_C(1) << 33));
+}
+
+static void check_metadata(const struct response *response)
+{
+	static const char ISSUER[] = "https://as.example/x";
+	struct metadata metadata = { .endpoint = BUFFER_INIT };
+	struct error err = ERROR_INIT;
+
+	if (discovery_read(ISSUER, response, &metadata, &err) == 0)
+		MUST(endpoint_check(metadata.endpoint.data, ERROR_REPLY, "", &err) == 0);
+	else
+		MUST(err.id != ERROR_NONE && text_is_clean(err.message, strlen(err.message)));
+	metadata_free(&metadata);
+}
+
+/* From 128 on: OAuth's two. */
+static const struct fetch_provider *provider_of(uint8_t byte)
+{
+	return byte < 128 ? fetch_provider_at(byte % 4) : &fetch_oauth2;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -29,7 +49,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	response.status = statuses[data[0] / 4 % (sizeof(statuses) / sizeof(statuses[0]))];
 	buffer_append(&response.body, data + 1, size - 1);
 	grant_init(&grant);
-	if (fetch_parse(fetch_provider_at(data[0] % 4), &response, &grant, &err) == 0) {
+	if (data[0] >= 128 && data[0] % 2 == 1)
+		check_metadata(&response);
+	if (fetch_parse(provider_of(data[0]), &response, &grant, &err) == 0) {
 		check(&grant);
 	} else {
 		MUST(err.id != ERROR_NONE);

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: ISC
-"""The four providers, each as its own page documents it: what it asks, what it grants, how it refuses.
+"""The providers, each as its own page documents it: what it asks, what it grants, how it refuses.
 
 imweb      the imweb API page "issue an access token" (POST from its examples, GET from its table)
 iamport    the i'mport page "REST API Access Token"
 bizppurio  the bizppurio page "issue an authentication token"
 toss       the Toss Shopping page "get an API token" (snake_case names, as in its curl example)
+oauth2     RFC 6749, sections 2.3.1, 4.4, 5.1 and 5.2; RFC 8707, section 2; its metadata by RFC 8414, section 3
 
 Where no page gives the text of a refusal, its form is the one that public clients of the live service handle.
 """
@@ -371,5 +372,87 @@ class Toss(Provider):
         return super().api_error() | {"error": "invalid_token"}
 
 
-PROVIDERS = (Imweb(), Iamport(), Bizppurio(), Toss())
+class OAuth2(Provider):
+    name, path = "oauth2", "/oauth2/token"
+    asked = {
+        "content-type": ("application/x-www-form-urlencoded",),
+        "accept": ("application/json",),
+    }
+    optional = ("authorization",)
+    refusals = {
+        "client": (401, {"error": "invalid_client", "error_description": "Client authentication failed"}),
+        "scope": (400, {"error": "invalid_scope"}),
+        "target": (400, {"error": "invalid_target", "error_description": "The resource is unknown"}),
+        "unauthorized": (400, {"error": "unauthorized_client"}),
+        "unsupported": (400, {"error": "unsupported_grant_type"}),
+        "request": (400, {"error": "invalid_request"}),
+        "busy": (400, {"error": "temporarily_unavailable"}),
+        "broken": (400, {"error": "server_error", "error_description": "see the log"}),
+        "error200": (200, {"error": "incorrect_client_credentials", "error_description": "as GitHub has it"}),
+    }
+    wrong = "client"
+    life = 3600
+
+    def read(self, request):
+        names = [field.partition("=")[0] for field in request.body.decode().split("&")]
+        values = form_values(request.body.decode(), names)
+        if (names[:1], values[:1]) != (["grant_type"], ["client_credentials"]):
+            raise Deviation("grant_type is not client_credentials, or not the first")
+        if any(names.count(name) > 1 for name in names if name != "resource"):
+            raise Deviation("a parameter is there twice (RFC 6749, section 3.2)")
+        fields = dict(zip(names, values))
+        return Claim(*self.client(request, fields), fields.get("scope", ""))
+
+    def client(self, request, fields):
+        """Id and secret, by one of the two ways of section 2.3.1, and only one."""
+        inside = [name for name in ("client_id", "client_secret") if name in fields]
+        if request.all("authorization") and not inside:
+            return self.form_decoded(basic_pair(request.get("authorization")))
+        if len(inside) == 2 and not request.all("authorization"):
+            return fields["client_id"], fields["client_secret"]
+        raise Deviation("the client is not authenticated by one way")
+
+    def form_decoded(self, pair):
+        if not all(part and FORM_VALUE.fullmatch(part) for part in pair):
+            raise Deviation("id and secret are not form-encoded within Basic")
+        return [unquote_plus(part, errors="strict") for part in pair]
+
+    def grant(self, token, claim, now, plan):
+        document = {"access_token": token.value, "token_type": "Bearer", "expires_in": int(plan.get("life", self.life))}
+        return document | ({"scope": claim.scope} if claim.scope else {})
+
+    def error(self, status, text):
+        return {"error": "server_error" if status >= 500 else "invalid_request", "error_description": text}
+
+    def api_error(self):
+        return {"error": "invalid_token"}
+
+
+class Metadata(Provider):
+    """The metadata of the issuer https://HOST/tenant, whose token endpoint is that of oauth2."""
+
+    name, methods = "metadata", ("GET",)
+    paths = ("/.well-known/oauth-authorization-server/tenant", "/tenant/.well-known/openid-configuration")
+    asked = {"accept": ("application/json",)}
+    refusals = {"none": (404, {"error": "not found"})}
+
+    def serves(self, request, host):
+        return request.path in self.paths and host in LOCAL_HOSTS
+
+    def read(self, request):
+        no_body(request)
+        return Claim(request.get("host"), "")
+
+    def refusal_of(self, claim, known, affiliates):
+        return None
+
+    def grant(self, token, claim, now, plan):
+        issuer = f"https://{claim.key}/tenant"
+        return {"issuer": issuer, "token_endpoint": f"https://{claim.key}{OAuth2.path}", "jwks_uri": f"{issuer}/jwks"}
+
+    def error(self, status, text):
+        return {"error": text}
+
+
+PROVIDERS = (Imweb(), Iamport(), Bizppurio(), Toss(), OAuth2(), Metadata())
 BY_NAME = {provider.name: provider for provider in PROVIDERS}

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""The test server: the four providers as their pages document them, and every way in which a server can fail.
+"""The test server: the providers as their pages document them, and every way in which a server can fail.
 
     server.py --dir DIR --certs CERTDIR [--parent PID]
 
@@ -40,6 +40,8 @@ that no credential comes along which nobody asked for. One that deviates gets th
 
     imweb      GET or POST /v2/auth       iamport   POST /users/getToken
     bizppurio  POST /v1/token             toss      POST /token
+    oauth2     POST /oauth2/token, by Basic or in the form, on auth.example and this machine's own names; its issuer is
+               https://HOST/tenant, whose metadata (`metadata` in log and plan) are at both well-known places
 
 HEAD of / is answered on any host, by 404; its NAME is `probe`, and so is that of its plan. It must bring no credential.
 
@@ -57,7 +59,8 @@ The words of a plan, in any combination, separated by spaces
     empty                   nothing                             } unless there is a status=
     redirect=URL            go there                            }
     refuse=FORM             a refusal of the provider's: imweb 200, 400; iamport 401, 400; bizppurio string, number;
-                            toss oauth, oauth400, scope, fail200
+                            toss oauth, oauth400, scope, fail200; oauth2 client, scope, target, unauthorized,
+                            unsupported, request, busy, broken, error200; metadata none
     echo=HOW                a refusal that quotes key and secret: clear, percent, base64
     status=CODE             from 300 on: the provider's error, unless one of the words above gives another body
 
@@ -188,7 +191,7 @@ def host_of(request):
 
 
 class Shop:
-    """All four providers behind one address."""
+    """All providers behind one address."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -450,7 +453,7 @@ def stop(*_):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="The four providers, played for tests.")
+    parser = argparse.ArgumentParser(description="The providers, played for tests.")
     parser.add_argument("--dir", required=True)
     parser.add_argument("--certs", required=True)
     parser.add_argument("--parent", type=int)

@@ -51,6 +51,10 @@ static const struct trip_case trips[] = {
 	{ "no token", { .provider = "toss", .profile = "toss", .endpoint = "https://h/" } },
 	{ "a token that ends as it begins", { .provider = "toss", .profile = "toss", .endpoint = "https://h/",
 					      .token = { "abc", "Bearer", NULL, ISSUED, ISSUED } } },
+	{ "an issuer's", { .provider = "oauth2", .profile = "oauth2:crm", .endpoint = "https://h/token", .issuer = "https://h",
+			   .found_auth = "post", .found_at = ISSUED, .token = { "abc", "Bearer", NULL, ISSUED, ISSUED + 60 } } },
+	{ "an issuer's that took neither way", { .provider = "oauth2", .profile = "oauth2:crm", .endpoint = "https://h/token",
+						 .issuer = "https://h", .found_at = ISSUED } },
 	{ "nothing but a token", { .token = { "abc", NULL, NULL, 0, 3600 } } },
 };
 
@@ -64,6 +68,9 @@ static void round_trip(void **state)
 	assert_text(to.profile, test->entry.profile);
 	assert_text(to.endpoint, test->entry.endpoint);
 	assert_text(to.asked_scope, test->entry.asked_scope);
+	assert_text(to.issuer, test->entry.issuer);
+	assert_text(to.found_auth, test->entry.found_auth);
+	assert_int_equal(to.found_at, test->entry.found_at);
 	assert_same_token(&to.token, &test->entry.token);
 	assert_string_equal(to.change, from.change);
 	assert_int_equal(strlen(to.change), CHANGE_SIZE - 1);

@@ -357,6 +357,58 @@ static void members_by_type(void **state)
 	cJSON_Delete(object);
 }
 
+struct digits_case {
+	const char *name;
+	const char *text;
+	double want; /* -1: no digits */
+};
+
+static const struct digits_case digits[] = {
+	{ "digits: some", "{\"a\":\"3599\"}", 3599 },
+	{ "digits: 0", "{\"a\":\"0\"}", 0 },
+	{ "digits: zeros in front", "{\"a\":\"007\"}", 7 },
+	{ "digits: as many as may be", "{\"a\":\"999999999999999\"}", 999999999999999 },
+	{ "digits: one too many", "{\"a\":\"1000000000000000\"}", -1 },
+	{ "digits: none", "{\"a\":\"\"}", -1 },
+	{ "digits: a number", "{\"a\":3599}", -1 },
+	{ "digits: a sign", "{\"a\":\"-1\"}", -1 },
+	{ "digits: a fraction", "{\"a\":\"1.5\"}", -1 },
+	{ "digits: a blank", "{\"a\":\"1 \"}", -1 },
+	{ "digits: null", "{\"a\":null}", -1 },
+	{ "digits: missing", "{}", -1 },
+};
+
+static void digits_only(void **state)
+{
+	const struct digits_case *test = *state;
+	cJSON *object = parse(test->text);
+	double number = -1;
+
+	assert_int_equal(json_digits(object, "a", &number), test->want >= 0);
+	assert_true(number >= test->want && number <= test->want);
+	cJSON_Delete(object);
+}
+
+static void there_and_lists(void **state)
+{
+	cJSON *object = parse("{\"a\":[\"one\",2,\"two\"],\"b\":null,\"c\":\"one\",\"d\":false,\"e\":{\"one\":\"one\"}}");
+
+	(void)state;
+	assert_true(json_is_there(object, "a"));
+	assert_false(json_is_there(object, "b"));
+	assert_true(json_is_there(object, "d"));
+	assert_false(json_is_there(object, "A"));
+	assert_true(json_lists(object, "a", "one"));
+	assert_true(json_lists(object, "a", "two"));
+	assert_false(json_lists(object, "a", "tw"));
+	assert_false(json_lists(object, "a", "2"));
+	assert_false(json_lists(object, "b", "one"));
+	assert_false(json_lists(object, "c", "one"));
+	assert_false(json_lists(object, "e", "one"));
+	assert_false(json_lists(object, "missing", "one"));
+	cJSON_Delete(object);
+}
+
 struct code_case {
 	const char *name;
 	const char *text;
@@ -450,6 +502,8 @@ int main(void)
 	SUITE_TEST(&suite, members);
 	SUITE_TEST(&suite, object_only);
 	SUITE_TEST(&suite, members_by_type);
+	SUITE_TABLE(&suite, digits_only, digits);
+	SUITE_TEST(&suite, there_and_lists);
 	SUITE_TABLE(&suite, code, codes);
 	SUITE_TEST(&suite, code_fits);
 	SUITE_TEST(&suite, writes);

@@ -44,13 +44,15 @@ struct provider_case {
 
 static const struct provider_case facts[] = {
 	{ "imweb", "https://api.imweb.me/v2/auth", NULL, "key", "secret", "access-token", HEADER_BARE,
-	  "ACCESS-AFFILIATE", NULL, CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR, 1800, 0 },
+	  "ACCESS-AFFILIATE", NULL, CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR | NO_EXPIRY, 1800, 0 },
 	{ "iamport", "https://api.iamport.kr/users/getToken", NULL, "key", "secret", "Authorization", HEADER_BEARER,
 	  NULL, NULL, 0, 0, 60 },
 	{ "bizppurio", "https://api.bizppurio.com/v1/token", "https://dev-api.bizppurio.com/v1/token", "account",
 	  "password", "Authorization", HEADER_TYPE, NULL, NULL, CAN_TEST, 0, 0 },
 	{ "toss", "https://oauth2.cert.toss.im/token", "https://oauth2-alpha.cert.toss.im/token", "key", "secret",
 	  "Authorization", HEADER_BEARER, NULL, "toss-shopping-fep:write", CAN_TEST | CAN_SCOPE, 0, 0 },
+	{ "oauth2", NULL, NULL, "client-id", "client-secret", "Authorization", HEADER_BEARER, NULL, NULL,
+	  CAN_SCOPE | CAN_OAUTH2 | CAN_REUSE_FOR | NEEDS_PROFILE, 300, 0 },
 };
 
 static void provider_facts(void **state)
@@ -59,7 +61,7 @@ static void provider_facts(void **state)
 	const struct provider *provider = provider_named(test->name);
 
 	assert_string_equal(provider->name, test->name);
-	assert_string_equal(provider->endpoint, test->endpoint);
+	assert_text(provider->endpoint, test->endpoint);
 	assert_text(provider->test_endpoint, test->test_endpoint);
 	assert_string_equal(provider_key_word(provider), test->key_word);
 	assert_string_equal(provider_secret_word(provider), test->secret_word);
@@ -85,11 +87,15 @@ static void provider_rows_are_sane(void **state)
 		assert_ptr_equal(provider_find(provider->name, strlen(provider->name)), provider);
 		for (const char *c = provider->name; *c != '\0'; c++)
 			assert_true(islower((unsigned char)*c) || isdigit((unsigned char)*c));
-		assert_int_equal(endpoint_check(provider->endpoint, ERROR_CONFIG, "row", &err), 0);
+		/* Without an endpoint of its own it is many servers, and each has a name. */
+		assert_int_equal(provider->endpoint == NULL, (provider->can & NEEDS_PROFILE) != 0);
+		if (provider->endpoint != NULL)
+			assert_int_equal(endpoint_check(provider->endpoint, ERROR_CONFIG, "row", &err), 0);
 		assert_int_equal(provider->test_endpoint != NULL, (provider->can & CAN_TEST) != 0);
 		if (provider->test_endpoint != NULL)
 			assert_int_equal(endpoint_check(provider->test_endpoint, ERROR_CONFIG, "row", &err), 0);
-		assert_int_equal(provider->default_scope != NULL, (provider->can & CAN_SCOPE) != 0);
+		if (provider->endpoint != NULL)
+			assert_int_equal(provider->default_scope != NULL, (provider->can & CAN_SCOPE) != 0);
 		if (provider->default_scope != NULL)
 			assert_true(token_scope_is_valid(provider->default_scope, strlen(provider->default_scope)));
 		assert_int_equal(provider->affiliate_header != NULL, (provider->can & CAN_AFFILIATE) != 0);
@@ -155,6 +161,9 @@ static const struct profile_case profiles[] = {
 	{ "profile: part of a provider", "tos", NULL, NULL },
 	{ "profile: more than a provider", "tossx:outlet", NULL, NULL },
 	{ "profile: no provider of ours", "google", NULL, NULL },
+	{ "profile: a server by its name", "oauth2:crm", "oauth2", "crm" },
+	{ "profile: a server without a name", "oauth2", NULL, NULL },
+	{ "profile: a server with an empty name", "oauth2:", NULL, NULL },
 };
 
 static void profile_form(void **state)
@@ -492,6 +501,9 @@ static const struct fingerprint_case fingerprints[] = {
 	{ "fingerprint: no scope", MEMBER(scope), NULL, false },
 	{ "fingerprint: another affiliate", MEMBER(affiliate), "other", false },
 	{ "fingerprint: no affiliate", MEMBER(affiliate), NULL, false },
+	{ "fingerprint: an issuer", MEMBER(issuer), "https://as.example", false },
+	{ "fingerprint: an auth", MEMBER(auth), "basic", false },
+	{ "fingerprint: further parameters", MEMBER(extra), "audience=a", false },
 };
 
 static bool same_fingerprint(const struct credential *one, const struct credential *two)
@@ -532,6 +544,41 @@ static void fingerprint_parts_are_apart(void **state)
 	other.scope = NULL;
 	other.affiliate = first.scope;
 	assert_false(same_fingerprint(&first, &other));
+}
+
+/* What OAuth servers have more: each differs from each, also where a value of one stands in another. */
+static void fingerprint_of_oauth2(void **state)
+{
+	struct credential ways[] = {
+		{ .endpoint = "https://as.example" },
+		{ .issuer = "https://as.example" },
+		{ .endpoint = "https://as.example", .auth = "basic" },
+		{ .endpoint = "https://as.example", .auth = "post" },
+		{ .endpoint = "https://as.example", .extra = "basic" },
+		{ .endpoint = "https://as.example", .extra = "audience=a" },
+		{ .endpoint = "https://as.example", .extra = "audience=b" },
+		{ .issuer = "https://as.example", .extra = "audience=a" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		ways[i].provider = provider_named("oauth2");
+		ways[i].key = "id";
+		for (size_t k = 0; k < i; k++)
+			assert_false(same_fingerprint(&ways[i], &ways[k]));
+	}
+}
+
+/* The names of entries that older versions wrote are what they were. */
+static void fingerprint_is_what_it_was(void **state)
+{
+	struct credential credential = base;
+	char toss[FINGERPRINT_SIZE];
+
+	(void)state;
+	credential.provider = provider_named("toss");
+	credential_fingerprint(&credential, toss);
+	assert_string_equal(toss, "955fb193079108cdf0c5e7e14eb40907c501896eb494643d3c422b9871d144f2");
 }
 
 static void fingerprint_form(void **state)
@@ -603,6 +650,23 @@ static void endpoint(void **state)
 	}
 }
 
+/* An issuer is an endpoint without a query (RFC 8414, section 2). */
+static void issuer(void **state)
+{
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(endpoints); i++) {
+		bool good = endpoints[i].good && strchr(endpoints[i].url, '?') == NULL;
+
+		err = (struct error)ERROR_INIT;
+		assert_int_equal(issuer_check(endpoints[i].url, ERROR_CONFIG, "the-origin", &err), good ? 0 : -1);
+		assert_int_equal(err.id, good ? ERROR_NONE : ERROR_CONFIG);
+		if (!good)
+			assert_non_null(strstr(err.message, "the-origin: the issuer"));
+	}
+}
+
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -624,6 +688,9 @@ int main(void)
 	SUITE_TABLE(&suite, fingerprint, fingerprints);
 	SUITE_TEST(&suite, fingerprint_parts_are_apart);
 	SUITE_TEST(&suite, fingerprint_form);
+	SUITE_TEST(&suite, fingerprint_of_oauth2);
+	SUITE_TEST(&suite, fingerprint_is_what_it_was);
+	SUITE_TEST(&suite, issuer);
 	SUITE_TABLE(&suite, endpoint, endpoints);
 	return suite_run(&suite);
 }

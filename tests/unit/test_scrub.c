@@ -173,6 +173,21 @@ static void base64_of_the_pair(void **state)
 	buffer_free(&form);
 }
 
+/* RFC 6749, section 2.3.1: each of the pair is form-encoded first. */
+static void base64_of_the_encoded_pair(void **state)
+{
+	struct buffer pair = BUFFER_INIT, form = BUFFER_INIT;
+
+	(void)state;
+	encode_form(&pair, KEY);
+	buffer_char(&pair, ':');
+	encode_form(&pair, SECRET);
+	encode_base64(&form, pair.data, pair.len);
+	assert_found(form.data, form.len);
+	buffer_free(&pair);
+	buffer_free(&form);
+}
+
 /* Letters right before it shift its quanta. */
 static void base64_run_on(void **state)
 {
@@ -336,6 +351,7 @@ int main(void)
 	SUITE_TEST(&suite, percent_of_one_byte);
 	SUITE_TEST(&suite, base64);
 	SUITE_TEST(&suite, base64_of_the_pair);
+	SUITE_TEST(&suite, base64_of_the_encoded_pair);
 	SUITE_TEST(&suite, base64_run_on);
 	SUITE_TEST(&suite, base64_in_a_long_run);
 	SUITE_TABLE(&suite, escaped, escapeds);

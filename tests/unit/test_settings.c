@@ -385,6 +385,18 @@ static const struct mistake_case mistakes[] = {
 	  ERROR_UNSAFE_FILE, "@", "" },
 	{ "its group can read it, and it holds a password", "bizppurio", NO_FLAG, { NULL },
 	  "[bizppurio]\npassword = a\n", 0640, ERROR_UNSAFE_FILE, "@", "" },
+	{ "an issuer for toss", "toss", { SETTING_ISSUER, "https://a" }, { NULL }, NULL, 0, ERROR_USAGE, "--issuer", "" },
+	{ "an issuer that is http", "oauth2:a", NO_FLAG, { NULL }, "[oauth2:a]\nissuer = http://a\n", 0600, ERROR_CONFIG,
+	  "@:2: issuer", "" },
+	{ "a resource that is a word", "oauth2:a", NO_FLAG, { "TOKCTL_OAUTH2_A_RESOURCE=orders" }, NULL, 0, ERROR_CONFIG,
+	  "TOKCTL_OAUTH2_A_RESOURCE", "" },
+	{ "a parameter of the request itself", "oauth2:a", NO_FLAG, { NULL }, "[oauth2:a]\nparam.client_id = x\n", 0600,
+	  ERROR_CONFIG, "@:2: param.client_id", "" },
+	{ "a parameter for toss", "toss", NO_FLAG, { "TOKCTL_TOSS_PARAM_A=x" }, NULL, 0, ERROR_CONFIG, "TOKCTL_TOSS_PARAM_A",
+	  "" },
+	{ "a parameter twice", "oauth2:a", NO_FLAG, { NULL }, "[oauth2:a]\nparam.b = 1\nparam.a = 1\nparam.b = 2\n", 0600,
+	  ERROR_CONFIG, "@:4: param.b", "" },
+	{ "a parameter for all", "oauth2:a", NO_FLAG, { NULL }, "[tokctl]\nparam.b = 1\n", 0600, ERROR_CONFIG, "@:2", "" },
 	{ "a config that was named", "toss", NO_FLAG, { "TOKCTL_CONFIG=/nonexistent/config" }, NULL, 0, ERROR_CONFIG,
 	  "/nonexistent/config", "" },
 	{ "a config that was named by the flag", "toss", { SETTING_CONFIG, "/nonexistent/config" }, { NULL },
@@ -1017,6 +1029,46 @@ static void rows_are_sane(void **state)
 	assert_int_equal(setting_find_letter('\0'), SETTING_NONE);
 }
 
+/* Flags before variables before the section, each parameter by its name; sent by name, behind audience and resource. */
+static void further_parameters(void **state)
+{
+	static const char *const variables[CASE_VARIABLES] = { "TOKCTL_OAUTH2_A_PARAM_B_C=variable", "TOKCTL_OAUTH2_A_PARAM_D=variable",
+							       "TOKCTL_OAUTH2_A_AUDIENCE=an audience", "TOKCTL_OAUTH2_AB_PARAM_X=no" };
+	struct credential credential;
+	static struct run run;
+
+	(void)state;
+	run_start(&run, "oauth2:a", variables, "[oauth2:a]\nkey = k\nendpoint = https://h/t\nparam.z-1 = section\nparam.d = section\n"
+		  "param.b_c = section\nresource = urn:a urn:b\n", 0600);
+	run.flags.parameters[run.flags.parameter_count++] = "d=flag=1";
+	run.flags.parameters[run.flags.parameter_count++] = "A.b=&";
+	run_resolve(&run);
+	assert_int_equal(run.result, 0);
+	assert_int_equal(settings_credential(&run.settings, &credential, &run.err), 0);
+	assert_string_equal(credential.extra, "audience=an+audience&resource=urn%3Aa&resource=urn%3Ab&A.b=%26&b_c=variable&d=flag%3D1&"
+			    "z-1=section");
+	assert_null(credential.issuer);
+	assert_null(credential.auth);
+	run_end(&run);
+}
+
+static void no_further_parameters(void **state)
+{
+	struct credential credential;
+	static struct run run;
+
+	(void)state;
+	run_start(&run, "oauth2:a", NULL, "[oauth2:a]\nclient-id = k\nissuer = https://h/\nauth = post\n", 0600);
+	run_resolve(&run);
+	assert_int_equal(settings_credential(&run.settings, &credential, &run.err), 0);
+	assert_null(credential.extra);
+	assert_null(credential.endpoint);
+	assert_string_equal(credential.issuer, "https://h/");
+	assert_string_equal(credential.auth, "post");
+	assert_string_equal(credential.key, "k");
+	run_end(&run);
+}
+
 static void words_of_bizppurio(void **state)
 {
 	const struct provider *bizppurio = provider_find("bizppurio", 9);
@@ -1056,6 +1108,8 @@ int main(void)
 	SUITE_TABLE(&suite, check, checks);
 	SUITE_TABLE(&suite, find, finds);
 	SUITE_TEST(&suite, rows_are_sane);
+	SUITE_TEST(&suite, further_parameters);
+	SUITE_TEST(&suite, no_further_parameters);
 	SUITE_TEST(&suite, words_of_bizppurio);
 	return suite_run_in(&suite, set_up, tear_down);
 }

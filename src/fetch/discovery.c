@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * An issuer's metadata. They are at one of two addresses, for https://host/path:
+ *
+ *	https://host/.well-known/oauth-authorization-server/path      RFC 8414, section 3.1
+ *	https://host/path/.well-known/openid-configuration            OpenID Connect Discovery 1.0, section 4
+ *
+ * A slash at the end of the issuer is left out of both. What the document calls `issuer` must be the issuer that was asked
+ * for, to the letter (RFC 8414, section 3.3): else one server could speak for another.
+ */
+#include "fetch/discovery.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "fetch/json.h"
+
+static const char SCHEME[] = "https://";
+
+static void append_url(const char *issuer, size_t place, struct buffer *out)
+{
+	size_t host_end = strlen(SCHEME) + strcspn(issuer + strlen(SCHEME), "/");
+	size_t end = strlen(issuer);
+
+	while (end > host_end && issuer[end - 1] == '/')
+		end--;
+	if (place == 0) {
+		buffer_append(out, issuer, host_end);
+		buffer_string(out, "/.well-known/oauth-authorization-server");
+		buffer_append(out, issuer + host_end, end - host_end);
+	} else {
+		buffer_append(out, issuer, end);
+		buffer_string(out, "/.well-known/openid-configuration");
+	}
+}
+
+int discovery_build(const char *issuer, size_t place, struct request *request, struct error *err)
+{
+	request_init(request, "GET", "");
+	append_url(issuer, place, &request->url);
+	request_header(request, "Accept", "application/json");
+	return request_check(request, err);
+}
+
+/* RFC 8414, section 2: where nothing is said, it is client_secret_basic. */
+static const char *choose_auth(const cJSON *object)
+{
+	static const char METHODS[] = "token_endpoint_auth_methods_supported";
+
+	if (!json_is_there(object, METHODS) || json_lists(object, METHODS, "client_secret_basic"))
+		return "basic";
+	return json_lists(object, METHODS, "client_secret_post") ? "post" : NULL;
+}
+
+static int read_metadata(const char *issuer, const cJSON *object, struct metadata *metadata, struct error *err)
+{
+	const char *named = json_string(object, "issuer"), *endpoint = json_string(object, "token_endpoint");
+	char shown[ERROR_TEXT_SIZE];
+
+	if (named == NULL)
+		return error_set(err, ERROR_REPLY, "the issuer's metadata don't say whose they are");
+	if (strcmp(named, issuer) != 0) {
+		text_escape(named, strlen(named), shown, sizeof(shown));
+		return error_set(err, ERROR_REPLY, "the metadata are those of another issuer, to the letter: %s", shown);
+	}
+	if (endpoint == NULL)
+		return error_set(err, ERROR_REPLY, "the issuer's metadata have no token_endpoint");
+	if (endpoint_check(endpoint, ERROR_REPLY, "the issuer's metadata", err) == -1)
+		return -1;
+	buffer_string(&metadata->endpoint, endpoint);
+	metadata->auth = choose_auth(object);
+	return metadata->endpoint.failed ? error_memory(err) : 0;
+}
+
+/* Passing trouble says nothing about the place; anything else does. */
+static int nothing_here(const struct response *response, const char *problem, struct error *err)
+{
+	error_set(err, ERROR_REPLY, "the issuer has no metadata where RFC 8414 and OpenID Connect put them: the reply %s (HTTP %d)",
+		  problem, response->status);
+	err->http_status = response->status;
+	return 1;
+}
+
+int discovery_read(const char *issuer, const struct response *response, struct metadata *metadata, struct error *err)
+{
+	const char *problem;
+	cJSON *object;
+	int result;
+
+	if (response_check_status(response, err) == -1)
+		return err->id == ERROR_SERVER || err->id == ERROR_RATE_LIMITED ? -1
+										: nothing_here(response, "is none", err);
+	if (response->status != 200)
+		return nothing_here(response, "is none", err);
+	object = json_object(&response->body, &problem);
+	if (object == NULL)
+		return nothing_here(response, problem, err);
+	result = read_metadata(issuer, object, metadata, err);
+	cJSON_Delete(object);
+	return result;
+}
+
+void metadata_free(struct metadata *metadata)
+{
+	buffer_free(&metadata->endpoint);
+}

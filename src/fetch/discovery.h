@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * An issuer's metadata: where its token endpoint is, and how it wants its clients to authenticate (RFC 8414; OpenID Connect
+ * Discovery 1.0). Pure functions, as a provider's are.
+ */
+#ifndef TOKCTL_FETCH_DISCOVERY_H
+#define TOKCTL_FETCH_DISCOVERY_H
+
+#include "fetch/provider.h"
+
+/* The places where metadata may be, in the order in which they are looked at. */
+enum { DISCOVERY_PLACES = 2 };
+
+struct metadata {
+	struct buffer endpoint;
+	const char *auth; /* "basic" or "post"; NULL: it takes neither */
+};
+
+/* Puts the request for the issuer's metadata at that place together. -1 with err (ERROR_MEMORY). */
+int discovery_build(const char *issuer, size_t place, struct request *request, struct error *err);
+
+/*
+ * Reads what came from there. Returns 0; 1 with err (ERROR_REPLY, ERROR_REDIRECT) where there are no metadata, and the next
+ * place is to be looked at; -1 with err: ERROR_REPLY where they are not this issuer's, or lack what they must have;
+ * ERROR_RATE_LIMITED, ERROR_SERVER, ERROR_MEMORY. The metadata are the caller's to free, in every case.
+ */
+int discovery_read(const char *issuer, const struct response *response, struct metadata *metadata, struct error *err);
+
+void metadata_free(struct metadata *metadata);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Any OAuth 2.0 server: the client credentials grant (RFC 6749, section 4.4).
+ *
+ *	POST grant_type=client_credentials, scope (3.3), further parameters: resource (RFC 8707), audience, ...
+ *	     and the client by HTTP Basic, its id and secret form-encoded first, or by client_id and client_secret in the
+ *	     form (2.3.1)
+ *
+ *	200 {"access_token":"...","token_type":"Bearer","expires_in":3600,"scope":"..."}                      5.1
+ *	4xx {"error":"invalid_client","error_description":"..."}                                              5.2
+ *
+ * Without expires_in nothing is known of the token's end. Seen: expires_in as a string of digits (Azure AD's first
+ * endpoint), or null; errors with HTTP status 200 (GitHub).
+ */
+#include "fetch/oauth2.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "fetch/encode.h"
+#include "fetch/json.h"
+
+/* Section 2.3.1: each of the two is form-encoded before Basic authentication joins them, so an id may hold a colon. */
+static void add_basic(const struct credential *credential, struct request *request)
+{
+	struct buffer pair = BUFFER_INIT, basic = BUFFER_INIT;
+
+	encode_form(&pair, credential->key);
+	buffer_char(&pair, ':');
+	encode_form(&pair, credential->secret);
+	buffer_string(&basic, "Basic ");
+	if (!pair.failed)
+		encode_base64(&basic, pair.data, pair.len);
+	if (!pair.failed && !basic.failed)
+		request_header(request, "Authorization", basic.data);
+	else
+		request->body.failed = true;
+	buffer_free(&pair);
+	buffer_free(&basic);
+}
+
+int oauth2_build(const struct oauth2 *facts, const struct credential *credential, struct request *request,
+		 struct error *err)
+{
+	const char *auth = credential->auth != NULL ? credential->auth : facts->auth;
+	bool basic = strcmp(auth, "basic") == 0;
+
+	request_init(request, "POST", credential->endpoint);
+	request_header(request, "Content-Type", "application/x-www-form-urlencoded");
+	request_header(request, "Accept", facts->accept);
+	encode_form_field(&request->body, "grant_type", "client_credentials");
+	if (!basic) {
+		encode_form_field(&request->body, "client_id", credential->key);
+		encode_form_field(&request->body, "client_secret", credential->secret);
+	}
+	if (credential->scope != NULL)
+		encode_form_field(&request->body, "scope", credential->scope);
+	if (credential->extra != NULL) {
+		buffer_char(&request->body, '&');
+		buffer_string(&request->body, credential->extra);
+	}
+	if (basic)
+		add_basic(credential, request);
+	return request_check(request, err);
+}
+
+/* Section 5.2, and the two that 4.1.2.1 has for trouble that passes. */
+static int read_error(const struct response *response, const char *code, const char *description, struct error *err)
+{
+	response_refused(response, code, description, err);
+	if (strcmp(code, "temporarily_unavailable") == 0 || strcmp(code, "server_error") == 0) {
+		err->id = ERROR_SERVER;
+		err->retry_after = (long)response->retry_after;
+	}
+	return -1;
+}
+
+static int read_expiry(const struct oauth2 *facts, const cJSON *object, struct grant *grant, struct error *err)
+{
+	double expires_in;
+
+	if (!json_is_there(object, "expires_in"))
+		return facts->always_expires ? error_set(err, ERROR_REPLY, "the reply has no expires_in") : 0;
+	if (!json_number(object, "expires_in", &expires_in) &&
+	    (facts->always_expires || !json_digits(object, "expires_in", &expires_in)))
+		return error_set(err, ERROR_REPLY, "the reply's expires_in is not a number");
+	return grant_life(expires_in, &grant->expires_in, err);
+}
+
+int oauth2_read(const struct oauth2 *facts, const struct response *response, const cJSON *object, struct grant *grant,
+		struct error *err)
+{
+	const char *code = json_string(object, "error"), *type = json_string(object, "token_type");
+
+	if (code != NULL)
+		return read_error(response, code, json_string(object, "error_description"), err);
+	if (facts->read_refusal != NULL && facts->read_refusal(response, object, err) == -1)
+		return -1;
+	if (response->status != 200)
+		return response_unexpected(response, "has neither a token nor an error", err);
+	/* Section 7.1: a client must not use a token of a type that it does not know. */
+	if (!facts->loose && (type == NULL || strcasecmp(type, "Bearer") != 0))
+		return error_set(err, ERROR_REPLY, "the reply's token_type is %s Bearer", type == NULL ? "missing: it must be" : "not");
+	if (grant_token(grant, json_string(object, "access_token"), err) == -1)
+		return -1;
+	grant_type(grant, type);
+	grant_scope(grant, json_string(object, "scope"));
+	return read_expiry(facts, object, grant, err);
+}
+
+static const struct oauth2 any = { .accept = "application/json", .auth = "basic" };
+
+static int build(const struct credential *credential, struct request *request, struct error *err)
+{
+	return oauth2_build(&any, credential, request, err);
+}
+
+static int read(const struct response *response, const cJSON *object, struct grant *grant, struct error *err)
+{
+	return oauth2_read(&any, response, object, grant, err);
+}
+
+const struct fetch_provider fetch_oauth2 = { .name = "oauth2", .build = build, .read = read };
