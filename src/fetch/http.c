@@ -499,6 +499,7 @@ int http_probe(struct http *http, struct deadline deadline, struct http_probe *p
 	int result;
 
 	*probe = (struct http_probe)HTTP_PROBE_INIT;
+	find_host(http);
 	set_probe(http, &url);
 	SET(http, CURLOPT_WRITEDATA, &ignored);
 	SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1));

@@ -399,6 +399,7 @@ static bool work(struct task *task, struct grant *grant, struct metadata *metada
 		 struct error *err)
 {
 	if (task->probe) {
+		task->http.endpoint = task->credential.endpoint;
 		(void)probe(&task->http, task->deadline, seen, err);
 		return false;
 	}
