@@ -174,7 +174,8 @@ def close_tls(sock, faults):
     A socket that is closed with unread bytes sends a reset, which can overtake the reply: so read the client out.
     """
     sock.settimeout(1)
-    if "abrupt" not in faults:
+    # Without a version there is no session: the client was gone before the handshake.
+    if "abrupt" not in faults and sock.version():
         sock.unwrap()
     sock.shutdown(socket.SHUT_WR)
     while sock.recv(65536):
