@@ -68,8 +68,10 @@ bool entry_decode(struct entry *entry)
 	entry->endpoint = record_get(&record, "endpoint");
 	entry->asked_scope = record_get(&record, "asked-scope");
 	entry->issuer = record_get(&record, "issuer");
-	entry->found_auth = record_get(&record, "found-auth");
-	entry->found_at = record_get_number(&record, "found-at", 0);
+	if (entry->issuer != NULL) {
+		entry->found_auth = record_get(&record, "found-auth");
+		entry->found_at = record_get_number(&record, "found-at", 0);
+	}
 	copy(entry->change, sizeof(entry->change), record_get(&record, "change"));
 	decode_token(&entry->token, &record);
 	decode_failure(entry, &record);

@@ -65,8 +65,10 @@ static int read_metadata(const char *issuer, const cJSON *object, struct metadat
 	}
 	if (endpoint == NULL)
 		return error_set(err, ERROR_REPLY, "the issuer's metadata have no token_endpoint");
-	if (endpoint_check(endpoint, ERROR_REPLY, "the issuer's metadata", err) == -1)
+	if (endpoint_check(endpoint, ERROR_REPLY, "the issuer's metadata", err) == -1) {
+		err->hint[0] = '\0'; /* it is for who writes an endpoint */
 		return -1;
+	}
 	buffer_string(&metadata->endpoint, endpoint);
 	metadata->auth = choose_auth(object);
 	return metadata->endpoint.failed ? error_memory(err) : 0;

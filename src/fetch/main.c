@@ -239,6 +239,12 @@ static int look_at(struct task *task, struct http *http, size_t place, struct me
 	return result;
 }
 
+static int no_way(struct error *err)
+{
+	error_set(err, ERROR_CONFIG, "the issuer's metadata name neither client_secret_basic nor client_secret_post");
+	return error_hint(err, "with auth = basic or auth = post, that way is tried all the same");
+}
+
 /* Finds the issuer's token endpoint, and its way to authenticate unless the user has said which. */
 static int discover(struct task *task, struct http *http, struct metadata *metadata, struct error *err)
 {
@@ -250,8 +256,7 @@ static int discover(struct task *task, struct http *http, struct metadata *metad
 		return -1;
 	task->credential.endpoint = metadata->endpoint.data;
 	if (task->credential.auth == NULL && metadata->auth == NULL)
-		return error_set(err, ERROR_CONFIG, "the server's metadata name neither client_secret_basic nor client_secret_post; "
-				 "with auth = basic or post, that way is tried all the same");
+		return no_way(err);
 	if (task->credential.auth == NULL)
 		task->credential.auth = metadata->auth;
 	return 0;

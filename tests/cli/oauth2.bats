@@ -665,6 +665,19 @@ metadata() {
 	[ "$(tokctl status)" = '' ]
 }
 
+@test "doctor looks at the endpoint's host, or at the issuer's" {
+	works tokctl doctor oauth2:crm --endpoint "$ENDPOINT"
+	grep -qE "oauth2:crm +endpoint +$ENDPOINT \(set by --endpoint\)" <<<"$output"
+	works tokctl doctor oauth2:crm --issuer "$ISSUER" --auth post
+	[ "$(grep -cE "oauth2:crm +issuer +$ISSUER \(set by --issuer\)" <<<"$output")" -eq 1 ]
+	grep -qE 'oauth2:crm +auth +post' <<<"$output"
+	grep -qE 'oauth2:crm +tls +trusted' <<<"$output"
+	asked 0 metadata
+	asked 0 oauth2
+	works tokctl doctor oauth2:crm --issuer "$ISSUER" --fetch
+	asked 1 oauth2
+}
+
 @test "exec and curl take it as any other" {
 	at_endpoint
 	printf '%s\n' "$SECRET" >secret
