@@ -52,7 +52,8 @@ static void add_others(struct checkup *checkup, const struct settings *settings)
 
 		if (!settings_is_set(settings, id) || !(row->places & PLACE_SECTION) || id == SETTING_KEY ||
 		    id == SETTING_SECRET || id == SETTING_SECRET_FILE || id == SETTING_SECRET_COMMAND ||
-		    id == SETTING_ENDPOINT || id == SETTING_ISSUER || id == SETTING_TEST || id == SETTING_PROXY || id == SETTING_CACERT)
+		    id == SETTING_ENDPOINT || id == SETTING_TEST || id == SETTING_ISSUER || id == SETTING_PROXY ||
+		    id == SETTING_CACERT)
 			continue;
 		add_set(checkup, settings, id, row->name,
 			row->kind == KIND_CREDENTIAL ? NULL : settings_text(settings, id));

@@ -28,12 +28,9 @@ void settings_origin(const struct settings *settings, enum setting_id id, char *
 		snprintf(out, size, "--%s", word);
 		break;
 	case LEVEL_VARIABLE:
-		profile_variable(settings->profile, "TOKCTL_", word, out, size);
-		break;
 	case LEVEL_GENERAL_VARIABLE:
-		out[0] = '\0';
-		profile_append_variable("TOKCTL_", out, size);
-		profile_append_variable(word, out, size);
+		/* As it stands there: a provider with words of its own has two variables for a setting. */
+		snprintf(out, size, "%.*s", (int)strcspn(settings->values[id].at, "="), settings->values[id].at);
 		break;
 	case LEVEL_CREDENTIAL:
 		(void)service_credential_path(settings->profile, setting_row(id)->name, out, size);
@@ -194,13 +191,13 @@ static int keep_variable(struct settings *settings, const char *name, size_t len
 		if (id != SETTING_NONE && settings->values[id].level == LEVEL_VARIABLE)
 			return two_words(settings, id, err);
 		if (id != SETTING_NONE && (setting_row(id)->places & PLACE_VARIABLE))
-			return keep(settings, id, value, LEVEL_VARIABLE, NULL, err);
+			return keep(settings, id, value, LEVEL_VARIABLE, name, err);
 	}
 	id = setting_find_variable(name + general_len, len - general_len, NULL);
 	if (id == SETTING_CONFIG || id == SETTING_CACHE_DIR)
 		return 0; /* read where they are needed */
 	if (id != SETTING_NONE && (setting_row(id)->places & PLACE_GENERAL_VARIABLE))
-		return keep(settings, id, value, LEVEL_GENERAL_VARIABLE, NULL, err);
+		return keep(settings, id, value, LEVEL_GENERAL_VARIABLE, name, err);
 	return 0;
 }
 

@@ -67,7 +67,7 @@ struct settings {
 	struct {
 		const char *text;
 		enum level level;
-		const char *at; /* where in the config file */
+		const char *at; /* where in the config file; or the variable, NAME=VALUE */
 	} values[SETTING_COUNT];
 	char config_path[SETTINGS_PATH_SIZE]; /* "" where there is no place for one */
 	bool config_found;

@@ -228,6 +228,25 @@ asked_nobody() {
 	found fail toss:outlet secret 'mode 644'
 }
 
+@test "a variable is named as it was set, where a provider has two names for it" {
+	TOKCTL_BIZPPURIO_KEY=$KEY TOKCTL_BIZPPURIO_PASSWORD=$SECRET examined 0 --offline
+	found ok bizppurio key 'set by TOKCTL_BIZPPURIO_KEY'
+	found ok bizppurio secret 'set by TOKCTL_BIZPPURIO_PASSWORD'
+}
+
+@test "oauth2: the issuer, or the endpoint, is what is tried; with neither it is 78" {
+	export TOKCTL_OAUTH2_ACME_CLIENT_ID=$KEY TOKCTL_OAUTH2_ACME_CLIENT_SECRET=$SECRET
+	examined 78
+	found fail oauth2:acme endpoint --issuer --endpoint
+	TOKCTL_OAUTH2_ACME_ISSUER=https://auth.example examined 0
+	found ok oauth2:acme issuer 'https://auth.example (set by TOKCTL_OAUTH2_ACME_ISSUER)'
+	[ "$(ids oauth2:acme | tr ' ' '\n' | grep -c issuer)" -eq 1 ]
+	[[ "$(request probe 1)" == *$'\r\nHost: auth.example\r\n'* ]]
+	TOKCTL_OAUTH2_ACME_ENDPOINT=https://auth.example/token examined 0
+	found ok oauth2:acme endpoint https://auth.example/token
+	[ "$(requests probe)" -eq 2 ]
+}
+
 @test "nothing is configured: 78, and where to begin" {
 	examined 78
 	found fail - settings 'tokctl help'
@@ -503,7 +522,7 @@ asked_nobody() {
 	preloadable
 	keys toss
 	LD_PRELOAD=$(faketime -f +0 printenv LD_PRELOAD)
-	export LD_PRELOAD FAKETIME='2099-12-29 00:00:00'
+	export LD_PRELOAD FAKETIME='2099-12-29 00:00:00' ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0"
 	examined 0
 	unset LD_PRELOAD FAKETIME
 	found warn toss tls 2100-01-01T00:00:00Z '(3d' renew
