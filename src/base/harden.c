@@ -3,6 +3,7 @@
 #include "base/harden.h"
 
 #include <signal.h>
+#include <stddef.h>
 #include <sys/resource.h>
 
 #ifdef __linux__
