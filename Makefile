@@ -7,6 +7,8 @@
 #   make check              all tests; make check-asan, coverage, lint, fuzz: more of them
 #   make bench              what it costs, beside cat, curl and others
 #   make demo               every provider, with no key and no network
+#   make dist               build/tokctl-VERSION.tar.gz, the same bytes from the same tree
+#   make deb                a Debian package in build/deb, and what lintian says; make check-deb tries it in a clean tree
 
 VERSION := 1.0.0
 .DEFAULT_GOAL := all
@@ -16,6 +18,9 @@ BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libssl-dev libcjson-d
 TEST_PACKAGES := bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
 	valgrind hyperfine time gdb binutils clang clang-tidy procps util-linux tinyproxy \
 	python3-yaml systemd
+
+# For `make deb` and check-deb, where somebody wants them.
+PACKAGING_PACKAGES := dpkg-dev debhelper lintian debootstrap bats mandoc
 
 # The authorization servers that tokctl is tested against come from the npm registry, and run on node 18 or later: any
 # that is on the PATH; Debian's, with hundreds of packages behind its npm, where there is none.
@@ -69,7 +74,7 @@ fetch_modules := libcrypto libcurl libcjson
 need = $(if $(shell $(PKG_CONFIG) --exists '$(1)' 2>/dev/null && echo yes),,$(1)$(comma))
 
 # Goals that do without the libraries.
-ifneq ($(filter-out clean uninstall,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean uninstall dist,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error $(PKG_CONFIG) is missing; 'make deps' installs what is needed: $(BUILD_PACKAGES))
 endif
@@ -105,7 +110,7 @@ tokctl_src := src/main.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c 
 fetch_src := $(wildcard src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
-.PHONY: all deps check check-asan coverage lint fuzz fuzz-programs bench demo install uninstall clean
+.PHONY: all deps check check-asan coverage lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb clean
 .DELETE_ON_ERROR:
 
 all: $(B)/tokctl $(B)/tokctl-fetch
@@ -217,6 +222,33 @@ uninstall:
 		$(DESTDIR)$(MANDIR)/man1/tokctl.1 $(DESTDIR)$(MANDIR)/man5/tokctl.conf.5 \
 		$(DESTDIR)$(BASHCOMPDIR)/tokctl $(DESTDIR)$(ZSHCOMPDIR)/_tokctl $(DESTDIR)$(FISHCOMPDIR)/tokctl.fish
 	-rmdir $(DESTDIR)$(LIBEXECDIR)/tokctl
+
+# What git tracks, as it stands here; where there is no git, all but build/. So a dist can be made of an unpacked one, too.
+DIST := $(B)/tokctl-$(VERSION).tar.gz
+files = $(if $(wildcard .git),git ls-files,find . -path ./build -prune -o ! -type d -print | sed 's|^\./||')
+epoch = $(or $(SOURCE_DATE_EPOCH),$(if $(wildcard .git),$(shell git log -1 --format=%ct),$(shell stat -c %Y Makefile)))
+
+dist:
+	@mkdir -p $(B)
+	$(files) >$(DIST).files
+	LC_ALL=C sort $(DIST).files | tar -c -f $(DIST:.gz=) --format=ustar --mode=u=rwX,go=rX --owner=0 --group=0 --numeric-owner \
+		--mtime=@$(epoch) --transform='s|^|tokctl-$(VERSION)/|' --no-recursion -T -
+	gzip -9nf $(DIST:.gz=)
+	rm $(DIST).files
+
+# Built as a packager would, of the dist and with nothing of this make's variables.
+deb: dist
+	@for program in dpkg-buildpackage dh lintian; do \
+		command -v $$program >/dev/null || { echo "$$program is missing; needed are: $(PACKAGING_PACKAGES)" >&2; exit 1; }; \
+	done
+	rm -rf $(B)/deb
+	mkdir $(B)/deb
+	tar -xzf $(DIST) -C $(B)/deb
+	cd $(B)/deb/tokctl-$(VERSION) && env -u MAKEFLAGS -u MAKELEVEL -u B dpkg-buildpackage -us -uc
+	lintian --allow-root --fail-on error,warning $(B)/deb/*.changes
+
+check-deb:
+	MAKE='$(MAKE)' TOKCTL_BUILD='$(CURDIR)/$(B)' bats tests/packages/deb.bats
 
 clean:
 	rm -rf build
