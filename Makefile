@@ -9,6 +9,7 @@
 #   make demo               every provider, with no key and no network
 #   make dist               build/tokctl-VERSION.tar.gz, the same bytes from the same tree
 #   make deb                a Debian package in build/deb, and what lintian says; make check-deb tries it in a clean tree
+#   make musl               tokctl (not tokctl-fetch) linked to musl, in build/musl; make check-musl tries it
 
 VERSION := 1.0.0
 .DEFAULT_GOAL := all
@@ -19,8 +20,8 @@ TEST_PACKAGES := bats strace libcmocka-dev python3 openssl curl jq bash zsh fish
 	valgrind hyperfine time gdb binutils clang clang-tidy procps util-linux tinyproxy \
 	python3-yaml systemd
 
-# For `make deb` and check-deb, where somebody wants them.
-PACKAGING_PACKAGES := dpkg-dev debhelper lintian debootstrap bats mandoc
+# For `make deb` and `make musl`, and their checks, where somebody wants them.
+PACKAGING_PACKAGES := dpkg-dev debhelper lintian debootstrap bats musl-tools
 
 # The authorization servers that tokctl is tested against come from the npm registry, and run on node 18 or later: any
 # that is on the PATH; Debian's, with hundreds of packages behind its npm, where there is none.
@@ -110,7 +111,7 @@ tokctl_src := src/main.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c 
 fetch_src := $(wildcard src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
-.PHONY: all deps check check-asan coverage lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb clean
+.PHONY: all deps check check-asan coverage lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb musl check-musl clean
 .DELETE_ON_ERROR:
 
 all: $(B)/tokctl $(B)/tokctl-fetch
@@ -223,10 +224,11 @@ uninstall:
 		$(DESTDIR)$(BASHCOMPDIR)/tokctl $(DESTDIR)$(ZSHCOMPDIR)/_tokctl $(DESTDIR)$(FISHCOMPDIR)/tokctl.fish
 	-rmdir $(DESTDIR)$(LIBEXECDIR)/tokctl
 
-# What git tracks, as it stands here; where there is no git, all but build/. So a dist can be made of an unpacked one, too.
+# What git tracks, as it stands here; without git, all but build/. So a dist can be made of an unpacked one, too.
 DIST := $(B)/tokctl-$(VERSION).tar.gz
-files = $(if $(wildcard .git),git ls-files,find . -path ./build -prune -o ! -type d -print | sed 's|^\./||')
-epoch = $(or $(SOURCE_DATE_EPOCH),$(if $(wildcard .git),$(shell git log -1 --format=%ct),$(shell stat -c %Y Makefile)))
+git = $(and $(wildcard .git),$(shell command -v git))
+files = $(if $(git),git ls-files,find . \( -path ./build -o -path ./.git \) -prune -o ! -type d -print | sed 's|^\./||')
+epoch = $(or $(SOURCE_DATE_EPOCH),$(shell $(if $(git),git log -1 --format=%ct,stat -c %Y Makefile)))
 
 dist:
 	@mkdir -p $(B)
@@ -248,7 +250,15 @@ deb: dist
 	lintian --allow-root --fail-on error,warning $(B)/deb/*.changes
 
 check-deb:
-	MAKE='$(MAKE)' TOKCTL_BUILD='$(CURDIR)/$(B)' bats tests/packages/deb.bats
+	bats tests/packages/deb.bats
+
+# tokctl without glibc, in build/musl; tokctl-fetch is the other build's.
+musl: all
+	tests/musl $(B)
+
+check-musl: musl
+	tests/demo $(B)/musl >/dev/null
+	tests/run $(B)/musl exec input output
 
 clean:
 	rm -rf build
