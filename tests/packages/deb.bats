@@ -61,7 +61,7 @@ teardown_file() { rm -rf --one-file-system "$TREE"; }
 	[ "$status" -eq 0 ]
 	[ "$output" = "tokctl $(sed -n 's/^VERSION := //p' "$ROOT/Makefile")" ]
 	dpkg-deb -f "$TREE/$deb" Depends | sed 's/ *([^)]*)//g; s/, */\n/g' >depends
-	printf '%s\n' libbsd0 libc6 libcjson1 libcurl4 libmd0 | diff - depends
+	printf '%s\n' libbsd0 libc6 libcjson1 libcurl4 libmd0 libssl3 | diff - depends
 }
 
 @test "manual pages and completions are where Debian looks for them" {
