@@ -36,11 +36,9 @@ inside() {
 quietly() { "$@" >"$BATS_FILE_TMPDIR/log" 2>&1 </dev/null || { tail -n 40 "$BATS_FILE_TMPDIR/log" >&2; return 1; }; }
 
 setup_file() {
-	local reason
-
-	export TREE=$BATS_FILE_TMPDIR/tree
-	reason=$(obstacle)
-	[ -z "$reason" ] || skip "$reason"
+	export TREE=$BATS_FILE_TMPDIR/tree OBSTACLE
+	OBSTACLE=$(obstacle)
+	[ -z "$OBSTACLE" ] || return 0
 	quietly env -u MAKEFLAGS -u MAKELEVEL make -C "$ROOT" B="$BATS_FILE_TMPDIR/build" deb
 	mkdir "$TREE"
 	chmod 755 "$TREE"
@@ -48,6 +46,8 @@ setup_file() {
 	cp "$BATS_FILE_TMPDIR"/build/deb/tokctl_*.deb "$TREE/root/"
 	inside find / -xdev \( -path /proc -o -path /var/lib -o -path /var/cache -o -path /var/log \) -prune -o -print | sort >"$TREE.before"
 }
+
+setup() { [ -z "$OBSTACLE" ] || skip "$OBSTACLE"; }
 
 teardown_file() { rm -rf --one-file-system "$TREE"; }
 
