@@ -47,7 +47,10 @@ setup_file() {
 	inside find / -xdev \( -path /proc -o -path /var/lib -o -path /var/cache -o -path /var/log \) -prune -o -print | sort >"$TREE.before"
 }
 
-setup() { [ -z "$OBSTACLE" ] || skip "$OBSTACLE"; }
+setup() {
+	[ -z "$OBSTACLE" ] || skip "$OBSTACLE"
+	cd "$BATS_TEST_TMPDIR" || return
+}
 
 teardown_file() { rm -rf --one-file-system "$TREE"; }
 
@@ -72,14 +75,12 @@ teardown_file() { rm -rf --one-file-system "$TREE"; }
 	done
 	quietly inside apt-get install -y --no-install-recommends bash-completion zsh fish man-db
 	# shellcheck disable=SC2016  # the shells there expand it
-	{
-		run inside bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader tokctl; complete -p tokctl'
-		[ "$output" = 'complete -F _tokctl tokctl' ] || { echo "bash: $output"; return 1; }
-		run inside zsh -fc 'autoload -Uz compinit && compinit -u -D && echo $_comps[tokctl]'
-		[ "$output" = _tokctl ] || { echo "zsh: $output"; return 1; }
-		run inside fish -c 'complete -C "tokctl bizp"'
-		[[ $output == bizppurio* ]] || { echo "fish: $output"; return 1; }
-	}
+	run inside bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader tokctl; complete -p tokctl'
+	[ "$output" = 'complete -F _tokctl tokctl' ] || { echo "bash: $output"; return 1; }
+	run inside zsh -fc 'autoload -Uz compinit && compinit -u -D && echo $_comps[tokctl]'
+	[ "$output" = _tokctl ] || { echo "zsh: $output"; return 1; }
+	run inside fish -c 'complete -C "tokctl bizp"'
+	[[ $output == bizppurio* ]] || { echo "fish: $output"; return 1; }
 	inside man -w 1 tokctl
 	inside man -w 5 tokctl.conf
 }
