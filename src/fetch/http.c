@@ -153,9 +153,14 @@ struct http *http_open(const struct http_options *options, struct error *err)
 	/* At the end OpenSSL would free, and so wipe, thousands of pieces of its own; what held a secret is freed by then. */
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
 	http = calloc(1, sizeof(*http));
-	if (http == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
-	    (http->curl = curl_easy_init()) == NULL) {
+	if (http == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		free(http);
+		error_memory(err);
+		return NULL;
+	}
+	http->curl = curl_easy_init();
+	if (http->curl == NULL) {
+		http_close(http);
 		error_memory(err);
 		return NULL;
 	}

@@ -11,8 +11,7 @@ setup() {
 }
 
 @test "the bench prints a table, writes it as JSON and draws it, and leaves nothing behind" {
-	case ${ASAN_OPTIONS:-} in ?*) skip 'valgrind does not run what is sanitized' ;; esac
-	[[ "$BUILD" != *coverage* ]] || skip 'gcov writes files'
+	not_under asan valgrind coverage 'it would measure that'
 	for program in hyperfine jq valgrind strace time; do
 		command -v "$program" >/dev/null || skip "$program is not installed"
 	done

@@ -6,15 +6,21 @@ load support
 
 setup() {
 	sandbox
-	case ${ASAN_OPTIONS:-} in ?*) skip 'not under a sanitizer' ;; esac
-	command -v strace >/dev/null || skip 'strace is not installed'
-	strace -o /dev/null true 2>/dev/null || skip 'strace can trace nothing here'
 	serve
 	keys toss
 }
 
 teardown() {
 	cleanup
+}
+
+# traced: skips where no system call can be tampered with.
+traced() {
+	not_under valgrind "the calls would be valgrind's own"
+	command -v strace >/dev/null || skip 'strace is not installed'
+	strace -o /dev/null true 2>/dev/null || skip 'strace can trace nothing here'
+	# The leak check traces its process, which can have one tracer only.
+	[ -z "${ASAN_OPTIONS:-}" ] || ASAN_OPTIONS+=:detect_leaks=0
 }
 
 # whole: each entry of the cache is a whole record: its first line, and the empty line at its end.
@@ -39,6 +45,7 @@ calls() {
 @test "killed at each system call of the store path in turn: no torn entry, no request too many, the next run is right" {
 	local name turn before tried=0
 
+	traced
 	calls >todo
 	rm -rf "$CACHE"
 	[ "$(wc -l <todo)" -gt 30 ]
@@ -68,6 +75,7 @@ calls() {
 @test "ENOSPC, EIO, EROFS, EDQUOT on each call that writes the entry: a warning, and the token" {
 	local name turn error
 
+	traced
 	calls | grep -E '^(openat|write|unlinkat|rename|renameat|flock|mkdir|close|fstat|newfstatat) ' >todo
 	rm -rf "$CACHE"
 	for error in ENOSPC EIO EROFS EDQUOT; do
@@ -88,6 +96,7 @@ calls() {
 }
 
 @test "a write cut short by a signal or by the kernel is gone on with" {
+	traced
 	run --separate-stderr strace -qq -e signal=none -o /dev/null -e inject=write:error=EINTR:when=1+2 tokctl toss
 	[ "$status" -eq 0 ]
 	[[ $output == toss-* ]]
@@ -97,7 +106,7 @@ calls() {
 
 @test "tokctl-fetch that is missing, killed, or answers nonsense: 70, said clearly" {
 	mkdir lone
-	cp "$BUILD/tokctl" lone/
+	cp "$NATIVE/tokctl" lone/
 	run --separate-stderr lone/tokctl toss
 	[ "$status" -eq 70 ]
 	[[ $stderr == *tokctl-fetch* ]]
@@ -130,6 +139,7 @@ allocations() {
 @test "the nth allocation failing in tokctl, for every n: a token, or a clean error, and no crash" {
 	local n fine=0
 
+	not_under asan 'it allocates by itself'
 	[ -e "$BUILD/tests/failing-malloc.so" ] || skip 'tests/failing-malloc.so is not built'
 	preloadable
 	allocations 1 tokctl toss >/dev/null 2>&1 && return 1
@@ -161,6 +171,8 @@ fetch_faults() {
 	local provider=$1 n step=1 last=0
 
 	shift
+	not_under asan 'it allocates by itself'
+	not_under valgrind 'hundreds of runs take it too long'
 	[ -e "$BUILD/tests/failing-malloc.so" ] || skip 'tests/failing-malloc.so is not built'
 	printf '%s\n' tokctl=1 "provider=$provider" "key=$KEY" "secret=$SECRET" timeout-ms=5000 retries=0 \
 		"cacert=$TOKCTL_CACERT" "$@" '' >input

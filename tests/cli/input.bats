@@ -583,7 +583,7 @@ bad_config() {
 	if [ "$(id -u)" -eq 0 ]; then
 		command -v setpriv >/dev/null || skip 'root can write anywhere, and there is no setpriv'
 		STRANGER=$(mktemp -d /tmp/tokctl-stranger.XXXXXX)
-		cp "$BUILD/tokctl" "$BUILD/tokctl-fetch" "$CERTS/ca.pem" "$STRANGER"
+		cp "$NATIVE/tokctl" "$NATIVE/tokctl-fetch" "$CERTS/ca.pem" "$STRANGER"
 		chmod 644 "$STRANGER/ca.pem"
 		as=(setpriv --reuid=65534 --regid=65534 --clear-groups env PATH="$STRANGER:$PATH"
 			TOKCTL_CACERT="$STRANGER/ca.pem" HOME="$STRANGER/home")

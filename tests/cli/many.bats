@@ -336,6 +336,7 @@ age() {
 }
 
 @test "50 at once, and the provider asks to wait: one request, 50 times 75 with the same message" {
+	not_under valgrind 'the message names a second, and theirs are not the same'
 	gate status=429 retry-after=600
 	start 50 tokctl toss
 	until_so 60 waiting 50
@@ -415,7 +416,7 @@ as_other() {
 	[ "$(id -u)" -eq 0 ] || skip 'needs root, to be two users'
 	command -v setpriv >/dev/null || skip 'needs setpriv'
 	STRANGER=$(mktemp -d /tmp/tokctl-stranger.XXXXXX)
-	cp "$BUILD/tokctl" "$BUILD/tokctl-fetch" "$CERTS/ca.pem" "$STRANGER"
+	cp "$NATIVE/tokctl" "$NATIVE/tokctl-fetch" "$CERTS/ca.pem" "$STRANGER"
 	install -d -o 65534 -g 65534 -m 755 "$STRANGER/home"
 	chmod 755 "$STRANGER"
 	chmod 644 "$STRANGER/ca.pem"
@@ -513,7 +514,7 @@ as_other() {
 	PIDS=("${PIDS[@]}")
 	finish
 	all_ended 30 0
-	[ $((${EPOCHREALTIME/./} - began)) -lt 15000000 ]
+	timely [ $((${EPOCHREALTIME/./} - began)) -lt 15000000 ]
 	mv "$OUT/0.out" holder.out
 	[ "$(sort -u "$OUT"/*.out | wc -l)" -eq 1 ]
 	[ "$(cat "$OUT"/*.err | wc -c)" -eq 0 ]
@@ -523,7 +524,7 @@ as_other() {
 	# The next ones don't wait: the lock is that of those who run.
 	began=${EPOCHREALTIME/./}
 	works tokctl toss --refresh
-	[ $((${EPOCHREALTIME/./} - began)) -lt 2500000 ]
+	timely [ $((${EPOCHREALTIME/./} - began)) -lt 2500000 ]
 	token=$output
 	asked 3
 	# Who was stopped wakes up, is answered with an older token, and leaves the newer one where it is, and prints it.
@@ -590,7 +591,7 @@ as_other() {
 	all_ended 10 75
 	# Within half a second, and what ten processes need on a machine that is busy.
 	[ "$took" -ge 1900000 ]
-	[ "$took" -lt 5000000 ]
+	timely [ "$took" -lt 5000000 ]
 	asked 1
 	grep -q '^tokctl: toss: ' "$OUT/1.err"
 	# With nothing to wait for nobody is held up.
@@ -648,7 +649,7 @@ as_other() {
 @test "tokctl-fetch is missing: 70, said clearly; what is cached is served" {
 	token=$(tokctl toss)
 	mkdir "$BATS_TEST_TMPDIR/alone"
-	cp "$BUILD/tokctl" "$BATS_TEST_TMPDIR/alone/"
+	cp "$NATIVE/tokctl" "$BATS_TEST_TMPDIR/alone/"
 	run --separate-stderr "$BATS_TEST_TMPDIR/alone/tokctl" toss
 	[ "$status" -eq 0 ]
 	[ "$output" = "$token" ]
@@ -663,7 +664,7 @@ as_other() {
 	local answer
 
 	mkdir "$BATS_TEST_TMPDIR/alone"
-	cp "$BUILD/tokctl" "$BATS_TEST_TMPDIR/alone/"
+	cp "$NATIVE/tokctl" "$BATS_TEST_TMPDIR/alone/"
 	# What a shell is told to print, for each.
 	for answer in ':' 'echo hello' 'printf "tokctl=1\n"' 'printf "tokctl=1\n\n"' 'printf "tokctl=2\ntoken=x\n\n"' \
 		'printf "tokctl=1\ntoken=a b\n\n"' 'printf "tokctl=1\ntoken=x\n"' 'head -c 10000000 /dev/zero' 'exit 3' 'kill -SEGV $$'; do

@@ -342,6 +342,7 @@ sends_nothing() {
 # ---- stdout and stderr that fail
 
 @test "stdout closed is 74" {
+	not_under valgrind 'it opens what is closed'
 	run --separate-stderr bash -c 'tokctl toss >&-'
 	io_error 'Bad file descriptor'
 	# From the cache too.
@@ -381,6 +382,7 @@ sends_nothing() {
 	for arguments in help 'help toss' --help --version status 'status --json' 'status toss' 'toss --help'; do
 		run --separate-stderr bash -c "tokctl $arguments >/dev/full"
 		io_error 'No space left on device'
+		[ "${TOKCTL_TEST_CHECKER:-}" != valgrind ] || continue # it opens what is closed
 		run --separate-stderr bash -c "tokctl $arguments >&-"
 		io_error 'Bad file descriptor'
 	done

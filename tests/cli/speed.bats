@@ -6,8 +6,7 @@ load support
 
 setup() {
 	sandbox
-	case ${ASAN_OPTIONS:-} in ?*) skip 'a sanitizer counts its own' ;; esac
-	[[ "$BUILD" != *coverage* ]] || skip 'gcov counts its own'
+	not_under asan valgrind coverage 'it counts its own'
 	command -v valgrind >/dev/null || skip 'valgrind is not installed'
 	config '[toss]' "key = $KEY" "secret = $SECRET"
 	linked_statically

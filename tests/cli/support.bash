@@ -20,6 +20,7 @@ bats_require_minimum_version 1.5.0
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 BUILD=${TOKCTL_BUILD:-$ROOT/build}
+NATIVE=${TOKCTL_TEST_NATIVE:-$BUILD} # the programs themselves, where those of BUILD are scripts that run them under valgrind
 PROVIDERS='imweb iamport bizppurio toss'
 KEY='shop-key'
 SECRET='s3cret+/=&%"\ 비밀'
@@ -43,10 +44,33 @@ sandbox() {
 	CACHE=$HOME/.cache/tokctl
 	CONFIG=$HOME/.config/tokctl/config
 	umask 022
+	# It takes a hundred times as long as the programs by themselves.
+	[ "${TOKCTL_TEST_CHECKER:-}" != valgrind ] || export TOKCTL_TIMEOUT=60s
 }
 
 # tokctl is linked statically: for what is to be preloaded into it there is the same linked to the shared libc.
 preloadable() { PATH=$BUILD/dynamic:$PATH; }
+
+# frozen: at() is going to be used; skips where there is no libfaketime. It is not found by faketime(1), which can't start
+# where a killed one had the same process id.
+frozen() {
+	FAKETIME_LIBRARY=$(find /usr/lib /usr/local/lib -name libfaketime.so.1 -print -quit 2>/dev/null)
+	[ -n "$FAKETIME_LIBRARY" ] || skip 'no libfaketime'
+	preloadable
+}
+
+# at N COMMAND...: runs it with a clock that stands still, N seconds after T0. The clock of deadlines stays real.
+T0=1790000000
+at() {
+	local when=$((T0 + $1)) clock
+
+	shift
+	clock=(env LD_PRELOAD="$FAKETIME_LIBRARY" FAKETIME="$when")
+	# What starts valgrind opens files of libfaketime's too, which only faketime(1) removes.
+	[ "${TOKCTL_TEST_CHECKER:-}" != valgrind ] || clock=(faketime -f "$when")
+	env FAKETIME_FMT=%s FAKETIME_DONT_FAKE_MONOTONIC=1 TZ=UTC0 \
+		ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" "${clock[@]}" "$@"
+}
 
 # The certificates are made once for all tests, by tests/run; a test file that is run by itself makes its own.
 certificates() {
@@ -133,6 +157,20 @@ reachable() {
 		[ -k "$path" ] || chmod a+x "$path"
 		path=$(dirname "$path")
 	done
+}
+
+# not_under CHECKER... REASON: skips the test where the suite runs under one of these: asan, valgrind, coverage.
+not_under() {
+	local checker
+
+	for checker in "${@:1:$#-1}"; do
+		[ "${TOKCTL_TEST_CHECKER:-}" != "$checker" ] || skip "not under $checker: ${!#}"
+	done
+}
+
+# timely TEST: a test of how long it took; not looked at under valgrind, which takes a hundred times as long.
+timely() {
+	[ "${TOKCTL_TEST_CHECKER:-}" = valgrind ] || "$@"
 }
 
 # Fails when a file or text given shows the secret, in clear or encoded.

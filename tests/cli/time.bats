@@ -6,7 +6,6 @@
 
 load support
 
-T0=1790000000
 HOUR=3600
 DAY=86400
 # The server's clock goes on while a test runs. Where it has a part in a time, this many seconds are allowed for.
@@ -14,24 +13,12 @@ DRIFT=6
 
 setup() {
 	sandbox
-	preloadable
-	# Not by faketime(1), which can't start where a killed one had the same process id.
-	FAKETIME_LIBRARY=$(find /usr/lib /usr/local/lib -name libfaketime.so.1 -print -quit 2>/dev/null)
-	[ -n "$FAKETIME_LIBRARY" ] || skip 'no libfaketime'
+	frozen
 	serve
 	keys imweb iamport bizppurio toss
 }
 
 teardown() { cleanup; }
-
-# at N COMMAND...: runs it at T0 + N.
-at() {
-	local when=$((T0 + $1))
-
-	shift
-	env LD_PRELOAD="$FAKETIME_LIBRARY" FAKETIME_FMT=%s FAKETIME="$when" FAKETIME_DONT_FAKE_MONOTONIC=1 TZ=UTC0 \
-		ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" "$@"
-}
 
 # server_at N: the server's clock is at T0 + N, and goes on from there.
 server_at() {

@@ -18,7 +18,7 @@ image() {
 	local program=$1
 
 	command -v gdb >/dev/null || skip 'gdb is not installed'
-	case ${ASAN_OPTIONS:-} in ?*) skip 'not with a sanitizer: it keeps what is freed' ;; esac
+	not_under asan valgrind 'it keeps what is freed, and memory of its own'
 	shift
 	rm -f image
 	gdb -q -batch -nx -ex 'set startup-with-shell on' -ex 'catch syscall exit_group' \
@@ -91,6 +91,7 @@ nothing_left() {
 @test "while a slow server is asked, no /proc file shows the secret, whichever way it came" {
 	local source pid
 
+	not_under valgrind 'its own files are in /proc'
 	printf '%s\n' "$SECRET" >secret
 	chmod 600 secret
 	export TOKCTL_TOSS_KEY=$KEY
@@ -124,6 +125,7 @@ nothing_left() {
 }
 
 @test "neither program is dumpable: another process of the user can't read its memory" {
+	not_under valgrind 'its own files are in /proc'
 	[ "$(id -u)" -eq 0 ] || skip 'needs root, to look from outside'
 	command -v setpriv >/dev/null || skip 'needs setpriv'
 	keys toss
@@ -366,7 +368,7 @@ has_landlock() {
 # intruded COMMAND...: a token is had all the same; ATTEMPTS are how the intruder's attempts went (tests/faults/intruder.c).
 intruded() {
 	[ -e "$BUILD/tests/intruder.so" ] || skip 'tests/intruder.so is not built'
-	case ${ASAN_OPTIONS:-} in ?*) skip 'not with a sanitizer, which has to be loaded first' ;; esac
+	not_under asan valgrind 'it has to be loaded first'
 	keys toss
 	mkdir -p den
 	touch den/victim den/unlinked
@@ -378,6 +380,7 @@ intruded() {
 }
 
 @test "tokctl-fetch is confined where the kernel has Landlock, and -v says so" {
+	not_under valgrind 'it does not know the system call'
 	keys toss
 	run --separate-stderr tokctl toss -v
 	[ "$status" -eq 0 ]
@@ -415,6 +418,7 @@ intruded() {
 }
 
 @test "tokctl-fetch has no new privileges while it talks to the server" {
+	not_under valgrind 'its own files are in /proc'
 	keys toss
 	plan toss delay=1
 	tokctl toss >out &
@@ -429,8 +433,7 @@ intruded() {
 
 @test "the binaries are position independent, with full RELRO, no text relocations and no executable stack" {
 	command -v readelf >/dev/null || skip 'readelf is not installed'
-	case ${ASAN_OPTIONS:-} in ?*) skip 'not the build that is shipped' ;; esac
-	[[ "$BUILD" != *coverage* ]] || skip 'not the build that is shipped'
+	not_under asan valgrind coverage 'not the build that is shipped'
 	for program in tokctl tokctl-fetch; do
 		readelf -hW "$BUILD/$program" | grep -q 'Type: *DYN'
 		readelf -lW "$BUILD/$program" | grep -q GNU_RELRO
@@ -446,8 +449,7 @@ intruded() {
 @test "the binaries are built with control-flow protection where the compiler has it" {
 	command -v objdump >/dev/null || skip 'objdump is not installed'
 	[ "$(uname -m)" = x86_64 ] || skip 'for x86-64 only'
-	case ${ASAN_OPTIONS:-} in ?*) skip 'not the build that is shipped' ;; esac
-	[[ "$BUILD" != *coverage* ]] || skip 'not the build that is shipped'
+	not_under asan valgrind coverage 'not the build that is shipped'
 	for program in tokctl tokctl-fetch; do
 		objdump -d --disassemble=main "$BUILD/$program" | grep -A1 '<main>:$' | grep -q endbr64
 	done

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* For LD_PRELOAD: the allocation whose number is in TOKCTL_TEST_FAIL_AT fails, once. */
+/*
+ * For LD_PRELOAD: the allocation whose number is in TOKCTL_TEST_FAIL_AT fails, once, in the first program whose name
+ * begins with "tokctl"; what comes before it, a shell or valgrind, is left alone.
+ */
 #include <errno.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 void *__libc_malloc(size_t size);
@@ -18,6 +22,8 @@ __attribute__((constructor)) static void begin(void)
 {
 	static const char name[] = "TOKCTL_TEST_FAIL_AT=";
 
+	if (strncmp(program_invocation_short_name, "tokctl", strlen("tokctl")) != 0)
+		return;
 	for (char **variable = environ; variable != NULL && *variable != NULL; variable++) {
 		const char *p = *variable;
 		size_t i = 0;
