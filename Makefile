@@ -6,14 +6,15 @@
 #   make deps               what is needed to build and test (Debian: by apt-get)
 #   make check              all tests; make check-asan, coverage, lint, fuzz: more of them
 #   make bench              what it costs, beside cat, curl and others
+#   make po                 brings the translations of messages (src/po) up to date with the sources
 #   make demo               every provider, with no key and no network
 
 VERSION := 1.0.0
 .DEFAULT_GOAL := all
 
 # Debian's name, for `make deps` and for the message below: what to build, what to test with.
-BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libbsd-dev libmd-dev
-TEST_PACKAGES := bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
+BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libbsd-dev libmd-dev gettext
+TEST_PACKAGES := locales bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
 	valgrind hyperfine time gdb binutils clang clang-tidy procps util-linux tinyproxy \
 	python3-yaml systemd
 
@@ -44,6 +45,7 @@ PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 LIBEXECDIR ?= $(PREFIX)/libexec
 MANDIR ?= $(PREFIX)/share/man
+LOCALEDIR ?= $(PREFIX)/share/locale
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/site-functions
 FISHCOMPDIR ?= $(PREFIX)/share/fish/vendor_completions.d
@@ -80,6 +82,7 @@ endif
 endif
 
 CPPFLAGS_ALL := -std=c11 -D_GNU_SOURCE -DLIBBSD_OPENBSD_VIS -Isrc -DVERSION='"$(VERSION)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' \
+	-DLOCALEDIR='"$(LOCALEDIR)"' \
 	$(shell $(PKG_CONFIG) --cflags $(modules))
 
 # A cached token must not wait for libraries: of libbsd and libmd a few functions are used, and linked in where the
@@ -105,10 +108,26 @@ tokctl_src := src/main.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c 
 fetch_src := $(wildcard src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
-.PHONY: all deps check check-asan coverage lint fuzz fuzz-programs bench demo install uninstall clean
+.PHONY: all deps po check check-asan coverage lint fuzz fuzz-programs bench demo install uninstall clean
 .DELETE_ON_ERROR:
 
-all: $(B)/tokctl $(B)/tokctl-fetch
+# The languages of messages: a catalog from each file of src/po, beside the programs as they lie under LOCALEDIR.
+languages := $(basename $(notdir $(wildcard src/po/*.po)))
+ifneq ($(shell command -v msgfmt),)
+catalogs := $(languages:%=$(B)/locale/%/LC_MESSAGES/tokctl.mo)
+else
+$(info msgfmt (gettext) is missing: messages will be in English only)
+endif
+
+all: $(B)/tokctl $(B)/tokctl-fetch $(catalogs)
+
+$(B)/locale/%/LC_MESSAGES/tokctl.mo: src/po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+# Brings src/po up to date with the sources; what is new in them is then to be translated there.
+po:
+	src/po/update
 
 $(B)/tokctl: $(call object,$(tokctl_src) $(shared_src))
 	$(CC) $(CFLAGS) $(or $(STATIC),$(PIE_LDFLAGS)) $(LDFLAGS) -o $@ $^ $(TOKCTL_LIBS)
@@ -140,12 +159,16 @@ $(B)/tests/%: %.c $(B)/library.a Makefile
 -include $(wildcard $(B)/tests/*.d)
 
 # The same tokctl for tests that preload a library into it: another clock, allocations that fail.
-$(B)/dynamic/tokctl: $(call object,$(tokctl_src) $(shared_src)) $(B)/dynamic/tokctl-fetch
+$(B)/dynamic/tokctl: $(call object,$(tokctl_src) $(shared_src)) $(B)/dynamic/tokctl-fetch $(B)/dynamic/locale
 	$(CC) $(CFLAGS) $(PIE_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(TOKCTL_LIBS)
 
 $(B)/dynamic/tokctl-fetch: $(B)/tokctl-fetch
 	@mkdir -p $(@D)
 	ln -sf ../tokctl-fetch $@
+
+$(B)/dynamic/locale: $(catalogs)
+	@mkdir -p $(@D)
+	ln -sfn ../locale $@
 
 # What tests preload, to make allocations fail or to play the intruder. Libraries, so not for sanitizers, which come first.
 preloads := $(patsubst tests/faults/%.c,$(B)/tests/%.so,$(wildcard tests/faults/*.c))

@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 static struct report_style style;
 static const char *subject;
@@ -17,6 +18,8 @@ static const char *subject;
 void report_set_style(struct report_style new_style)
 {
 	style = new_style;
+	if (style.json)
+		translate_nothing();
 }
 
 struct report_style report_style(void)
@@ -134,7 +137,7 @@ void report_warning(const struct error *err)
 	if (style.json)
 		append_json(&out, err, "warning");
 	else
-		append_text(&out, err, "warning: ");
+		append_text(&out, err, translate("warning: "));
 	emit(&out);
 }
 
@@ -147,7 +150,7 @@ void report_trace(const char *format, ...)
 	if (!style.verbose)
 		return;
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), format, args);
+	vsnprintf(line, sizeof(line), translate(format), args);
 	va_end(args);
 	if (style.json) {
 		buffer_string(&out, "{\"version\":1");
