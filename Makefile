@@ -224,6 +224,9 @@ bench: all
 demo: all
 	tests/demo $(B)
 
+# ko/man1/tokctl.1, from man/ko/tokctl.1
+translated_pages := $(foreach page,$(patsubst man/%,%,$(wildcard man/*/*.[1-9])),$(dir $(page))man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR)/tokctl $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
 		$(DESTDIR)$(BASHCOMPDIR) $(DESTDIR)$(ZSHCOMPDIR) $(DESTDIR)$(FISHCOMPDIR)
@@ -231,6 +234,14 @@ install: all
 	$(INSTALL) -m 755 $(B)/tokctl-fetch $(DESTDIR)$(LIBEXECDIR)/tokctl/tokctl-fetch
 	$(INSTALL) -m 644 man/tokctl.1 $(DESTDIR)$(MANDIR)/man1/tokctl.1
 	$(INSTALL) -m 644 man/tokctl.conf.5 $(DESTDIR)$(MANDIR)/man5/tokctl.conf.5
+	for page in $(translated_pages); do \
+		$(INSTALL) -d $(DESTDIR)$(MANDIR)/$$(dirname "$$page") && \
+		$(INSTALL) -m 644 man/$$(echo "$$page" | sed 's|/man.||') $(DESTDIR)$(MANDIR)/$$page || exit; \
+	done
+	for language in $(if $(catalogs),$(languages)); do \
+		$(INSTALL) -d $(DESTDIR)$(LOCALEDIR)/$$language/LC_MESSAGES && \
+		$(INSTALL) -m 644 $(B)/locale/$$language/LC_MESSAGES/tokctl.mo $(DESTDIR)$(LOCALEDIR)/$$language/LC_MESSAGES || exit; \
+	done
 	$(INSTALL) -m 644 completions/tokctl.bash $(DESTDIR)$(BASHCOMPDIR)/tokctl
 	$(INSTALL) -m 644 completions/_tokctl $(DESTDIR)$(ZSHCOMPDIR)/_tokctl
 	$(INSTALL) -m 644 completions/tokctl.fish $(DESTDIR)$(FISHCOMPDIR)/tokctl.fish
@@ -238,7 +249,8 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/tokctl $(DESTDIR)$(LIBEXECDIR)/tokctl/tokctl-fetch \
 		$(DESTDIR)$(MANDIR)/man1/tokctl.1 $(DESTDIR)$(MANDIR)/man5/tokctl.conf.5 \
-		$(DESTDIR)$(BASHCOMPDIR)/tokctl $(DESTDIR)$(ZSHCOMPDIR)/_tokctl $(DESTDIR)$(FISHCOMPDIR)/tokctl.fish
+		$(DESTDIR)$(BASHCOMPDIR)/tokctl $(DESTDIR)$(ZSHCOMPDIR)/_tokctl $(DESTDIR)$(FISHCOMPDIR)/tokctl.fish \
+		$(translated_pages:%=$(DESTDIR)$(MANDIR)/%) $(languages:%=$(DESTDIR)$(LOCALEDIR)/%/LC_MESSAGES/tokctl.mo)
 	-rmdir $(DESTDIR)$(LIBEXECDIR)/tokctl
 
 clean:

@@ -86,8 +86,10 @@ bool entry_decode(struct entry *entry)
 
 void entry_failure(const struct entry *entry, struct error *err)
 {
+	const char *language = entry->failure_language[0] != '\0' ? entry->failure_language : "en";
+
 	*err = entry->failure;
-	if (strcmp(entry->failure_language, translate_language()) == 0)
+	if (strcmp(language, translate_language()) == 0)
 		return;
 	if (err->id == ERROR_REFUSED)
 		error_word_provider(err);

@@ -44,7 +44,7 @@ struct entry {
 	struct token token;
 	char change[CHANGE_SIZE]; /* "" where there was no entry */
 	struct error failure;     /* ERROR_NONE: the last request went well */
-	char failure_language[LANGUAGE_SIZE]; /* of its message */
+	char failure_language[LANGUAGE_SIZE]; /* of its message; "": "en" */
 	int64_t failures;
 	int64_t retry_at; /* 0: none */
 	int64_t renew_at; /* 0: none */

@@ -36,6 +36,7 @@ sandbox() {
 		*) unset "$name" ;;
 		esac
 	done
+	english
 	export HOME=$BATS_TEST_TMPDIR/home
 	mkdir -p "$HOME"
 	cd "$HOME" || return 1
@@ -43,6 +44,13 @@ sandbox() {
 	CACHE=$HOME/.cache/tokctl
 	CONFIG=$HOME/.config/tokctl/config
 	umask 022
+}
+
+# Messages in English, whatever the runner's locale; its character set stays. tests/cli/korean.bats has the others.
+english() {
+	[ -z "${LC_ALL:-}" ] || export LANG=$LC_ALL
+	unset LC_ALL LANGUAGE
+	export LC_MESSAGES=C
 }
 
 # tokctl is linked statically: for what is to be preloaded into it there is the same linked to the shared libc.
