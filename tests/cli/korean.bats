@@ -165,7 +165,7 @@ sys.exit(bad)'
 @test "help: every line that is not a command, a URL or a variable" {
 	local topic
 
-	for topic in '' get exec curl status reject forget doctor help imweb iamport bizppurio toss; do
+	for topic in '' $(tokctl complete help '' | cut -f1); do
 		# shellcheck disable=SC2086  # '' is no topic
 		korean works tokctl help $topic
 		is_korean "$(grep -vE '^  --[a-z-]+ +TOKCTL_|^DUR|^tokctl\(1\)|^  +header +|^ +give them' <<<"$output")"
@@ -328,4 +328,88 @@ assert len(starts) == 1, starts' <<<"$(sed -n '/^$/,$p' <<<"$output" | sed '1,5d
 	# As a message does.
 	korean run strace -f -o trace tokctl tsos
 	grep -q 'tokctl\.mo' trace
+}
+
+# ---- the pages
+
+# macros PAGE NAME: what a page calls so, a line each: the words behind the macro NAME, in sorted order, once.
+macros() {
+	python3 - "$1" "$2" <<-'END'
+		import re, sys
+		page, name = sys.argv[1:]
+		callable_ = {"Ar", "Cm", "Dq", "Ev", "Fl", "Ic", "Li", "Nm", "No", "Ns", "Oc", "Oo", "Op", "Pa", "Pq", "Ql", "Sq", "Sx", "Sy", "Ta", "Xr"}
+		found = set()
+		for line in open(page, encoding="utf-8"):
+		    if not line.startswith(".") or line.startswith('.\\"'):
+		        continue
+		    macro = None
+		    for word in line[1:].split():
+		        if word in callable_ or re.fullmatch("[A-Z][a-z]|Op", word):
+		            macro = word
+		        elif macro == name and re.search(r"\w", word):
+		            found.add(word)
+		print("\n".join(sorted(found)))
+	END
+}
+
+@test "man/ko/tokctl.1 has every option, verb, variable, id, file and exit status of man/tokctl.1" {
+	local name
+
+	for name in Fl Cm Ev Pa Li Xr; do
+		macros "$ROOT/man/tokctl.1" "$name" >"english.$name"
+		macros "$ROOT/man/ko/tokctl.1" "$name" >"korean.$name"
+		[ -s "english.$name" ]
+		diff "english.$name" "korean.$name"
+	done
+	# The items of each list, in their order.
+	for page in man/tokctl.1 man/ko/tokctl.1; do
+		sed -n 's/^\.It \(Fl\|Cm\|Ev\|Li\|Pa\) /\1 /p; s/^\.It \([0-9]*\) .*/\1/p; s/^\.Sh //p' "$ROOT/$page" | sed '/ Ta /s/ Ta .*//' >"items.${page//\//.}"
+	done
+	diff items.man.tokctl.1 items.man.ko.tokctl.1
+	grep -qx 127 items.man.tokctl.1
+	[ "$(grep -c '^\.Ss' "$ROOT/man/tokctl.1")" -eq "$(grep -c '^\.Ss' "$ROOT/man/ko/tokctl.1")" ]
+	# Each error's exit status.
+	diff <(grep -A1 '^\.It Li [a-z-]*$' "$ROOT/man/tokctl.1" | grep -oE '^[0-9]+') <(grep -A1 '^\.It Li [a-z-]*$' "$ROOT/man/ko/tokctl.1" | grep -oE '^[0-9]+')
+}
+
+@test "man/ko/tokctl.1 has the examples of man/tokctl.1, to the letter" {
+	examples() { sed -n '/^\.\\" test:/p; /^\.Bd/,/^\.Ed/p' "$1"; }
+	[ "$(examples "$ROOT/man/tokctl.1" | grep -c '^\.Bd')" -ge 15 ]
+	diff <(examples "$ROOT/man/tokctl.1") <(examples "$ROOT/man/ko/tokctl.1")
+}
+
+@test "README.ko.md has the code blocks, headings, tables and links of README.md" {
+	blocks() { sed -n '/^<!-- test:/p; /^```/,/^```/p' "$1"; }
+	# What is typed, in tables and text: `code`.
+	code() { sed '/^```/,/^```/d' "$1" | grep -oE '`[^`]+`' | sort -u; }
+
+	[ "$(blocks "$ROOT/README.md" | grep -c '^```')" -ge 20 ]
+	diff <(blocks "$ROOT/README.md") <(blocks "$ROOT/README.ko.md")
+	diff <(code "$ROOT/README.md") <(code "$ROOT/README.ko.md")
+	for form in '^## ' '^### ' '^|' '^- ' '^    ' '^[0-9]\. '; do
+		[ "$(sed '/^```/,/^```/d' "$ROOT/README.md" | grep -c "$form")" -eq "$(sed '/^```/,/^```/d' "$ROOT/README.ko.md" | grep -c "$form")" ] || { echo "$form"; return 1; }
+	done
+	diff <(grep -E '^\| ([0-9]|`[a-z]*`)' "$ROOT/README.md" | cut -d'|' -f2 | grep -vE 'bizppurio:') <(grep -E '^\| ([0-9]|`[a-z]*`)' "$ROOT/README.ko.md" | cut -d'|' -f2 | grep -vE '비즈뿌리오:')
+}
+
+@test "the Korean pages are in Korean: each paragraph, item and row" {
+	# Lines of plain text in the manual, outside of examples, and the README's outside of blocks.
+	sed '/^\.Bd/,/^\.Ed/d; /^\./d; /^[0-9: *]*$/d; /^75: HTTP 5xx$/d' "$ROOT/man/ko/tokctl.1" | LC_ALL=C.UTF-8 grep -vP '\p{Hangul}|^\*$|^<$' >english || :
+	diff /dev/null english
+	sed '/^```/,/^```/d; /^<!--/d; /^$/d; /^|---/d; /^# tokctl/d; /^\[English/d; /^    make$/d' "$ROOT/README.ko.md" | LC_ALL=C.UTF-8 grep -vP '\p{Hangul}' >english || :
+	diff /dev/null english
+}
+
+@test "what is installed: the catalog where tokctl looks for it, and the manual where man looks" {
+	local into=$PWD/into
+
+	# What is built is taken as it is; only the folder of catalogs that tokctl was built with counts.
+	run make -C "$ROOT" -s install B="$BUILD" DESTDIR="$into" PREFIX=/usr/local
+	[ "$status" -eq 0 ] || { echo "$output"; return 1; }
+	[ -s "$into/usr/local/share/locale/ko/LC_MESSAGES/tokctl.mo" ]
+	cmp "$into/usr/local/share/man/ko/man1/tokctl.1" "$ROOT/man/ko/tokctl.1"
+	strings "$into/usr/local/bin/tokctl" | grep -qx /usr/local/share/locale
+	run make -C "$ROOT" -s uninstall B="$BUILD" DESTDIR="$into" PREFIX=/usr/local
+	[ "$status" -eq 0 ]
+	[ "$(find "$into" -type f)" = '' ]
 }
