@@ -168,7 +168,7 @@ sys.exit(bad)'
 	for topic in '' $(tokctl complete help '' | cut -f1); do
 		# shellcheck disable=SC2086  # '' is no topic
 		korean works tokctl help $topic
-		is_korean "$(grep -vE '^  --[a-z-]+ +TOKCTL_|^DUR|^tokctl\(1\)|^  +header +|^ +give them' <<<"$output")"
+		is_korean "$(grep -vE '^  --[a-z-]+.* TOKCTL_|^DUR|^tokctl\(1\)|^  +header +|^ +give them' <<<"$output")"
 		# And nothing of three English words in a row but what is typed.
 		if grep -E '(^|[^-A-Z[:alnum:]<>])[a-z]{2,} [a-z]{2,} [a-z]{2,}' <<<"$(sed "s/'[^']*'//g" <<<"$output")"; then return 1; fi
 	done
@@ -396,7 +396,7 @@ macros() {
 	# Lines of plain text in the manual, outside of examples, and the README's outside of blocks.
 	sed '/^\.Bd/,/^\.Ed/d; /^\./d; /^[0-9: *]*$/d; /^75: HTTP 5xx$/d' "$ROOT/man/ko/tokctl.1" | LC_ALL=C.UTF-8 grep -vP '\p{Hangul}|^\*$|^<$' >english || :
 	diff /dev/null english
-	sed '/^```/,/^```/d; /^<!--/d; /^$/d; /^|---/d; /^# tokctl/d; /^\[English/d; /^    make$/d' "$ROOT/README.ko.md" | LC_ALL=C.UTF-8 grep -vP '\p{Hangul}' >english || :
+	sed '/^```/,/^```/d; /^<!--/d; /^$/d; /^|---/d; /^# tokctl/d; /^\[English/d; /^    make$/d; /^### [A-Za-z ]*$/d' "$ROOT/README.ko.md" | LC_ALL=C.UTF-8 grep -vP '\p{Hangul}' >english || :
 	diff /dev/null english
 }
 
