@@ -44,13 +44,15 @@ static void begin_line(struct buffer *out)
 /* The whole text in one write, so that lines of processes that share a terminal or a log don't mix. */
 static void emit(struct buffer *out)
 {
-	static const char NO_ROOM[] = "tokctl: out of memory, and there is more to say\n";
+	const char *no_room;
 
 	buffer_char(out, '\n');
-	if (out->failed)
-		(void)file_write_all(STDERR_FILENO, NO_ROOM, strlen(NO_ROOM));
-	else
+	if (out->failed) {
+		no_room = translate("tokctl: out of memory, and there is more to say\n");
+		(void)file_write_all(STDERR_FILENO, no_room, strlen(no_room));
+	} else {
 		(void)file_write_all(STDERR_FILENO, out->data, out->len);
+	}
 	buffer_free(out);
 }
 

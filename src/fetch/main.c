@@ -427,7 +427,7 @@ int main(int argc, char **argv)
 
 	(void)argv;
 	if (argc > 1) {
-		fputs("tokctl-fetch is run by tokctl, and takes no arguments\n", stderr);
+		fputs(translate("tokctl-fetch is run by tokctl, and takes no arguments\n"), stderr);
 		return EX_USAGE;
 	}
 	harden_process();
