@@ -6,6 +6,7 @@
 #   make deps               what is needed to build and test (Debian: by apt-get)
 #   make check              all tests; make check-asan, check-valgrind, coverage, lint, fuzz: more of them
 #   make bench              what it costs, beside cat, curl and others
+#   make po                 brings the translations of messages (src/po) up to date with the sources
 #   make demo               every provider, with no key and no network
 #   make dist               build/tokctl-VERSION.tar.gz, the same bytes from the same tree
 #   make deb                a Debian package in build/deb, and what lintian says; make check-deb tries it in a clean tree
@@ -15,8 +16,8 @@ VERSION := 1.0.0
 .DEFAULT_GOAL := all
 
 # Debian's name, for `make deps` and for the message below: what to build, what to test with.
-BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libbsd-dev libmd-dev
-TEST_PACKAGES := bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
+BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libbsd-dev libmd-dev gettext
+TEST_PACKAGES := locales bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
 	valgrind hyperfine time gdb binutils clang clang-tidy procps util-linux tinyproxy \
 	python3-yaml systemd
 
@@ -50,6 +51,7 @@ PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 LIBEXECDIR ?= $(PREFIX)/libexec
 MANDIR ?= $(PREFIX)/share/man
+LOCALEDIR ?= $(PREFIX)/share/locale
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/site-functions
 FISHCOMPDIR ?= $(PREFIX)/share/fish/vendor_completions.d
@@ -86,6 +88,7 @@ endif
 endif
 
 CPPFLAGS_ALL := -std=c11 -D_GNU_SOURCE -DLIBBSD_OPENBSD_VIS -Isrc -DVERSION='"$(VERSION)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' \
+	-DLOCALEDIR='"$(LOCALEDIR)"' \
 	$(shell $(PKG_CONFIG) --cflags $(modules))
 
 # A cached token must not wait for libraries: of libbsd and libmd a few functions are used, and linked in where the
@@ -111,11 +114,27 @@ tokctl_src := src/main.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c 
 fetch_src := $(wildcard src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
-.PHONY: all deps check check-asan check-valgrind coverage lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb
+.PHONY: all deps po check check-asan check-valgrind coverage lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb
 .PHONY: musl check-musl clean
 .DELETE_ON_ERROR:
 
-all: $(B)/tokctl $(B)/tokctl-fetch
+# The languages of messages: a catalog from each file of src/po, beside the programs as they lie under LOCALEDIR.
+languages := $(basename $(notdir $(wildcard src/po/*.po)))
+ifneq ($(shell command -v msgfmt),)
+catalogs := $(languages:%=$(B)/locale/%/LC_MESSAGES/tokctl.mo)
+else
+$(info msgfmt (gettext) is missing: messages will be in English only)
+endif
+
+all: $(B)/tokctl $(B)/tokctl-fetch $(catalogs)
+
+$(B)/locale/%/LC_MESSAGES/tokctl.mo: src/po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+# Brings src/po up to date with the sources; what is new in them is then to be translated there.
+po:
+	src/po/update
 
 $(B)/tokctl: $(call object,$(tokctl_src) $(shared_src))
 	$(CC) $(CFLAGS) $(or $(STATIC),$(PIE_LDFLAGS)) $(LDFLAGS) -o $@ $^ $(TOKCTL_LIBS)
@@ -147,12 +166,16 @@ $(B)/tests/%: %.c $(B)/library.a Makefile
 -include $(wildcard $(B)/tests/*.d)
 
 # The same tokctl for tests that preload a library into it: another clock, allocations that fail.
-$(B)/dynamic/tokctl: $(call object,$(tokctl_src) $(shared_src)) $(B)/dynamic/tokctl-fetch
+$(B)/dynamic/tokctl: $(call object,$(tokctl_src) $(shared_src)) $(B)/dynamic/tokctl-fetch $(B)/dynamic/locale
 	$(CC) $(CFLAGS) $(PIE_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(TOKCTL_LIBS)
 
 $(B)/dynamic/tokctl-fetch: $(B)/tokctl-fetch
 	@mkdir -p $(@D)
 	ln -sf ../tokctl-fetch $@
+
+$(B)/dynamic/locale: $(catalogs)
+	@mkdir -p $(@D)
+	ln -sfn ../locale $@
 
 # What tests preload, to make allocations fail or to play the intruder. Libraries, so not for sanitizers, which come first.
 preloads := $(patsubst tests/faults/%.c,$(B)/tests/%.so,$(wildcard tests/faults/*.c))
@@ -223,6 +246,9 @@ bench: all
 demo: all
 	tests/demo $(B)
 
+# ko/man1/tokctl.1, from man/ko/tokctl.1
+translated_pages := $(foreach page,$(patsubst man/%,%,$(wildcard man/*/*.[1-9])),$(dir $(page))man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR)/tokctl $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
 		$(DESTDIR)$(BASHCOMPDIR) $(DESTDIR)$(ZSHCOMPDIR) $(DESTDIR)$(FISHCOMPDIR)
@@ -230,6 +256,14 @@ install: all
 	$(INSTALL) -m 755 $(B)/tokctl-fetch $(DESTDIR)$(LIBEXECDIR)/tokctl/tokctl-fetch
 	$(INSTALL) -m 644 man/tokctl.1 $(DESTDIR)$(MANDIR)/man1/tokctl.1
 	$(INSTALL) -m 644 man/tokctl.conf.5 $(DESTDIR)$(MANDIR)/man5/tokctl.conf.5
+	for page in $(translated_pages); do \
+		$(INSTALL) -d $(DESTDIR)$(MANDIR)/$$(dirname "$$page") && \
+		$(INSTALL) -m 644 man/$$(echo "$$page" | sed 's|/man.||') $(DESTDIR)$(MANDIR)/$$page || exit; \
+	done
+	for language in $(if $(catalogs),$(languages)); do \
+		$(INSTALL) -d $(DESTDIR)$(LOCALEDIR)/$$language/LC_MESSAGES && \
+		$(INSTALL) -m 644 $(B)/locale/$$language/LC_MESSAGES/tokctl.mo $(DESTDIR)$(LOCALEDIR)/$$language/LC_MESSAGES || exit; \
+	done
 	$(INSTALL) -m 644 completions/tokctl.bash $(DESTDIR)$(BASHCOMPDIR)/tokctl
 	$(INSTALL) -m 644 completions/_tokctl $(DESTDIR)$(ZSHCOMPDIR)/_tokctl
 	$(INSTALL) -m 644 completions/tokctl.fish $(DESTDIR)$(FISHCOMPDIR)/tokctl.fish
@@ -237,7 +271,8 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/tokctl $(DESTDIR)$(LIBEXECDIR)/tokctl/tokctl-fetch \
 		$(DESTDIR)$(MANDIR)/man1/tokctl.1 $(DESTDIR)$(MANDIR)/man5/tokctl.conf.5 \
-		$(DESTDIR)$(BASHCOMPDIR)/tokctl $(DESTDIR)$(ZSHCOMPDIR)/_tokctl $(DESTDIR)$(FISHCOMPDIR)/tokctl.fish
+		$(DESTDIR)$(BASHCOMPDIR)/tokctl $(DESTDIR)$(ZSHCOMPDIR)/_tokctl $(DESTDIR)$(FISHCOMPDIR)/tokctl.fish \
+		$(translated_pages:%=$(DESTDIR)$(MANDIR)/%) $(languages:%=$(DESTDIR)$(LOCALEDIR)/%/LC_MESSAGES/tokctl.mo)
 	-rmdir $(DESTDIR)$(LIBEXECDIR)/tokctl
 
 # What git tracks, as it stands here; without git, all but build/. So a dist can be made of an unpacked one, too.

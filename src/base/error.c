@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/translate.h"
+
 /* The exit statuses of tokctl(1), EXIT STATUS. A name is an interface: scripts match on it. */
 static const struct {
 	const char *name;
@@ -49,7 +51,7 @@ int error_set(struct error *err, enum error_id id, const char *format, ...)
 	*err = (struct error)ERROR_INIT;
 	err->id = id;
 	va_start(args, format);
-	vsnprintf(err->message, sizeof(err->message), format, args);
+	vsnprintf(err->message, sizeof(err->message), translate(format), args);
 	va_end(args);
 	return -1;
 }
@@ -62,9 +64,25 @@ int error_hint(struct error *err, const char *format, ...)
 	if (used > 0 && used + 1 < sizeof(err->hint))
 		err->hint[used++] = '\n';
 	va_start(args, format);
-	vsnprintf(err->hint + used, sizeof(err->hint) - used, format, args);
+	vsnprintf(err->hint + used, sizeof(err->hint) - used, translate(format), args);
 	va_end(args);
 	return -1;
+}
+
+void error_word_provider(struct error *err)
+{
+	const char *code = err->provider_code, *message = err->provider_message;
+	const char *format = err->id == ERROR_REFUSED ? "the provider refused (HTTP %d)" : "the provider has a problem (HTTP %d)";
+
+	snprintf(err->message, sizeof(err->message), translate(format), err->http_status);
+	if (code[0] != '\0') {
+		strlcat(err->message, ": ", sizeof(err->message));
+		strlcat(err->message, code, sizeof(err->message));
+	}
+	if (message[0] != '\0') {
+		strlcat(err->message, ": ", sizeof(err->message));
+		strlcat(err->message, message, sizeof(err->message));
+	}
 }
 
 int error_memory(struct error *err)

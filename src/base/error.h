@@ -80,6 +80,12 @@ int error_set(struct error *err, enum error_id id, const char *format, ...) __at
 /* Adds a line to the hint of err. Returns -1. */
 int error_hint(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/*
+ * The message of an error that is the provider's answer, ERROR_REFUSED or ERROR_SERVER, of what it said: http_status,
+ * provider_code and provider_message. Those must be fit to be shown already.
+ */
+void error_word_provider(struct error *err);
+
 /* The "out of memory" of the whole program. Returns -1. */
 int error_memory(struct error *err);
 

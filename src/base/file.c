@@ -16,6 +16,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "base/translate.h"
+
 enum { FIRST_FREE_DESCRIPTOR = 3 };
 
 #ifdef __APPLE__
@@ -78,7 +80,7 @@ static int check_kind(const struct stat *st, const char *path, unsigned flags, s
 
 static int too_large(const char *name, size_t limit, struct error *err)
 {
-	return error_set(err, ERROR_IO, "%s is larger than %zu bytes", name, limit);
+	return error_set(err, ERROR_IO, "%s is larger than %zu bytes", translate(name), limit);
 }
 
 /* One byte more than the size is asked for: a read that comes back short has seen the end, without a second call. */
@@ -97,7 +99,7 @@ static int read_regular(int fd, const char *name, size_t size, size_t limit, str
 		if (got == -1 && errno == EINTR)
 			continue;
 		if (got == -1)
-			return error_set(err, ERROR_IO, "can't read %s: %s", name, strerror(errno));
+			return error_set(err, ERROR_IO, "can't read %s: %s", translate(name), translate_errno(errno));
 		out->len += (size_t)got;
 		out->data[out->len] = '\0';
 		if (out->len > limit)
@@ -117,14 +119,14 @@ int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline
 		int polled = poll(&ready, 1, deadline_poll(deadline));
 
 		if (polled == 0)
-			return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline", name);
+			return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline", translate(name));
 		if (polled == -1 && errno == EINTR)
 			continue;
 		got = read(fd, chunk, sizeof(chunk));
 		if (got == -1 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (got == -1)
-			return error_set(err, ERROR_IO, "can't read %s: %s", name, strerror(errno));
+			return error_set(err, ERROR_IO, "can't read %s: %s", translate(name), translate_errno(errno));
 		if (got == 0)
 			return out->failed ? error_memory(err) : 0;
 		buffer_append(out, chunk, (size_t)got);
@@ -140,7 +142,7 @@ static int open_failed(const char *path, struct error *err)
 		return 1;
 	if (errno == ELOOP || errno == EMLINK)
 		return error_set(err, ERROR_UNSAFE_FILE, "%s is a symbolic link", path);
-	return error_set(err, ERROR_IO, "can't open %s: %s", path, strerror(errno));
+	return error_set(err, ERROR_IO, "can't open %s: %s", path, translate_errno(errno));
 }
 
 int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const struct deadline *deadline,
@@ -153,7 +155,7 @@ int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const 
 	if (fd == -1)
 		return open_failed(path, err);
 	if (fstat(fd, st) == -1)
-		result = error_set(err, ERROR_IO, "can't stat %s: %s", path, strerror(errno));
+		result = error_set(err, ERROR_IO, "can't stat %s: %s", path, translate_errno(errno));
 	else if (check_kind(st, path, flags, err) == -1 ||
 		 ((flags & FILE_PRIVATE) && check_private(st, path, err) == -1) ||
 		 ((flags & FILE_SECRET) && check_secret(st, path, err) == -1))
@@ -190,20 +192,20 @@ static int replace(int dir, const char *path, const char *temporary, const void 
 
 	/* What a killed process left: its mode and owner are not known, so it is not written into. */
 	if (unlinkat(dir, temporary, 0) == -1 && errno != ENOENT)
-		return error_set(err, ERROR_CREATE, "can't remove %s: %s", temporary, strerror(errno));
+		return error_set(err, ERROR_CREATE, "can't remove %s: %s", temporary, translate_errno(errno));
 	fd = file_open_at(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
 	if (fd == -1)
-		return error_set(err, ERROR_CREATE, "can't create %s: %s", temporary, strerror(errno));
+		return error_set(err, ERROR_CREATE, "can't create %s: %s", temporary, translate_errno(errno));
 	written = file_write_all(fd, bytes, len);
 	if (written == 0 && durable)
 		written = fsync(fd);
 	if (written == -1)
-		error_set(err, ERROR_IO, "can't write %s: %s", temporary, strerror(errno));
+		error_set(err, ERROR_IO, "can't write %s: %s", temporary, translate_errno(errno));
 	/* close() reports what a network file system could not store (EDQUOT, EIO). */
 	if (close(fd) == -1 && written == 0)
-		written = error_set(err, ERROR_IO, "can't write %s: %s", temporary, strerror(errno));
+		written = error_set(err, ERROR_IO, "can't write %s: %s", temporary, translate_errno(errno));
 	if (written == 0 && renameat(dir, temporary, dir, path) == -1)
-		written = error_set(err, ERROR_IO, "can't rename %s to %s: %s", temporary, path, strerror(errno));
+		written = error_set(err, ERROR_IO, "can't rename %s to %s: %s", temporary, path, translate_errno(errno));
 	if (written == -1)
 		unlinkat(dir, temporary, 0);
 	return written;
@@ -231,14 +233,14 @@ static int check_place(int dir, const char *name, const char *path, struct error
 	struct stat st;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
-		return errno == ENOENT ? 0 : error_set(err, ERROR_CREATE, "can't create %s: %s", path, strerror(errno));
+		return errno == ENOENT ? 0 : error_set(err, ERROR_CREATE, "can't create %s: %s", path, translate_errno(errno));
 	if (S_ISLNK(st.st_mode)) {
 		error_set(err, ERROR_CREATE, "can't create %s: it is a symbolic link", path);
 		return error_hint(err, "name the file itself");
 	}
 	if (!S_ISREG(st.st_mode))
 		return error_set(err, ERROR_CREATE, "can't create %s: %s", path,
-				 S_ISDIR(st.st_mode) ? strerror(EISDIR) : "what is there is not a regular file");
+				 S_ISDIR(st.st_mode) ? translate_errno(EISDIR) : translate("what is there is not a regular file"));
 	return 0;
 }
 
@@ -250,17 +252,17 @@ int file_open_parent(const char *path, const char **name, struct error *err)
 	int dir;
 
 	if (len >= sizeof(parent))
-		return error_set(err, ERROR_CREATE, "can't create %.60s...: %s", path, strerror(ENAMETOOLONG));
+		return error_set(err, ERROR_CREATE, "can't create %.60s...: %s", path, translate_errno(ENAMETOOLONG));
 	if (len > 0) {
 		memcpy(parent, path, len);
 		parent[len] = '\0';
 	}
 	*name = path + len;
 	if (**name == '\0')
-		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, strerror(EISDIR));
+		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, translate_errno(EISDIR));
 	dir = file_open_at(AT_FDCWD, parent, O_RDONLY | O_DIRECTORY, 0);
 	if (dir == -1)
-		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, strerror(errno));
+		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, translate_errno(errno));
 	if (check_place(dir, *name, path, err) == 0)
 		return dir;
 	close(dir);
@@ -277,7 +279,7 @@ int file_open_append(const char *path, struct error *err)
 	if (fd == -1)
 		return -1;
 	if (fstat(fd, &st) == -1)
-		error_set(err, ERROR_IO, "can't stat %s: %s", path, strerror(errno));
+		error_set(err, ERROR_IO, "can't stat %s: %s", path, translate_errno(errno));
 	else if (check_kind(&st, path, FILE_PLAIN, err) == 0)
 		return fd;
 	close(fd);
@@ -296,11 +298,11 @@ int file_append_lines(int fd, const char *name, const void *bytes, size_t len, s
 	ssize_t put;
 
 	if (end > 0 && pread(fd, &last, 1, end - 1) != 1)
-		return error_set(err, ERROR_IO, "can't read %s: %s", name, strerror(errno));
+		return error_set(err, ERROR_IO, "can't read %s: %s", translate(name), translate_errno(errno));
 	first = last == '\n' ? 1 : 0;
 	put = writev(fd, parts + first, 2 - (int)first);
 	if (put == -1)
-		return error_set(err, ERROR_IO, "can't write %s: %s", name, strerror(errno));
+		return error_set(err, ERROR_IO, "can't write %s: %s", name, translate_errno(errno));
 	if ((size_t)put != len + 1 - first)
 		return error_set(err, ERROR_IO, "can't write %s: only a part of it could be stored", name);
 	return 0;
@@ -464,7 +466,7 @@ int file_lock_at(int dir, const char *path, struct deadline deadline, struct err
 		return hold(check_lock(fd, path, err));
 	if (errno == EWOULDBLOCK || errno == EINTR)
 		return error_set(err, ERROR_LOCK, "another tokctl holds the lock %s", path);
-	return error_set(err, ERROR_IO, "can't lock %s: %s", path, strerror(errno));
+	return error_set(err, ERROR_IO, "can't lock %s: %s", path, translate_errno(errno));
 }
 
 int file_make_directories(const char *path)
@@ -485,4 +487,13 @@ int file_make_directories(const char *path)
 		partial[i] = path[i];
 	}
 	return 0;
+}
+
+bool file_beside_program(const char *name, char *path, size_t size)
+{
+	ssize_t len = readlink("/proc/self/exe", path, size - 1);
+
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	return len > 0 && strlcpy(path + len, name, size - (size_t)len) < size - (size_t)len && access(path, F_OK) == 0;
 }

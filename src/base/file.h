@@ -20,6 +20,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 
+enum { FILE_PATH_SIZE = 4096 };
+
 /* How a file may be; or them together. */
 enum file_flags {
 	FILE_PLAIN = 0,
@@ -93,6 +95,12 @@ int file_lock_at(int dir, const char *path, struct deadline deadline, struct err
 /* False where the lock was taken over meanwhile: then this process was stopped, and has to leave things as they are. */
 bool file_lock_is_ours(int fd);
 void file_unlock(int fd);
+
+/*
+ * The path of what lies beside the running program, in its folder; a name that ends in '/' must be a directory. The
+ * program is found by the kernel's word, not by argv[0], which a caller may set as it likes. False where it is not there.
+ */
+bool file_beside_program(const char *name, char *path, size_t size);
 
 /* Makes a directory and its missing parents, each 0700. Returns -1 and sets errno. */
 int file_make_directories(const char *path);

@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/harden.h"
+#include "base/translate.h"
 
 extern char **environ;
 
@@ -133,7 +134,7 @@ static int read_some(const struct process *process, int fd, struct buffer *outpu
 	if (got == -1 && (errno == EINTR || errno == EAGAIN))
 		return 0;
 	if (got == -1)
-		return error_set(err, ERROR_IO, "can't read from %s: %s", process->name, strerror(errno));
+		return error_set(err, ERROR_IO, "can't read from %s: %s", translate(process->name), translate_errno(errno));
 	if (got == 0)
 		return 1;
 	buffer_append(output, chunk, (size_t)got);
@@ -141,14 +142,14 @@ static int read_some(const struct process *process, int fd, struct buffer *outpu
 	if (output->failed)
 		return error_memory(err);
 	if (output->len > process->limit)
-		return error_set(err, ERROR_IO, "%s answered with more than %zu bytes", process->name,
+		return error_set(err, ERROR_IO, "%s answered with more than %zu bytes", translate(process->name),
 				 process->limit);
 	return 0;
 }
 
 static int timed_out(const struct process *process, struct error *err)
 {
-	return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline", process->name);
+	return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline", translate(process->name));
 }
 
 /* Writes the input and reads the output until the output ends. */
@@ -184,7 +185,7 @@ static int await(const struct process *process, pid_t child, int *status, struct
 		if (ended == child)
 			return 0;
 		if (ended == -1 && errno != EINTR)
-			return error_set(err, ERROR_IO, "can't wait for %s: %s", process->name, strerror(errno));
+			return error_set(err, ERROR_IO, "can't wait for %s: %s", translate(process->name), translate_errno(errno));
 		if (deadline_left(process->deadline) == 0)
 			return timed_out(process, err);
 		usleep((useconds_t)pause_us);
@@ -219,13 +220,13 @@ int process_run(const struct process *process, struct buffer *output, int *statu
 	pid_t child;
 
 	if ((process->input != NULL && make_pipe(to) == -1) || make_pipe(from) == -1) {
-		error_set(err, ERROR_IO, "can't make a pipe: %s", strerror(errno));
+		error_set(err, ERROR_IO, "can't make a pipe: %s", translate_errno(errno));
 	} else {
 		failure = spawn(process, to[READ_END], from[WRITE_END], &child);
 		close_end(&to[READ_END]);
 		close_end(&from[WRITE_END]);
 		if (failure != 0)
-			error_set(err, ERROR_HELPER, "can't run %s: %s", process->path, strerror(failure));
+			error_set(err, ERROR_HELPER, "can't run %s: %s", process->path, translate_errno(failure));
 		else
 			result = run_child(process, child, &to[WRITE_END], from[READ_END], output, status, err);
 	}
@@ -245,5 +246,5 @@ int process_become(char *const argv[], struct error *err)
 	failure = errno;
 	harden_process();
 	return error_set(err, failure == ENOENT ? ERROR_NOT_FOUND : ERROR_NOT_EXECUTABLE, "can't run %s: %s", argv[0],
-			 strerror(failure));
+			 translate_errno(failure));
 }

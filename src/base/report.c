@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 static struct report_style style;
 static const char *subject;
@@ -17,6 +18,8 @@ static const char *subject;
 void report_set_style(struct report_style new_style)
 {
 	style = new_style;
+	if (style.json)
+		translate_nothing();
 }
 
 struct report_style report_style(void)
@@ -41,13 +44,15 @@ static void begin_line(struct buffer *out)
 /* The whole text in one write, so that lines of processes that share a terminal or a log don't mix. */
 static void emit(struct buffer *out)
 {
-	static const char NO_ROOM[] = "tokctl: out of memory, and there is more to say\n";
+	const char *no_room;
 
 	buffer_char(out, '\n');
-	if (out->failed)
-		(void)file_write_all(STDERR_FILENO, NO_ROOM, strlen(NO_ROOM));
-	else
+	if (out->failed) {
+		no_room = translate("tokctl: out of memory, and there is more to say\n");
+		(void)file_write_all(STDERR_FILENO, no_room, strlen(no_room));
+	} else {
 		(void)file_write_all(STDERR_FILENO, out->data, out->len);
+	}
 	buffer_free(out);
 }
 
@@ -134,7 +139,7 @@ void report_warning(const struct error *err)
 	if (style.json)
 		append_json(&out, err, "warning");
 	else
-		append_text(&out, err, "warning: ");
+		append_text(&out, err, translate("warning: "));
 	emit(&out);
 }
 
@@ -147,7 +152,7 @@ void report_trace(const char *format, ...)
 	if (!style.verbose)
 		return;
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), format, args);
+	vsnprintf(line, sizeof(line), translate(format), args);
 	va_end(args);
 	if (style.json) {
 		buffer_string(&out, "{\"version\":1");

@@ -103,6 +103,30 @@ static bool is_printable(uint32_t code)
 	       !(code >= 0x2060 && code <= 0x206f);
 }
 
+/* "Wide" and "Fullwidth" of Unicode's EastAsianWidth.txt, as far as a language in src/po uses them. No locale is needed. */
+static bool is_wide(uint32_t code)
+{
+	return (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0x303e) ||
+	       (code >= 0x3041 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) ||
+	       (code >= 0xf900 && code <= 0xfaff) || (code >= 0xff00 && code <= 0xff60) ||
+	       (code >= 0xffe0 && code <= 0xffe6);
+}
+
+size_t text_columns(const char *s)
+{
+	size_t len = strlen(s), columns = 0;
+
+	while (len > 0) {
+		size_t n = text_utf8_length(s, len);
+
+		columns += n > 0 && is_wide(code_point(s, n)) ? 2 : 1;
+		n = n > 0 ? n : 1;
+		s += n;
+		len -= n;
+	}
+	return columns;
+}
+
 void text_escape(const char *s, size_t len, char *out, size_t size)
 {
 	char piece[4 * 4 + 1];

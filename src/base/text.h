@@ -24,6 +24,9 @@ const char *text_unclean_reason(const char *s, size_t len);
  */
 void text_escape(const char *s, size_t len, char *out, size_t size);
 
+/* How many columns of a terminal UTF-8 text takes: two for a letter of Hangul, a Chinese character and their like. */
+size_t text_columns(const char *s);
+
 /* Appends s as a JSON string with its quotes (RFC 8259). s must be UTF-8. */
 void text_json(struct buffer *out, const char *s);
 

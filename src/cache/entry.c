@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/translate.h"
+
 /* A token that this program would not have stored is not printed either. */
 static bool is_believable(const struct token *token)
 {
@@ -55,6 +57,7 @@ static void decode_failure(struct entry *entry, const struct record *record)
 	copy(failure->provider_code, sizeof(failure->provider_code), record_get(record, "failed-code"));
 	copy(failure->provider_message, sizeof(failure->provider_message), record_get(record, "failed-text"));
 	failure->http_status = (int)record_get_number(record, "failed-status", 0);
+	copy(entry->failure_language, sizeof(entry->failure_language), record_get(record, "failed-language"));
 }
 
 bool entry_decode(struct entry *entry)
@@ -79,6 +82,20 @@ bool entry_decode(struct entry *entry)
 	entry->retry_at = record_get_number(&record, "retry-at", 0);
 	entry->renew_at = record_get_number(&record, "renew-at", 0);
 	return true;
+}
+
+void entry_failure(const struct entry *entry, struct error *err)
+{
+	const char *language = entry->failure_language[0] != '\0' ? entry->failure_language : "en";
+
+	*err = entry->failure;
+	if (strcmp(language, translate_language()) == 0)
+		return;
+	if (err->id == ERROR_REFUSED)
+		error_word_provider(err);
+	else
+		snprintf(err->message, sizeof(err->message), translate("the request of another process failed: %s"),
+			 error_name(err->id));
 }
 
 static void encode_token(const struct token *token, struct buffer *out)
@@ -106,6 +123,7 @@ static void encode_failure(const struct entry *entry, struct buffer *out)
 		return;
 	record_put(out, "failed", error_name(failure->id));
 	put_text(out, "failed-message", failure->message);
+	put_text(out, "failed-language", entry->failure_language);
 	put_text(out, "failed-code", failure->provider_code);
 	put_text(out, "failed-text", failure->provider_message);
 	if (failure->http_status != 0)

@@ -12,6 +12,7 @@
  *	issued-at, expires-at              seconds since the epoch on this machine's clock; no expires-at: not reported
  *	failed                             the last request failed: the name of the error
  *	failed-message, failed-status, failed-code, failed-text
+ *	failed-language                    of failed-message: "en", "ko"
  *	failures                           how many in a row
  *	retry-at                           the provider asked not to be asked before (Retry-After)
  *	renew-at                           our own pause before the next try to renew a token that still lives
@@ -28,7 +29,7 @@
 #include "model/profile.h"
 #include "model/token.h"
 
-enum { CHANGE_SIZE = 17 };
+enum { CHANGE_SIZE = 17, LANGUAGE_SIZE = 16 };
 
 /* Strings point into bytes, or to what the caller put there for entry_encode(). */
 struct entry {
@@ -43,6 +44,7 @@ struct entry {
 	struct token token;
 	char change[CHANGE_SIZE]; /* "" where there was no entry */
 	struct error failure;     /* ERROR_NONE: the last request went well */
+	char failure_language[LANGUAGE_SIZE]; /* of its message; "": "en" */
 	int64_t failures;
 	int64_t retry_at; /* 0: none */
 	int64_t renew_at; /* 0: none */
@@ -55,6 +57,12 @@ struct entry {
  * how the cache says "ask"; true where there was something to read.
  */
 bool entry_decode(struct entry *entry);
+
+/*
+ * The failure, in this process's language: what is kept in another one is worded anew, by what the provider said or at
+ * least by its kind.
+ */
+void entry_failure(const struct entry *entry, struct error *err);
 
 /* Writes the entry, with a new `change`, to out. */
 void entry_encode(struct entry *entry, struct buffer *out);

@@ -20,6 +20,7 @@
 
 #include "base/file.h"
 #include "base/record.h"
+#include "base/translate.h"
 #include "cache/cache.h"
 #include "model/credential.h"
 
@@ -30,7 +31,7 @@ static int check_directory(const struct cache *cache, struct error *err)
 	struct stat st;
 
 	if (fstat(cache->directory, &st) == -1)
-		return error_set(err, ERROR_IO, "can't stat %s: %s", cache->path, strerror(errno));
+		return error_set(err, ERROR_IO, "can't stat %s: %s", cache->path, translate_errno(errno));
 	if (st.st_uid != geteuid()) {
 		error_set(err, ERROR_UNSAFE_FILE, "the cache directory %s belongs to another user", cache->path);
 		return error_hint(err, "set TOKCTL_CACHE_DIR to one of your own");
@@ -55,7 +56,7 @@ static int open_directory(struct cache *cache, bool make, struct error *err)
 		cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
 	if (cache->directory == -1)
 		return error_set(err, ERROR_CREATE, "can't open the cache directory %s: %s", cache->path,
-				 strerror(errno));
+				 translate_errno(errno));
 	if (check_directory(cache, err) == 0)
 		return 0;
 	cache_close(cache);
@@ -96,7 +97,7 @@ static int file_drop(struct cache *cache, const char *fingerprint, struct error 
 		return 0;
 	if (errno == ENOENT)
 		return 1;
-	return error_set(err, ERROR_IO, "can't remove %s/%s: %s", cache->path, fingerprint, strerror(errno));
+	return error_set(err, ERROR_IO, "can't remove %s/%s: %s", cache->path, fingerprint, translate_errno(errno));
 }
 
 static int file_lock(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err)
@@ -160,7 +161,7 @@ static int file_each(struct cache *cache, cache_entry_fn *entry, void *context, 
 		return opened == 1 ? 0 : -1;
 	directory = opendir(cache->path);
 	if (directory == NULL)
-		return error_set(err, ERROR_IO, "can't read the cache directory %s: %s", cache->path, strerror(errno));
+		return error_set(err, ERROR_IO, "can't read the cache directory %s: %s", cache->path, translate_errno(errno));
 	while (result == 0 && (found = readdir(directory)) != NULL)
 		if (take_fingerprint(found->d_name, fingerprint))
 			result = visit(cache, fingerprint, entry, context, err);
@@ -185,7 +186,7 @@ static int check_above(const struct cache *cache, struct error *err)
 			return 1;
 		if (errno != ENOENT || slash == NULL || slash == above)
 			return error_set(err, ERROR_CREATE, "can't make the cache directory %s: %s: %s", cache->path, above,
-					 strerror(errno));
+					 translate_errno(errno));
 	}
 }
 
@@ -200,18 +201,18 @@ static int check_writing(const struct cache *cache, struct error *err)
 	if (fd != -1) {
 		written = file_write_all(fd, bytes, sizeof(bytes));
 		if (written == -1)
-			error_set(err, ERROR_IO, "can't write to the cache directory %s: %s", cache->path, strerror(errno));
+			error_set(err, ERROR_IO, "can't write to the cache directory %s: %s", cache->path, translate_errno(errno));
 		close(fd);
 		return written;
 	}
 	if (errno != EOPNOTSUPP && errno != EISDIR)
 		return error_set(err, ERROR_CREATE, "can't create files in the cache directory %s: %s", cache->path,
-				 strerror(errno));
+				 translate_errno(errno));
 #endif
 	if (faccessat(cache->directory, ".", W_OK | X_OK, AT_EACCESS) == 0)
 		return 0;
 	return error_set(err, ERROR_CREATE, "can't create files in the cache directory %s: %s", cache->path,
-			 strerror(errno));
+			 translate_errno(errno));
 }
 
 static int file_check(struct cache *cache, struct error *err)

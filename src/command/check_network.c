@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/translate.h"
 #include "command/check.h"
 #include "issue/issue.h"
 
@@ -78,7 +79,7 @@ static int check_cacert(struct checkup *checkup, const struct settings *settings
 		return 0;
 	}
 	if (settings_expand_home(file, path, sizeof(path), &err) == 0 && access(path, R_OK) == -1)
-		error_set(&err, ERROR_CONFIG, "can't read the CA file %s: %s", path, strerror(errno));
+		error_set(&err, ERROR_CONFIG, "can't read the CA file %s: %s", path, translate_errno(errno));
 	if (err.id != ERROR_NONE) {
 		finding_add_error(&checkup->findings, "cacert", FINDING_FAIL, &err);
 		finding_fallback(&checkup->findings, "it has to be a file of certificates, in PEM, that this user can read");
@@ -155,7 +156,7 @@ static void add_lookup(struct findings *findings, const struct route *route, boo
 static void add_connect(struct findings *findings, const struct reach *seen, bool by_proxy)
 {
 	finding_add(findings, "connect", FINDING_OK, "to %s port %lld%s", seen->remote != NULL ? seen->remote : "?",
-		    (long long)seen->remote_port, by_proxy ? ", the proxy" : "");
+		    (long long)seen->remote_port, by_proxy ? translate(", the proxy") : "");
 }
 
 static void add_certificate(struct findings *findings, const struct reach *seen)
@@ -195,8 +196,10 @@ static void add_clock(struct findings *findings, const struct reach *seen)
 	clock_rfc3339(seen->ended, here);
 	clock_rfc3339(seen->server_time, there);
 	duration_text(off, apart);
-	finding_add(findings, "clock", FINDING_WARN, "%s %s the server's: it is %s here, and %s there", apart,
-		    behind > ahead ? "behind" : "ahead of", here, there);
+	finding_add(findings, "clock", FINDING_WARN,
+		    behind > ahead ? "%s behind the server's: it is %s here, and %s there"
+				   : "%s ahead of the server's: it is %s here, and %s there",
+		    apart, here, there);
 	finding_hint(findings, "set this machine's clock: times in messages are by it, and TLS fails when it is far off");
 }
 
@@ -229,13 +232,13 @@ static void add_address(struct findings *findings, const struct reach *seen, con
 	bool private = is_private(seen->local);
 
 	finding_add(findings, "address", FINDING_OK, "%s%s; the server sees %s", seen->local,
-		    private ? ", a private one" : "",
-		    by_proxy  ? "the proxy's"
-		    : private ? "the public one by which this network goes out"
-			      : "this one");
+		    private ? translate(", a private one") : "",
+		    translate(by_proxy	? "the proxy's"
+			      : private ? "the public one by which this network goes out"
+					: "this one"));
 	if (provider->address_list != NULL)
-		finding_hint(findings, "%s serves only registered addresses: that one has to be in %s", provider->title,
-			     provider->address_list);
+		finding_hint(findings, "%s serves only registered addresses: that one has to be in %s", translate(provider->title),
+			     translate(provider->address_list));
 }
 
 static void add_failure(struct checkup *checkup, const struct settings *settings, const struct route *route)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/translate.h"
 #include "cache/entry.h"
 #include "command/check.h"
 #include "config/source.h"
@@ -40,7 +41,7 @@ static void add_endpoint(struct checkup *checkup, const struct settings *setting
 		add_set(checkup, settings, SETTING_TEST, "endpoint", credential->endpoint);
 	else
 		finding_add(&checkup->findings, "endpoint", FINDING_OK, "%s (%s's own)", credential->endpoint,
-			    settings->profile->provider->title);
+			    translate(settings->profile->provider->title));
 }
 
 /* What else the user set. A credential is not shown, and what has a finding of its own is not shown twice. */
@@ -84,7 +85,7 @@ static void try_file(struct checkup *checkup, const struct settings *settings, c
 	if (result == -1)
 		fail(checkup, "secret", &err, "it has to be a file of this user's alone, with the secret in it and nothing else");
 	else
-		finding_add(&checkup->findings, "secret", FINDING_OK, "%s %s%s (set by %s)", kind, path, facts, origin);
+		finding_add(&checkup->findings, "secret", FINDING_OK, "%s %s%s (set by %s)", translate(kind), path, facts, origin);
 }
 
 /* Standard input and a pipe would be empty for who reads them after us. */
@@ -154,31 +155,37 @@ int check_settings(struct checkup *checkup, const struct settings *settings, str
 static void describe_token(const struct token *token, const struct settings *settings, int64_t now, char *out,
 			   size_t size)
 {
-	static const char *const states[] = { [VERDICT_USE] = "good", [VERDICT_RENEW] = "good, and due for renewal",
-					      [VERDICT_NEED] = "over", [VERDICT_NOT_YET] = "good" };
+	static const char *const states[] = { [VERDICT_USE] = N_("good"), [VERDICT_RENEW] = "good, and due for renewal",
+					      [VERDICT_NEED] = N_("over"), [VERDICT_NOT_YET] = N_("good") };
 	struct want want = issue_want(settings);
-	char age[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE] = "an end that is not reported";
+	const char *state;
+	char age[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE];
 
 	if (token->value == NULL) {
-		snprintf(out, size, "none is cached, so the next run asks for one");
+		snprintf(out, size, "%s", translate("none is cached, so the next run asks for one"));
 		return;
 	}
 	want.min_ttl = 0;
 	want.refresh = false;
 	duration_text(now > token->issued_at ? now - token->issued_at : 0, age);
-	if (token->expires_at != TIME_UNKNOWN)
-		clock_rfc3339(token->expires_at, end);
-	snprintf(out, size, "%s: issued %s ago, until %s",
-		 states[issue_judge(token, settings->profile->provider, &want, now)], age, end);
+	state = translate(states[issue_judge(token, settings->profile->provider, &want, now)]);
+	if (token->expires_at == TIME_UNKNOWN) {
+		snprintf(out, size, translate("%s: issued %s ago, until an end that is not reported"), state, age);
+		return;
+	}
+	clock_rfc3339(token->expires_at, end);
+	snprintf(out, size, translate("%s: issued %s ago, until %s"), state, age, end);
 }
 
 /* What is kept of the last request, where it failed. */
 static void describe_failure(struct checkup *checkup, const struct entry *entry, const char *token, int64_t now)
 {
 	char until[CLOCK_TEXT_SIZE];
+	struct error failure;
 
+	entry_failure(entry, &failure);
 	finding_add(&checkup->findings, "token", FINDING_WARN, "%s; the last request failed (%s): %s", token,
-		    error_name(entry->failure.id), entry->failure.message);
+		    error_name(failure.id), failure.message);
 	if (entry->retry_at > now) {
 		clock_rfc3339(entry->retry_at, until);
 		finding_hint(&checkup->findings,

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/translate.h"
 #include "command/check.h"
 #include "issue/exchange.h"
 
@@ -17,11 +18,11 @@ void check_file_facts(const char *path, char *out, size_t size)
 	if (stat(path, &st) == -1)
 		return;
 	if (st.st_uid == geteuid())
-		snprintf(out, size, ", mode %03o, yours", (unsigned)(st.st_mode & 07777));
+		snprintf(out, size, translate(", mode %03o, yours"), (unsigned)(st.st_mode & 07777));
 	else if (st.st_uid == 0)
-		snprintf(out, size, ", mode %03o, root's", (unsigned)(st.st_mode & 07777));
+		snprintf(out, size, translate(", mode %03o, root's"), (unsigned)(st.st_mode & 07777));
 	else
-		snprintf(out, size, ", mode %03o, user %ld's", (unsigned)(st.st_mode & 07777), (long)st.st_uid);
+		snprintf(out, size, translate(", mode %03o, user %ld's"), (unsigned)(st.st_mode & 07777), (long)st.st_uid);
 }
 
 void check_helper(struct checkup *checkup)
@@ -34,7 +35,7 @@ void check_helper(struct checkup *checkup)
 		finding_add(&checkup->findings, "helper", FINDING_OK, "%s", path);
 		return;
 	}
-	error_set(&err, ERROR_HELPER, "can't run %s: %s", path, strerror(errno));
+	error_set(&err, ERROR_HELPER, "can't run %s: %s", path, translate_errno(errno));
 	error_hint(&err, "tokctl and tokctl-fetch must be of one version: install both again");
 	finding_add_error(&checkup->findings, "helper", FINDING_FAIL, &err);
 	checkup->helper_fails = true;
@@ -43,8 +44,8 @@ void check_helper(struct checkup *checkup)
 static const char *config_origin(const struct run *run, bool named)
 {
 	if (!named)
-		return "the usual place";
-	return run->flags.text[SETTING_CONFIG] != NULL ? "set by --config" : "set by TOKCTL_CONFIG";
+		return translate("the usual place");
+	return translate(run->flags.text[SETTING_CONFIG] != NULL ? "set by --config" : "set by TOKCTL_CONFIG");
 }
 
 /* A section that no profile and no run ever reads is most likely a misspelt one. */
@@ -120,5 +121,5 @@ void check_cache(struct checkup *checkup)
 	}
 	check_file_facts(path, facts, sizeof(facts));
 	finding_add(findings, "cache", FINDING_OK, "%s%s (set by %s)%s", path, facts, origin,
-		    result == 1 ? ", is made when it is needed" : "");
+		    result == 1 ? translate(", is made when it is needed") : "");
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/translate.h"
 
 static const struct command *const rows[] = {
 	&command_get,    &command_exec,   &command_curl,   &command_status,
@@ -36,6 +37,6 @@ int command_print(const struct buffer *out, struct error *err)
 		return 0;
 	/* close() too: that is where a network file system reports what it could not store. */
 	if (file_write_all(STDOUT_FILENO, out->data, out->len) == -1 || close(STDOUT_FILENO) == -1)
-		return error_set(err, ERROR_IO, "can't write to standard output: %s", strerror(errno));
+		return error_set(err, ERROR_IO, "can't write to standard output: %s", translate_errno(errno));
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "base/translate.h"
 #include "config/ini.h"
 #include "output/output.h"
 
@@ -23,7 +24,7 @@ static void offer(struct completion *completion, const char *word, const char *h
 		return;
 	buffer_string(&completion->out, word);
 	buffer_char(&completion->out, '\t');
-	buffer_string(&completion->out, help);
+	buffer_string(&completion->out, translate(help));
 	buffer_char(&completion->out, '\n');
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/process.h"
+#include "base/translate.h"
 #include "command/obtain.h"
 
 static int take_header(void *context, const struct output_token *token, struct error *err)
@@ -28,7 +29,7 @@ static int filled_pipe(const struct buffer *text, struct error *err)
 	ssize_t put;
 
 	if (pipe(ends) == -1)
-		return error_set(err, ERROR_IO, "can't make a pipe: %s", strerror(errno));
+		return error_set(err, ERROR_IO, "can't make a pipe: %s", translate_errno(errno));
 	/* Nobody reads yet: better no request than to wait for room. (It holds 64 KiB, or 4 KiB where a user has many.) */
 	fcntl(ends[1], F_SETFL, O_NONBLOCK);
 	put = write(ends[1], text->data, text->len);
@@ -37,7 +38,7 @@ static int filled_pipe(const struct buffer *text, struct error *err)
 		return ends[0];
 	close(ends[0]);
 	return error_set(err, ERROR_IO, "can't hand the header to curl: %s",
-			 put == -1 ? strerror(errno) : "the pipe is too small");
+			 put == -1 ? translate_errno(errno) : translate("the pipe is too small"));
 }
 
 /* curl leaves its ~/.curlrc alone where its first argument has a q, so the first is looked at before ours goes ahead. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/report.h"
+#include "base/translate.h"
 #include "command/check.h"
 #include "config/roster.h"
 #include "issue/issue.h"
@@ -47,7 +48,7 @@ static void check_fetch(struct checkup *checkup, const struct settings *settings
 		.deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000),
 		.warned = true, /* the cache has a finding of its own */
 	};
-	char end[CLOCK_TEXT_SIZE] = "an end that is not reported";
+	char end[CLOCK_TEXT_SIZE];
 	struct error err = ERROR_INIT;
 
 	cache_init(&none, &cache_none_ops, "");
@@ -55,9 +56,11 @@ static void check_fetch(struct checkup *checkup, const struct settings *settings
 		issue_hint(settings, &err);
 		finding_add_error(&checkup->findings, "fetch", FINDING_FAIL, &err);
 		finding_fallback(&checkup->findings, "'tokctl -v --refresh' with the same options shows what is done");
+	} else if (issued.entry.token.expires_at == TIME_UNKNOWN) {
+		finding_add(&checkup->findings, "fetch", FINDING_OK,
+			    "the provider granted a token, until an end that is not reported");
 	} else {
-		if (issued.entry.token.expires_at != TIME_UNKNOWN)
-			clock_rfc3339(issued.entry.token.expires_at, end);
+		clock_rfc3339(issued.entry.token.expires_at, end);
 		finding_add(&checkup->findings, "fetch", FINDING_OK, "the provider granted a token, until %s", end);
 	}
 	issued_free(&issued);
@@ -162,6 +165,8 @@ static int doctor(struct run *run, struct error *err)
 
 	if (run->flags.text[SETTING_OFFLINE] != NULL && run->flags.text[SETTING_FETCH] != NULL)
 		return error_set(err, ERROR_USAGE, "--offline and --fetch don't go together");
+	if (run->flags.text[SETTING_JSON] != NULL)
+		translate_nothing();
 	cache_init(&checkup.cache, &cache_none_ops, "");
 	result = examine(&checkup, &roster, err);
 	free_checkup(&checkup);

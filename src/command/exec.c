@@ -6,6 +6,7 @@
 
 #include "base/process.h"
 #include "base/report.h"
+#include "base/translate.h"
 #include "command/obtain.h"
 
 enum {
@@ -127,7 +128,7 @@ const struct command command_exec = {
 	.groups = GROUP_VARIABLE | GROUP_HEADER | GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_CACHE,
 	.least_operands = 1,
 	.most_operands = SIZE_MAX,
-	.command = "command",
+	.command = N_("command"),
 	.completion = ":command",
 	.run = exec,
 };

@@ -9,6 +9,7 @@
 #include <sysexits.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 enum { LINE_SIZE = 8192 }; /* a path, and words about it */
 
@@ -57,7 +58,7 @@ void finding_add(struct findings *findings, const char *id, enum finding_result 
 	if (finding == NULL)
 		return;
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), format, args);
+	vsnprintf(line, sizeof(line), translate(format), args);
 	va_end(args);
 	append_shown(&finding->message, line, " ");
 	findings->failed |= finding->message.failed;
@@ -83,7 +84,7 @@ void finding_hint(struct findings *findings, const char *format, ...)
 	if (findings->failed || findings->count == 0)
 		return;
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), format, args);
+	vsnprintf(line, sizeof(line), translate(format), args);
 	va_end(args);
 	append_shown(&findings->list[findings->count - 1].hint, line, "\n");
 	findings->failed |= findings->list[findings->count - 1].hint.failed;
@@ -92,7 +93,7 @@ void finding_hint(struct findings *findings, const char *format, ...)
 void finding_fallback(struct findings *findings, const char *hint)
 {
 	if (!findings->failed && findings->count > 0 && findings->list[findings->count - 1].hint.len == 0)
-		finding_hint(findings, "%s", hint);
+		finding_hint(findings, "%s", translate(hint));
 }
 
 static int rank(const struct finding *finding)

@@ -6,17 +6,18 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "output/output.h"
 
 static const char NAME[] = "tokctl";
 
 static void append_column(struct buffer *out, const char *text, size_t width)
 {
-	size_t len = strlen(text);
+	size_t columns = text_columns(text);
 
 	buffer_string(out, "  ");
 	buffer_string(out, text);
-	for (; len < width; len++)
+	for (; columns < width; columns++)
 		buffer_char(out, ' ');
 }
 
@@ -24,7 +25,7 @@ static void append_line(struct buffer *out, const char *left, const char *right,
 {
 	append_column(out, left, width);
 	buffer_char(out, ' ');
-	buffer_string(out, right);
+	buffer_string(out, translate(right));
 	buffer_char(out, '\n');
 }
 
@@ -52,7 +53,7 @@ static void append_option(struct buffer *out, const struct setting *row, const s
 		 row->metavar != NULL ? row->metavar : "");
 	append_column(out, left, 29);
 	buffer_char(out, ' ');
-	buffer_string(out, row->help);
+	buffer_string(out, translate(row->help));
 	if (row->fallback != NULL && row->kind != KIND_CHOICE && id != SETTING_MIN_TTL) {
 		buffer_string(out, " (");
 		buffer_string(out, row->fallback);
@@ -63,7 +64,7 @@ static void append_option(struct buffer *out, const struct setting *row, const s
 
 static void append_options(struct buffer *out, unsigned groups)
 {
-	buffer_string(out, "\noptions:\n");
+	buffer_string(out, translate("\noptions:\n"));
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		const struct setting *row = setting_row((enum setting_id)i);
 
@@ -74,14 +75,14 @@ static void append_options(struct buffer *out, unsigned groups)
 
 static void append_formats(struct buffer *out)
 {
-	buffer_string(out, "\nformats:\n");
+	buffer_string(out, translate("\nformats:\n"));
 	for (size_t i = 0; output_at(i) != NULL; i++)
 		append_line(out, output_at(i)->name, output_at(i)->help, 13);
 }
 
 static void help_overview(struct buffer *out)
 {
-	buffer_string(out, "tokctl prints an API token, and asks the provider for one only when it must.\n\nusage:\n");
+	buffer_string(out, translate("tokctl prints an API token, and asks the provider for one only when it must.\n\nusage:\n"));
 	for (size_t i = 0; command_at(i) != NULL; i++) {
 		char left[160];
 
@@ -89,24 +90,24 @@ static void help_overview(struct buffer *out)
 			 command_at(i)->usage);
 		append_line(out, left, command_at(i)->summary, 47);
 	}
-	buffer_string(out, "\nproviders:\n");
+	buffer_string(out, translate("\nproviders:\n"));
 	for (size_t i = 0; provider_at(i) != NULL; i++)
 		append_line(out, provider_at(i)->name, provider_at(i)->title, 10);
 	append_options(out, command_at(0)->groups);
 	append_formats(out);
-	buffer_string(out, "\nDUR is 90, 90s, 5m, 1h or 2d. 'tokctl help VERB' and 'tokctl help PROVIDER' say more; so do\n"
-			   "tokctl(1) and tokctl.conf(5).\n");
+	buffer_string(out, translate("\nDUR is 90, 90s, 5m, 1h or 2d. 'tokctl help VERB' and 'tokctl help PROVIDER' say more; so do\n"
+				     "tokctl(1) and tokctl.conf(5).\n"));
 }
 
 static void help_command(struct buffer *out, const struct command *command)
 {
-	buffer_string(out, "usage: tokctl ");
+	buffer_string(out, translate("usage: tokctl "));
 	buffer_string(out, command->name);
 	buffer_char(out, ' ');
 	buffer_string(out, command->usage);
 	buffer_string(out, "\n\n");
 	if (command->about != NULL)
-		append_paragraph(out, command->about);
+		append_paragraph(out, translate(command->about));
 	append_options(out, command->groups);
 	if (command->groups & GROUP_OUTPUT)
 		append_formats(out);
@@ -128,7 +129,7 @@ static const char *form_text(const struct provider *provider)
 static void append_fact(struct buffer *out, const char *name, const char *value)
 {
 	if (value != NULL)
-		append_line(out, name, value, 16);
+		append_line(out, translate(name), value, 16);
 }
 
 static void append_settings(struct buffer *out, const struct provider *provider)
@@ -140,7 +141,7 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 	if (named)
 		strlcpy(profile.name, "NAME", sizeof(profile.name));
 
-	buffer_string(out, "\nits options, variables and config keys:\n");
+	buffer_string(out, translate("\nits options, variables and config keys:\n"));
 	for (int i = SETTING_KEY; i <= SETTING_PARAM; i++) {
 		enum setting_id id = (enum setting_id)i;
 
@@ -164,17 +165,17 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 
 static void help_provider(struct buffer *out, const struct provider *provider)
 {
-	buffer_string(out, "usage: tokctl ");
+	buffer_string(out, translate("usage: tokctl "));
 	buffer_string(out, provider->name);
 	buffer_string(out, provider->can & NEEDS_PROFILE ? ":NAME [options]\n\n" : "[:PROFILE] [options]\n\n");
-	append_paragraph(out, provider->about);
+	append_paragraph(out, translate(provider->about));
 	buffer_char(out, '\n');
-	append_fact(out, "provider", provider->title);
-	append_fact(out, "token URL", provider->endpoint);
+	append_fact(out, N_("provider"), provider->title);
+	append_fact(out, N_("token URL"), provider->endpoint);
 	append_fact(out, "with --test", provider->test_endpoint);
 	append_fact(out, "default scope", provider->default_scope);
 	append_fact(out, "key and secret", provider->where);
-	append_column(out, "its API wants", 16);
+	append_column(out, translate("its API wants"), 16);
 	buffer_char(out, ' ');
 	buffer_string(out, provider->header_name);
 	buffer_string(out, form_text(provider));

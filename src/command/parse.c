@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "command/command.h"
 
 struct parser {
@@ -239,7 +240,7 @@ static void check_operands(struct parser *parser)
 	if (run->operand_count < command->least_operands && run->flags.text[SETTING_ALL] == NULL)
 		error_set(&err, ERROR_USAGE, "no provider is named");
 	else if (command->command != NULL && run->words == NULL)
-		error_set(&err, ERROR_USAGE, "no %s is named: it stands behind '--'", command->command);
+		error_set(&err, ERROR_USAGE, "no %s is named: it stands behind '--'", translate(command->command));
 	else if (run->operand_count > command->most_operands)
 		error_set(&err, ERROR_USAGE, "'%.40s' is one word too many", run->operands[command->most_operands]);
 	else
@@ -249,10 +250,28 @@ static void check_operands(struct parser *parser)
 	mistake(parser, &err);
 }
 
+/*
+ * JSON is in English, and so is what is found to be wrong with the line before all of it is read: so this is known from
+ * a glance over the line.
+ */
+static void set_language(char **argv, const struct environment *environment)
+{
+	static const char option[] = "--error-format";
+	const char *format = environment != NULL ? environment_get(environment, "TOKCTL_ERROR_FORMAT") : NULL;
+	size_t len = strlen(option);
+
+	for (; *argv != NULL && strcmp(*argv, "--") != 0; argv++)
+		if (strncmp(*argv, option, len) == 0 && ((*argv)[len] == '=' || (*argv)[len] == '\0'))
+			format = (*argv)[len] == '=' ? *argv + len + 1 : argv[1];
+	if (format != NULL && strcmp(format, "json") == 0)
+		translate_nothing();
+}
+
 int command_parse(int argc, char **argv, struct run *run, struct error *err)
 {
 	struct parser parser = { .run = run, .next = argv + (argc > 0), .err = err };
 
+	set_language(argv, run->environment);
 	run->operands = argv + (argc > 0);
 	run->operand_count = 0;
 	run->verb_named = false;

@@ -3,6 +3,7 @@
 #include "config/content.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 static void drop_line_end(struct buffer *content)
 {
@@ -26,7 +27,7 @@ int content_check(const char *origin, const char *what, struct buffer *content, 
 				 CREDENTIAL_LIMIT);
 	if (!text_is_clean(content->data, content->len)) {
 		error_set(err, ERROR_SOURCE, "%s: the %s it gives holds %s", origin, what,
-			  text_unclean_reason(content->data, content->len));
+			  translate(text_unclean_reason(content->data, content->len)));
 		return error_hint(err, "it must be the %s alone, on one line", what);
 	}
 	return 0;

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 static const char BYTE_ORDER_MARK[] = "\xef\xbb\xbf";
 
@@ -149,7 +150,7 @@ int ini_line(const struct ini *ini, const char *at)
 
 static int error_at(const struct ini *ini, const char *at, const char *problem, struct error *err)
 {
-	return error_set(err, ERROR_CONFIG, "%s:%d: %s", ini->path, ini_line(ini, at), problem);
+	return error_set(err, ERROR_CONFIG, "%s:%d: %s", ini->path, ini_line(ini, at), translate(problem));
 }
 
 /* Only what is read is checked, and the first line, which shows a file in UTF-16. */
@@ -304,7 +305,7 @@ static int visit_line(const struct ini *ini, const char *start, const char *end,
 		return -1;
 	if (!text_is_clean(value, (size_t)(end - value)))
 		return error_set(err, ERROR_CONFIG, "%s:%d: %.*s: holds %s", ini->path, ini_line(ini, start),
-				 (int)(key_end - start), start, text_unclean_reason(value, (size_t)(end - value)));
+				 (int)(key_end - start), start, translate(text_unclean_reason(value, (size_t)(end - value))));
 	buffer_append(strings, value, (size_t)(end - value));
 	strings->len++; /* keep the NUL */
 	return entry(context, start, (size_t)(key_end - start), strings->data + at, start, err);

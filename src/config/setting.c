@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "model/credential.h"
 #include "model/token.h"
 
@@ -388,7 +389,7 @@ int setting_check(enum setting_id id, const char *text, enum error_id error, con
 
 	/* Also the first line against header injection: no value with a line break gets any further. */
 	if (!text_is_clean(text, strlen(text)))
-		return error_set(err, error, "%s: holds %s", origin, text_unclean_reason(text, strlen(text)));
+		return error_set(err, error, "%s: holds %s", origin, translate(text_unclean_reason(text, strlen(text))));
 	switch (row->kind) {
 	case KIND_SWITCH:
 		return check_switch(text, error, origin, err);

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/report.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "config/service.h"
 
 enum { GENERAL = 0, PROFILE = 1, SECTIONS };
@@ -56,8 +57,8 @@ static int check_ability(const struct settings *settings, enum setting_id id, co
 		return 0;
 	if (needs == CAN_TEST)
 		return error_set(err, error_of(settings->values[id].level), "%s: %s has no test endpoint", origin,
-				 provider->title);
-	return error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin, provider->title,
+				 translate(provider->title));
+	return error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin, translate(provider->title),
 			 setting_row(id)->name);
 }
 
@@ -613,7 +614,7 @@ int settings_missing(const struct settings *settings, enum setting_id id, struct
 	if (id == SETTING_ENDPOINT)
 		error_hint(err, "say where the server is, in one of these ways:");
 	else
-		error_hint(err, "where to find it: %s. Give it in one of these ways:", profile->provider->where);
+		error_hint(err, "where to find it: %s. Give it in one of these ways:", translate(profile->provider->where));
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if (ways[i].missing != id)
 			continue;
@@ -627,8 +628,8 @@ int settings_missing(const struct settings *settings, enum setting_id id, struct
 		error_hint(err, "  or 'LoadCredential=%s:FILE' in a systemd unit", variable);
 	}
 	if (settings->config_path[0] != '\0')
-		error_hint(err, "the config is %s%s", settings->config_path,
-			   settings->config_found ? "" : " (not there yet)");
+		error_hint(err, settings->config_found ? "the config is %s" : "the config is %s (not there yet)",
+			   settings->config_path);
 	else
 		error_hint(err, "there is no place for a config: HOME is not set");
 	return -1;

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "fetch/json.h"
 
 static const char SCHEME[] = "https://";
@@ -78,7 +79,7 @@ static int read_metadata(const char *issuer, const cJSON *object, struct metadat
 static int nothing_here(const struct response *response, const char *problem, struct error *err)
 {
 	error_set(err, ERROR_REPLY, "the issuer has no metadata where RFC 8414 and OpenID Connect put them: the reply %s (HTTP %d)",
-		  problem, response->status);
+		  translate(problem), response->status);
 	err->http_status = response->status;
 	return 1;
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "fetch/closure.h"
 
 struct http {
@@ -147,7 +148,7 @@ struct http *http_open(const struct http_options *options, struct error *err)
 	struct http *http;
 
 	if (options->cacert != NULL && access(options->cacert, R_OK) == -1) {
-		error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", options->cacert, strerror(errno));
+		error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", options->cacert, translate_errno(errno));
 		return NULL;
 	}
 	/* At the end OpenSSL would free, and so wipe, thousands of pieces of its own; what held a secret is freed by then. */

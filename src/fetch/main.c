@@ -36,6 +36,7 @@
 #include "base/record.h"
 #include "base/report.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "fetch/confine.h"
 #include "fetch/discovery.h"
 #include "fetch/http.h"
@@ -129,6 +130,8 @@ static int read_task(struct buffer *bytes, struct record *record, struct task *t
 		.deadline = deadline_in(record_get_number(record, "timeout-ms", 0)),
 		.retries = record_get_number(record, "retries", 0),
 	};
+	if (record_get(record, "english") != NULL)
+		translate_nothing();
 	report_set_subject(record_get(record, "subject"));
 	set_style(record_get(record, "verbose"));
 	if (!is_whole(task)) {
@@ -307,7 +310,9 @@ static int fetch(struct task *task, struct grant *grant, struct metadata *metada
 	int result;
 
 	http_trust_paths(&task->http, paths);
-	report_trace("confined by: %s", confine(paths));
+	/* Its file can't be opened later. */
+	translate_prepare();
+	report_trace("confined by: %s", translate(confine(paths)));
 	http = http_open(&task->http, err);
 	if (http == NULL)
 		return -1;
@@ -319,16 +324,10 @@ static int fetch(struct task *task, struct grant *grant, struct metadata *metada
 /* What the provider said in refusing becomes the message, cleaned of what must not be seen. */
 static void word_failure(const struct task *task, struct error *err)
 {
-	const char *code = err->provider_code, *message = err->provider_message;
-
 	scrub(&task->credential, err->provider_code, sizeof(err->provider_code));
 	scrub(&task->credential, err->provider_message, sizeof(err->provider_message));
-	if (err->message[0] != '\0')
-		return;
-	snprintf(err->message, sizeof(err->message), "the provider %s (HTTP %d)%s%s%s%s",
-		 err->id == ERROR_REFUSED ? "refused" : "has a problem", err->http_status,
-		 code[0] != '\0' || message[0] != '\0' ? ": " : "", code,
-		 code[0] != '\0' && message[0] != '\0' ? ": " : "", message);
+	if (err->message[0] == '\0')
+		error_word_provider(err);
 }
 
 static void put_text(struct buffer *out, const char *name, const char *value)
@@ -428,7 +427,7 @@ int main(int argc, char **argv)
 
 	(void)argv;
 	if (argc > 1) {
-		fputs("tokctl-fetch is run by tokctl, and takes no arguments\n", stderr);
+		fputs(translate("tokctl-fetch is run by tokctl, and takes no arguments\n"), stderr);
 		return EX_USAGE;
 	}
 	harden_process();

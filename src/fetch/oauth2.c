@@ -100,7 +100,8 @@ int oauth2_read(const struct oauth2 *facts, const struct response *response, con
 		return response_unexpected(response, "has neither a token nor an error", err);
 	/* Section 7.1: a client must not use a token of a type that it does not know. */
 	if (!facts->loose && (type == NULL || strcasecmp(type, "Bearer") != 0))
-		return error_set(err, ERROR_REPLY, "the reply's token_type is %s Bearer", type == NULL ? "missing: it must be" : "not");
+		return error_set(err, ERROR_REPLY, type == NULL ? "the reply's token_type is missing: it must be Bearer"
+							 : "the reply's token_type is not Bearer");
 	if (grant_token(grant, json_string(object, "access_token"), err) == -1)
 		return -1;
 	grant_type(grant, type);

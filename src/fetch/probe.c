@@ -7,6 +7,7 @@
 #include "base/record.h"
 #include "base/report.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "fetch/confine.h"
 
 int probe(const struct http_options *options, struct deadline deadline, struct http_probe *seen, struct error *err)
@@ -16,7 +17,9 @@ int probe(const struct http_options *options, struct deadline deadline, struct h
 	int result;
 
 	http_trust_paths(options, paths);
-	report_trace("confined by: %s", confine(paths));
+	/* Its file can't be opened later. */
+	translate_prepare();
+	report_trace("confined by: %s", translate(confine(paths)));
 	http = http_open(options, err);
 	if (http == NULL)
 		return -1;

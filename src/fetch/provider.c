@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "fetch/json.h"
 
 static const struct fetch_provider *const rows[] = { &fetch_imweb, &fetch_iamport, &fetch_bizppurio, &fetch_toss,
@@ -136,7 +137,7 @@ int response_unexpected(const struct response *response, const char *problem, st
 {
 	if (response->status == 401 || response->status == 403)
 		return response_refused(response, NULL, NULL, err);
-	error_set(err, ERROR_REPLY, "the reply %s", problem);
+	error_set(err, ERROR_REPLY, "the reply %s", translate(problem));
 	err->http_status = response->status;
 	return -1;
 }

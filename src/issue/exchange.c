@@ -7,30 +7,23 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/process.h"
 #include "base/record.h"
 #include "base/report.h"
+#include "base/translate.h"
 
 #define HELPER "tokctl-fetch"
 
 enum {
-	PATH_SIZE = 4096,
 	GRACE_MS = 250, /* for tokctl-fetch to report its own timeout before it is killed */
 };
 
-/* Found by the kernel's word, not by argv[0], which a caller may set as it likes. */
+/* Beside this program, as in the build folder; else where it was installed. */
 void exchange_helper(char *path, size_t size)
 {
-	ssize_t len = readlink("/proc/self/exe", path, size - sizeof(HELPER) - 1);
-
-	while (len > 0 && path[len - 1] != '/')
-		len--;
-	if (len > 0) {
-		strlcpy(path + len, HELPER, size - (size_t)len);
-		if (access(path, X_OK) == 0)
-			return;
-	}
-	strlcpy(path, LIBEXECDIR "/tokctl/" HELPER, size);
+	if (!file_beside_program(HELPER, path, size) || access(path, X_OK) == -1)
+		strlcpy(path, LIBEXECDIR "/tokctl/" HELPER, size);
 }
 
 void exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
@@ -48,6 +41,8 @@ void exchange_begin(const char *endpoint, const struct settings *settings, struc
 	if (file != NULL && settings_expand_home(file, cacert, sizeof(cacert), &ignored) == 0)
 		record_put(request, "cacert", cacert);
 	record_put(request, "interface", settings_text(settings, SETTING_INTERFACE));
+	if (translate_is_off())
+		record_put(request, "english", "1");
 	if (report_style().verbose)
 		record_put(request, "verbose", report_style().json ? "json" : "text");
 }
@@ -71,7 +66,7 @@ static void write_request(const struct credential *credential, const struct sett
 
 static int nonsense(const char *problem, struct error *err)
 {
-	error_set(err, ERROR_HELPER, "tokctl-fetch %s", problem);
+	error_set(err, ERROR_HELPER, "tokctl-fetch %s", translate(problem));
 	return error_hint(err, "tokctl and tokctl-fetch must be of one version: install both again");
 }
 
@@ -84,7 +79,7 @@ static int read_failure(const struct record *record, struct error *err)
 {
 	const char *message = record_get(record, "message");
 
-	error_set(err, error_by_name(record_get(record, "error")), "%s", message != NULL ? message : "failed");
+	error_set(err, error_by_name(record_get(record, "error")), "%s", message != NULL ? message : translate("failed"));
 	err->http_status = (int)record_get_number(record, "http-status", 0);
 	err->retry_after = (long)record_get_number(record, "retry-after", 0);
 	copy(err->provider_code, sizeof(err->provider_code), record_get(record, "provider-code"));
@@ -132,7 +127,7 @@ static int read_reply(struct buffer *reply, int status, struct record *record, s
 int exchange_run(struct buffer *request, struct deadline deadline, struct buffer *reply, struct record *record,
 		 struct error *err)
 {
-	char path[PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 	char *const argv[] = { HELPER, NULL };
 	struct process process = { .path = path, .argv = argv, .name = HELPER, .input = request,
 				   .limit = RECORD_LIMIT, .deadline = deadline };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/translate.h"
 #include "issue/issue.h"
 
 /* The words of OpenSSL and of GnuTLS for a certificate whose time is over or has not come. */
@@ -66,10 +67,10 @@ void issue_hint(const struct settings *settings, struct error *err)
 	if (err->id == ERROR_REPLY && settings_is_set(settings, SETTING_ISSUER))
 		general = "is the issuer written as its server writes it, to the letter? -v shows what is asked";
 	if (err->id == ERROR_REFUSED)
-		error_hint(err, "%s", settings->profile->provider->refusal_hint);
+		error_hint(err, "%s", translate(settings->profile->provider->refusal_hint));
 	if (err->id == ERROR_TLS)
 		hint_tls(err);
 	hint_retry_after(err);
 	if (general != NULL)
-		error_hint(err, "%s", general);
+		error_hint(err, "%s", translate(general));
 }

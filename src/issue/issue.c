@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/report.h"
+#include "base/translate.h"
 #include "config/source.h"
 #include "issue/exchange.h"
 
@@ -137,7 +138,7 @@ static int not_yet(struct issue *request, const struct token *token, struct erro
 				 "a fresh token lives only %s, shorter than --min-ttl asks for", left);
 	clock_rfc3339(token->expires_at - provider->reissue_ahead, until);
 	error_set(err, ERROR_NOT_YET, "the token has only %s left, and %s gives the same one again until %s", left,
-		  provider->title, until);
+		  translate(provider->title), until);
 	err->retry_after = (long)(token->expires_at - provider->reissue_ahead - now);
 	return error_hint(err, "try again then, or ask for a shorter --min-ttl");
 }
@@ -162,6 +163,7 @@ static void note_failure(struct entry *entry, const struct error *err)
 	long wait = err->retry_after;
 
 	entry->failure = *err;
+	strlcpy(entry->failure_language, translate_language(), sizeof(entry->failure_language));
 	entry->failures++;
 	entry->retry_at = 0;
 	if (wait > 0)
@@ -356,7 +358,7 @@ static int share(struct issue *request, const struct entry *entry, struct error 
 		return 0;
 	if (entry->failure.id != ERROR_NONE) {
 		report_trace("another process asked meanwhile, and was answered this:");
-		*err = entry->failure;
+		entry_failure(entry, err);
 		if (lies_ahead(entry->retry_at, clock_now()))
 			err->retry_after = (long)(entry->retry_at - clock_now());
 		return -1;

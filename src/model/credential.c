@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 /* Each part with its length in front, so that no two lists of parts make the same bytes. */
 static void hash_part(SHA2_CTX *context, const char *part)
@@ -39,7 +40,7 @@ void credential_fingerprint(const struct credential *credential, char out[FINGER
 
 static int bad_url(const char *what, const char *problem, enum error_id id, const char *origin, struct error *err)
 {
-	return error_set(err, id, "%s: the %s %s", origin, what, problem);
+	return error_set(err, id, "%s: the %s %s", translate(origin), what, translate(problem));
 }
 
 static int url_check(const char *what, const char *url, enum error_id id, const char *origin, struct error *err)

@@ -4,12 +4,14 @@
 
 #include <string.h>
 
+#include "base/translate.h"
+
 enum { MINUTE = 60, HOUR = 3600 };
 
 static const struct provider providers[] = {
 	{
 		.name = "imweb",
-		.title = "imweb",
+		.title = N_("imweb"),
 		.endpoint = "https://api.imweb.me/v2/auth",
 		.header_name = "access-token",
 		.header_form = HEADER_BARE,
@@ -39,7 +41,7 @@ static const struct provider providers[] = {
 	},
 	{
 		.name = "bizppurio",
-		.title = "bizppurio",
+		.title = N_("bizppurio"),
 		.endpoint = "https://api.bizppurio.com/v1/token",
 		.test_endpoint = "https://dev-api.bizppurio.com/v1/token",
 		.key_name = "account",

@@ -37,6 +37,7 @@ sandbox() {
 		*) unset "$name" ;;
 		esac
 	done
+	english
 	export HOME=$BATS_TEST_TMPDIR/home
 	mkdir -p "$HOME"
 	cd "$HOME" || return 1
@@ -46,6 +47,13 @@ sandbox() {
 	umask 022
 	# It takes a hundred times as long as the programs by themselves.
 	[ "${TOKCTL_TEST_CHECKER:-}" != valgrind ] || export TOKCTL_TIMEOUT=60s
+}
+
+# Messages in English, whatever the runner's locale; its character set stays. tests/cli/korean.bats has the others.
+english() {
+	[ -z "${LC_ALL:-}" ] || export LANG=$LC_ALL
+	unset LC_ALL LANGUAGE
+	export LC_MESSAGES=C
 }
 
 # tokctl is linked statically: for what is to be preloaded into it there is the same linked to the shared libc.

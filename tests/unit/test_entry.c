@@ -283,6 +283,33 @@ static void long_failures(void **state)
 	entry_free(&to);
 }
 
+/* What another process was told in its language is worded anew; tests run in English. */
+static void failure_languages(void **state)
+{
+	struct entry entry = { .failure = { .id = ERROR_REFUSED, .message = "as it was said", .http_status = 401,
+					    .provider_code = "code", .provider_message = "words" } };
+	struct entry back;
+	struct error err;
+
+	(void)state;
+	entry_failure(&entry, &err);
+	assert_string_equal(err.message, "as it was said");
+	strlcpy(entry.failure_language, "ko", sizeof(entry.failure_language));
+	entry.provider = "toss";
+	read_back(&entry, &back);
+	entry_failure(&back, &err);
+	assert_int_equal(err.id, ERROR_REFUSED);
+	assert_int_equal(err.http_status, 401);
+	assert_string_equal(err.message, "the provider refused (HTTP 401): code: words");
+	entry_free(&back);
+	entry.failure.id = ERROR_DNS;
+	entry_failure(&entry, &err);
+	assert_string_equal(err.message, "the request of another process failed: dns");
+	strlcpy(entry.failure_language, "en", sizeof(entry.failure_language));
+	entry_failure(&entry, &err);
+	assert_string_equal(err.message, "as it was said");
+}
+
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -296,5 +323,6 @@ int main(void)
 	SUITE_TEST(&suite, long_tokens);
 	SUITE_TEST(&suite, wild_failures);
 	SUITE_TEST(&suite, long_failures);
+	SUITE_TEST(&suite, failure_languages);
 	return suite_run(&suite);
 }

@@ -293,6 +293,33 @@ static void nearest_long_words(void **state)
 	assert_null(found.word);
 }
 
+struct columns_case {
+	const char *name;
+	const char *text;
+	size_t want;
+};
+
+static const struct columns_case columns[] = {
+	{ "columns: nothing", "", 0 },
+	{ "columns: ASCII", "token URL", 9 },
+	{ "columns: Hangul", "\xed\x86\xa0\xed\x81\xb0", 4 },
+	{ "columns: Hangul and ASCII", "\xed\x86\xa0\xed\x81\xb0 URL", 8 },
+	{ "columns: the first syllable", "\xea\xb0\x80", 2 },
+	{ "columns: the last syllable", "\xed\x9e\xa3", 2 },
+	{ "columns: a letter with an accent", "\xc3\xa9", 1 },
+	{ "columns: a middle dot", "\xc2\xb7", 1 },
+	{ "columns: a fullwidth colon", "\xef\xbc\x9a", 2 },
+	{ "columns: what is not UTF-8", "a\xffz", 3 },
+	{ "columns: cut within a letter", "\xed\x86", 2 },
+};
+
+static void columns_of(void **state)
+{
+	const struct columns_case *test = *state;
+
+	assert_int_equal(text_columns(test->text), test->want);
+}
+
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -304,6 +331,7 @@ int main(void)
 	SUITE_TEST(&suite, escape_cut);
 	SUITE_TABLE(&suite, json_string_form, jsons);
 	SUITE_TEST(&suite, json_members);
+	SUITE_TABLE(&suite, columns_of, columns);
 	SUITE_TABLE(&suite, nearest, nearests);
 	SUITE_TEST(&suite, nearest_takes_the_nearer);
 	SUITE_TEST(&suite, nearest_long_words);
