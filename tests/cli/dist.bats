@@ -64,6 +64,8 @@ unpacked() { tar -xzf "$(made "$ROOT" dist)" && cd "tokctl-$(version)" || return
 		755 libexec/tokctl/tokctl-fetch
 		644 share/bash-completion/completions/tokctl
 		644 share/fish/vendor_completions.d/tokctl.fish
+		644 share/locale/ko/LC_MESSAGES/tokctl.mo
+		644 share/man/ko/man1/tokctl.1
 		644 share/man/man1/tokctl.1
 		644 share/man/man5/tokctl.conf.5
 		644 share/zsh/site-functions/_tokctl
