@@ -399,7 +399,7 @@ macros() {
 	# Lines of plain text in the manual, outside of examples, and the README's outside of blocks.
 	sed '/^\.Bd/,/^\.Ed/d; /^\./d; /^[0-9: *]*$/d; /^75: HTTP 5xx$/d' "$ROOT/man/ko/tokctl.1" | LC_ALL=C.UTF-8 grep -vP '\p{Hangul}|^\*$|^<$' >english || :
 	diff /dev/null english
-	sed '/^```/,/^```/d; /^<!--/d; /^$/d; /^|---/d; /^# tokctl/d; /^\[English/d; /^    make$/d; /^### [A-Za-z ]*$/d' "$ROOT/README.ko.md" | LC_ALL=C.UTF-8 grep -vP '\p{Hangul}' >english || :
+	sed '/^```/,/^```/d; /^<!--/d; /^$/d; /^|---/d; /^# tokctl/d; /^\[English/d; /^    make$/d; /^    sudo apt-get /d; /^### [A-Za-z ]*$/d' "$ROOT/README.ko.md" | LC_ALL=C.UTF-8 grep -vP '\p{Hangul}' >english || :
 	diff /dev/null english
 }
 
