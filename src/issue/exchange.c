@@ -11,6 +11,7 @@
 #include "base/process.h"
 #include "base/record.h"
 #include "base/report.h"
+#include "base/text.h"
 #include "base/translate.h"
 
 #define HELPER "tokctl-fetch"
@@ -26,31 +27,44 @@ void exchange_helper(char *path, size_t size)
 		strlcpy(path, LIBEXECDIR "/tokctl/" HELPER, size);
 }
 
-void exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
-		    struct buffer *request)
+/* Named and not to be had is an error: without it, tokctl-fetch would trust the system's CAs. */
+static int put_cacert(const struct settings *settings, struct buffer *request, struct error *err)
 {
-	char cacert[SETTINGS_PATH_SIZE];
 	const char *file = settings_text(settings, SETTING_CACERT);
-	struct error ignored = ERROR_INIT;
+	char path[SETTINGS_PATH_SIZE];
 
+	if (file == NULL)
+		return 0;
+	if (settings_expand_home(file, path, sizeof(path), err) == -1)
+		return -1;
+	if (!text_is_clean(path, strlen(path)))
+		return error_set(err, ERROR_CONFIG, "the path of the CA file holds %s: %s",
+				 text_unclean_reason(path, strlen(path)), path);
+	record_put(request, "cacert", path);
+	return 0;
+}
+
+int exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
+		   struct buffer *request, struct error *err)
+{
 	record_begin(request);
 	record_put(request, "subject", settings->profile->text);
 	record_put(request, "endpoint", endpoint);
 	record_put_number(request, "timeout-ms", deadline_left(deadline));
 	record_put(request, "proxy", settings_text(settings, SETTING_PROXY));
-	if (file != NULL && settings_expand_home(file, cacert, sizeof(cacert), &ignored) == 0)
-		record_put(request, "cacert", cacert);
 	record_put(request, "interface", settings_text(settings, SETTING_INTERFACE));
 	if (translate_is_off())
 		record_put(request, "english", "1");
 	if (report_style().verbose)
 		record_put(request, "verbose", report_style().json ? "json" : "text");
+	return put_cacert(settings, request, err);
 }
 
-static void write_request(const struct credential *credential, const struct settings *settings,
-			  struct deadline deadline, struct buffer *out)
+static int write_request(const struct credential *credential, const struct settings *settings,
+			 struct deadline deadline, struct buffer *out, struct error *err)
 {
-	exchange_begin(credential->endpoint, settings, deadline, out);
+	if (exchange_begin(credential->endpoint, settings, deadline, out, err) == -1)
+		return -1;
 	record_put(out, "provider", credential->provider->name);
 	record_put(out, "issuer", credential->issuer);
 	record_put(out, "key", credential->key);
@@ -62,6 +76,7 @@ static void write_request(const struct credential *credential, const struct sett
 	record_put(out, "extra", credential->extra);
 	record_put(out, "retries", settings_text(settings, SETTING_RETRIES));
 	record_end(out);
+	return 0;
 }
 
 static int nonsense(const char *problem, struct error *err)
@@ -153,7 +168,10 @@ int exchange(const struct credential *credential, const struct settings *setting
 	struct record record;
 	int64_t began = clock_now();
 
-	write_request(credential, settings, deadline, &request);
+	if (write_request(credential, settings, deadline, &request, err) == -1) {
+		buffer_free(&request);
+		return -1;
+	}
 	if (exchange_run(&request, deadline, reply, &record, err) == -1)
 		return -1;
 	found->endpoint = record_get(&record, "endpoint");

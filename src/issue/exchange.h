@@ -23,17 +23,17 @@ struct found {
 /*
  * Asks. On success the token's and found's strings point into reply, which the caller wipes and frees.
  * Returns -1 with err: what tokctl-fetch reported (with the provider's words in it), ERROR_HELPER where it is missing,
- * was killed or answered nonsense, ERROR_TIMEOUT, ERROR_MEMORY.
+ * was killed or answered nonsense, ERROR_TIMEOUT, ERROR_MEMORY, ERROR_CONFIG.
  */
 int exchange(const struct credential *credential, const struct settings *settings, struct deadline deadline,
 	     struct token *token, struct found *found, struct buffer *reply, struct error *err);
 
 /*
  * For other kinds of requests to tokctl-fetch (reach.c): begins the record with the endpoint and all that says how it is
- * reached; then it is the caller's to go on and to end.
+ * reached; then it is the caller's to go on and to end. -1 with err (ERROR_CONFIG) where the CA file's path can't be told.
  */
-void exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
-		    struct buffer *request);
+int exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
+		   struct buffer *request, struct error *err);
 
 /*
  * Runs tokctl-fetch with a request, which is wiped and freed, and parses the reply. -1 with err as exchange(); where

@@ -38,14 +38,16 @@ int reach(const char *endpoint, const struct settings *settings, struct deadline
 	  struct error *err)
 {
 	struct buffer request = BUFFER_INIT;
-	struct record record;
+	struct record record = { .count = 0 };
 	int result;
 
 	*seen = (struct reach){ .began = clock_now(), .reply = BUFFER_INIT };
-	exchange_begin(endpoint, settings, deadline, &request);
+	result = exchange_begin(endpoint, settings, deadline, &request, err);
 	record_put(&request, "kind", "probe");
 	record_end(&request);
-	result = exchange_run(&request, deadline, &seen->reply, &record, err);
+	if (result == 0)
+		result = exchange_run(&request, deadline, &seen->reply, &record, err);
+	buffer_free(&request);
 	seen->ended = clock_now();
 	read_reach(&record, seen);
 	seen->stage = result == 0 ? REACH_DONE : ended_at(&record, seen, err);

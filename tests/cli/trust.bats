@@ -474,3 +474,19 @@ intruded() {
 	run defaults
 	[ "$status" -eq 1 ]
 }
+
+@test "a CA file whose path can't be told is an error: the system's trust does not take its place" {
+	keys toss
+	export TOKCTL_CACHE_DIR=$PWD/cache TOKCTL_CACERT='~/ca.pem'
+	fails 78 env -u HOME tokctl toss
+	says '~/ca.pem: HOME is not set'
+	cp "$CERTS/ca.pem" ca.pem
+	works tokctl toss
+	mkdir $'two\nlines'
+	cp ca.pem $'two\nlines'
+	fails 78 env HOME="$PWD/"$'two\nlines' tokctl toss --refresh
+	says 'the path of the CA file holds a line break'
+	run env HOME="$PWD/"$'two\nlines' tokctl doctor toss
+	[ "$status" -eq 78 ]
+	[ "$(requests toss)" -eq 1 ]
+}
