@@ -31,9 +31,10 @@ void closure_watch(void *ssl_ctx)
 	watched = true;
 }
 
+/* Still watched: it may come on a connection that is there from before. */
 void closure_begin(void)
 {
-	watched = seen = false;
+	seen = false;
 }
 
 bool closure_was_clean(void)

@@ -211,6 +211,14 @@ imweb() { printf '{"msg":"SUCCESS","code":200,"access_token":"abcdef"%s}' "$1"; 
 		[ -z "$output" ]
 		[ -n "$stderr" ]
 	done
+	# On a connection that another exchange was on before, too.
+	plan toss 'status=503 keep'
+	plan toss 'no-length abrupt'
+	fails 75 tokctl toss --refresh
+	says 'its end was not announced'
+	plan toss 'status=503 keep'
+	plan toss no-length
+	works tokctl toss --refresh
 	plan toss 'no-length abrupt'
 	fails 75 tokctl toss --no-cache --retries 0
 	says oauth2.cert.toss.im broke

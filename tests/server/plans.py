@@ -40,7 +40,7 @@ WORDS = {
     "life": float, "fraction": flag, "token": unquote, "big": int, "gzip": flag,
     "retry-after": str, "header": header, "no-date": flag,
     # how it is sent
-    "drop": flag, "truncate": int, "abrupt": flag, "no-length": flag, "chunked": flag, "chunked-cut": flag,
+    "drop": flag, "truncate": int, "abrupt": flag, "keep": flag, "no-length": flag, "chunked": flag, "chunked-cut": flag,
     "drip": float,
 }
 

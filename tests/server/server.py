@@ -79,6 +79,7 @@ The words of a plan, in any combination, separated by spaces
     chunked, chunked-cut    chunks; without the last one
     drip=SECONDS            the body byte by byte, with that pause after each
     abrupt                  the connection ends without TLS's close_notify
+    keep                    the connection does not end: the next request may come on it
 """
 
 import argparse
@@ -313,9 +314,11 @@ class HttpsService:
 
     def __call__(self, conn):
         with self.context.wrap_socket(conn, server_side=True) as sock:
-            reply, faults = self.exchange(sock)
-            if reply and "drop" not in faults:
-                wire.send_reply(sock, reply, faults)
+            faults = {"keep": True}
+            while "keep" in faults:
+                reply, faults = self.exchange(sock)
+                if reply and "drop" not in faults:
+                    wire.send_reply(sock, reply, faults)
             wire.close_tls(sock, faults)
 
     def exchange(self, sock):

@@ -145,7 +145,9 @@ def head_of(reply, faults):
         phrase = HTTPStatus(reply.status).phrase
     except ValueError:
         phrase = "Whatever"
-    headers = reply.headers + framing(reply, faults) + [("Connection", "close")]
+    headers = reply.headers + framing(reply, faults)
+    if "keep" not in faults:
+        headers.append(("Connection", "close"))
     lines = [f"HTTP/1.1 {reply.status} {phrase}"] + [f"{name}: {value}" for name, value in headers]
     return "\r\n".join(lines).encode("latin-1") + END_OF_HEAD
 
