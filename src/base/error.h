@@ -30,7 +30,7 @@ enum error_id {
 	ERROR_HELPER,        /* tokctl-fetch is missing, was killed, or answered nonsense */
 	ERROR_CREATE,        /* a file that was asked for can't be created */
 	ERROR_IO,            /* reading or writing failed; standard output too */
-	ERROR_MEMORY,        /* out of memory */
+	ERROR_MEMORY,        /* out of memory, processes or descriptors */
 	ERROR_TIMEOUT,       /* the deadline has passed */
 	ERROR_DNS,           /* the host name can't be resolved now */
 	ERROR_CONNECT,       /* no connection, or it broke */

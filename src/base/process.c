@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,7 +21,7 @@ extern char **environ;
 enum { READ_END = 0, WRITE_END = 1 };
 
 /* The signals that end us while a child runs; it must not outlive us. */
-static const int ending_signals[] = { SIGHUP, SIGINT, SIGTERM };
+static const int ending_signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 
 enum { ENDING_SIGNALS = sizeof(ending_signals) / sizeof(ending_signals[0]) };
 
@@ -66,7 +67,7 @@ static void close_end(int *fd)
 /* Both ends above the standard streams, close-on-exec. */
 static int make_pipe(int ends[2])
 {
-	int made[2];
+	int made[2], failure;
 
 	if (pipe(made) == -1)
 		return -1;
@@ -76,8 +77,10 @@ static int make_pipe(int ends[2])
 	}
 	if (ends[READ_END] != -1 && ends[WRITE_END] != -1)
 		return 0;
+	failure = errno;
 	close_end(&ends[READ_END]);
 	close_end(&ends[WRITE_END]);
+	errno = failure;
 	return -1;
 }
 
@@ -108,6 +111,9 @@ static int spawn(const struct process *process, int input, int output, pid_t *ch
 	else
 		posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+	/* Where we have none: else the first file or socket that the child opens would take what it says. */
+	if (fcntl(STDERR_FILENO, F_GETFD) == -1)
+		posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	failure = posix_spawnp(child, process->path, &actions, &attributes, process->argv, environ);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
@@ -213,6 +219,15 @@ static int run_child(const struct process *process, pid_t child, int *to, int fr
 	return result;
 }
 
+/* Too many processes, files or pages at this moment is nothing that is wrong with the program. */
+static int cannot_run(const struct process *process, int failure, struct error *err)
+{
+	bool passing = failure == EAGAIN || failure == ENOMEM || failure == EMFILE || failure == ENFILE;
+
+	return error_set(err, passing ? ERROR_MEMORY : ERROR_HELPER, "can't run %s: %s", process->path,
+			 translate_errno(failure));
+}
+
 int process_run(const struct process *process, struct buffer *output, int *status, struct error *err)
 {
 	int to[2] = { -1, -1 }, from[2] = { -1, -1 };
@@ -220,13 +235,13 @@ int process_run(const struct process *process, struct buffer *output, int *statu
 	pid_t child;
 
 	if ((process->input != NULL && make_pipe(to) == -1) || make_pipe(from) == -1) {
-		error_set(err, ERROR_IO, "can't make a pipe: %s", translate_errno(errno));
+		cannot_run(process, errno, err);
 	} else {
 		failure = spawn(process, to[READ_END], from[WRITE_END], &child);
 		close_end(&to[READ_END]);
 		close_end(&from[WRITE_END]);
 		if (failure != 0)
-			error_set(err, ERROR_HELPER, "can't run %s: %s", process->path, translate_errno(failure));
+			cannot_run(process, failure, err);
 		else
 			result = run_child(process, child, &to[WRITE_END], from[READ_END], output, status, err);
 	}

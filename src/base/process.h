@@ -19,11 +19,11 @@ struct process {
 };
 
 /*
- * Runs it in a process group of its own, with our environment, our standard error, and default signals. At the deadline,
- * past the limit, and when a signal ends us in the meantime, the whole group is killed.
+ * Runs it in a process group of its own, with our environment, our standard error (/dev/null where that is closed), and
+ * default signals. At the deadline, past the limit, and when a signal ends us in the meantime, the whole group is killed.
  *
- * Its output goes to *output and its wait(2) status to *status. Returns -1 with err: ERROR_TIMEOUT, ERROR_IO, ERROR_MEMORY,
- * or ERROR_HELPER where it can't be started.
+ * Its output goes to *output and its wait(2) status to *status. Returns -1 with err: ERROR_TIMEOUT, ERROR_IO, ERROR_MEMORY
+ * (also where there are too many processes or files just now), or ERROR_HELPER where it can't be started.
  */
 int process_run(const struct process *process, struct buffer *output, int *status, struct error *err);
 

@@ -62,7 +62,7 @@ static void end_by_signal(int signal_number)
 
 void last_words_prepare(char **argv)
 {
-	static const int ending[] = { SIGHUP, SIGINT, SIGTERM };
+	static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 
 	find_last_words(argv);
 	for (size_t i = 0; last_words != NULL && i < sizeof(ending) / sizeof(ending[0]); i++)

@@ -557,6 +557,33 @@ stranger() {
 	gone "$(cat pid)"
 }
 
+@test "a secret command does not outlive a tokctl that a signal ends" {
+	local signal
+
+	for signal in HUP INT QUIT TERM; do
+		rm -f pid
+		env --default-signal=INT,QUIT tokctl toss --key flag-key --secret-command 'echo $$ >pid; exec sleep 60' 3>&- &
+		until [ -s pid ]; do sleep 0.02; done
+		kill "-$signal" $!
+		wait $! || [ $? -eq $((128 + $(kill -l "$signal"))) ]
+		gone "$(cat pid)"
+	done
+}
+
+@test "a secret command has all three standard streams, also where tokctl has none" {
+	works bash -c 'tokctl toss --key flag-key --secret-command "cat && : >&2 && echo flag-secret" <&- 2>&-'
+	used toss flag-key:flag-secret
+}
+
+@test "no process or descriptor left for a helper: 75, and no talk of a broken installation" {
+	local limit
+
+	for limit in 4 5; do
+		fails 75 bash -c "for fd in {3..250}; do eval \"exec \$fd>&-\"; done; ulimit -n $limit; exec tokctl toss --key flag-key --no-cache --secret flag-secret"
+		says tokctl-fetch 'Too many open files'
+	done
+}
+
 @test "a secret command's messages reach the user, and its output nobody else" {
 	run --separate-stderr tokctl toss --key flag-key --secret-command 'echo vault is open >&2; echo flag-secret'
 	[ "$status" -eq 0 ]

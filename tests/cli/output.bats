@@ -322,9 +322,9 @@ sends_nothing() {
 @test "-o curl: nor when tokctl is ended by a signal while it asks" {
 	local signal pid n=0
 
-	for signal in TERM HUP; do
+	for signal in TERM HUP QUIT; do
 		plan toss delay=5
-		tokctl toss -o curl --no-cache >curl.conf 2>/dev/null 3>&- &
+		env --default-signal=QUIT tokctl toss -o curl --no-cache >curl.conf 2>/dev/null 3>&- &
 		pid=$!
 		n=$((n + 1))
 		until [ "$(requests toss)" -eq $n ]; do sleep 0.02; done
