@@ -19,8 +19,7 @@ static bool is_believable(const struct token *token)
 		return false;
 	if (token->issued_at < 0 || token->issued_at > INT64_MAX / 2)
 		return false;
-	return token->expires_at == TIME_UNKNOWN ||
-	       (token->expires_at >= token->issued_at &&
+	return token->expires_at == TIME_UNKNOWN || (token->expires_at >= token->issued_at &&
 						     token->expires_at - token->issued_at <= TOKEN_LONGEST_LIFE);
 }
 

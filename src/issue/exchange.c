@@ -125,6 +125,8 @@ static int read_token(const struct record *record, int64_t began, struct token *
 	};
 	if (token->expires_at != TIME_UNKNOWN && token->expires_at <= now)
 		return error_set(err, ERROR_REPLY, "the provider granted a token that has expired already");
+	if (token->expires_at != TIME_UNKNOWN && token->expires_at - began > TOKEN_LONGEST_LIFE)
+		return error_set(err, ERROR_REPLY, "by the provider's clock, the token's expiry is out of range");
 	return 0;
 }
 

@@ -271,3 +271,14 @@ imweb() { printf '{"msg":"SUCCESS","code":200,"access_token":"abcdef"%s}' "$1"; 
 	fails 75 tokctl toss --refresh --retries 0 -v
 	[[ $stderr != *$'\e'* ]]
 }
+
+@test "a server's clock that is decades off makes no token that lives for decades" {
+	local far='no-date header=Date:Thu,%2001%20Jan%201970%2000:00:10%20GMT'
+
+	keys bizppurio
+	plan bizppurio "$far"
+	fails 76 tokctl bizppurio --expiry
+	says 'out of range'
+	plan bizppurio "$far"
+	fails 76 tokctl bizppurio
+}
