@@ -255,8 +255,11 @@ static int discover(struct task *task, struct http *http, struct metadata *metad
 
 	for (size_t place = 0; result == 1 && place < DISCOVERY_PLACES; place++)
 		result = look_at(task, http, place, metadata, err);
-	if (result != 0)
+	if (result != 0) {
+		/* It may quote what stands in the metadata. */
+		scrub(&task->credential, err->message, sizeof(err->message));
 		return -1;
+	}
 	task->credential.endpoint = metadata->endpoint.data;
 	if (task->credential.auth == NULL && metadata->auth == NULL)
 		return no_way(err);

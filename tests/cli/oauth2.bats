@@ -376,6 +376,20 @@ answer() {
 	says 'another issuer' 'https://evil.example/\033[31m' 'to the letter'
 }
 
+@test "the issuer's metadata can't make a message quote the secret" {
+	local form
+
+	at_issuer
+	for form in '"https://evil.example/" + $s' '"https://evil.example/" + ($s | @uri)' '"https://evil.example/" + ($s | @base64)'; do
+		answer metadata "$(jq -cn --arg s "$SECRET" "{issuer: ($form), token_endpoint: \"$ENDPOINT\"}")"
+		run --separate-stderr tokctl oauth2:crm -v
+		[ "$status" -eq 76 ]
+		printf '%s\n' "$output" "$stderr" >said
+		no_secret_in said
+		no_secret_in "$CACHE"
+	done
+}
+
 @test "an issuer that ends in a slash is asked at the same places" {
 	answer metadata '{"issuer":"https://auth.example/tenant/","token_endpoint":"https://auth.example/oauth2/token"}'
 	works tokctl oauth2:crm --issuer "$ISSUER/"
