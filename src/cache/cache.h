@@ -5,7 +5,7 @@
  *
  *	struct cache cache;
  *
- *	cache_init(&cache, "file", directory);
+ *	cache_init(&cache, &cache_file_ops, directory);
  *	lock = cache.ops->lock(&cache, fingerprint, deadline, &err);
  *	cache.ops->get(&cache, fingerprint, &bytes, &err);
  *	if (cache.ops->holds(&cache, lock))

@@ -8,8 +8,9 @@
  *	entry   = *WSP key *WSP "=" *WSP value *WSP
  *	value   = DQUOTE *char DQUOTE / *char          ; quotes keep blanks and '#' in the value; there are no escapes
  *
- * A key stands once in its section, and a section once in the file. Lines end in LF or CRLF; a byte order mark at the start is passed over. Without quotes, a blank and '#' within a value
- * is an error: it would be a comment to one reader and a part of the secret to another.
+ * A key stands once in its section, and a section once in the file. Lines end in LF or CRLF; a byte order mark at the
+ * start is passed over. Without quotes, a blank and '#' within a value is an error: it would be a comment to one reader
+ * and a part of the secret to another.
  *
  * A run reads the one or two sections it needs and skips the others by looking for their brackets only: a file of a
  * thousand shops costs a cached token next to nothing. So a mistake in another shop's section is not seen. (libbsd's
@@ -49,8 +50,8 @@ int ini_load(struct ini *ini, const char *path, struct error *err);
 void ini_free(struct ini *ini);
 
 /*
- * Finds the bodies of `count` sections, at most INI_MOST_NAMES, in one pass. Returns -1 with err (ERROR_CONFIG) where one of them stands twice,
- * or something stands before the first section.
+ * Finds the bodies of `count` sections, at most INI_MOST_NAMES, in one pass. Returns -1 with err (ERROR_CONFIG) where one
+ * of them stands twice, or something stands before the first section.
  */
 int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[], size_t count,
 	     struct error *err);

@@ -8,10 +8,11 @@
  *		... settings_text(&settings, SETTING_SCOPE) ...
  *	settings_free(&settings);
  *
- * A value is looked for on the command line, then in the profile's variables, then in the general ones, then
- * among the credentials that systemd handed over (the key; the secret is source.h's), then in the profile's section, then in [tokctl]; last comes the row's fallback. The first place that has it counts; a value that
- * is wrong there is an error, never a reason to look further. A profile takes nothing from the provider's plain section:
- * one shop's key must not meet another's secret.
+ * A value is looked for on the command line, then in the profile's variables, then in the general ones, then among the
+ * credentials that systemd handed over (the key; the secret is source.h's), then in the profile's section, then in
+ * [tokctl]; last comes the row's fallback. The first place that has it counts; a value that is wrong there is an error,
+ * never a reason to look further. A profile takes nothing from the provider's plain section: one shop's key must not meet
+ * another's secret.
  */
 #ifndef TOKCTL_CONFIG_SETTINGS_H
 #define TOKCTL_CONFIG_SETTINGS_H

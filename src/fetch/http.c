@@ -312,7 +312,8 @@ static int handshake_failed(struct http *http, CURLcode code, bool *again, struc
 
 	curl_easy_getinfo(http->curl, CURLINFO_OS_ERRNO, &reason);
 	/* The errno may be that of another address, tried before. */
-	if (reason == ECONNRESET || reason == EPIPE || reason == ETIMEDOUT || strstr(http->problem, "SYSCALL") != NULL || strstr(http->problem, "unexpected eof") != NULL) {
+	if (reason == ECONNRESET || reason == EPIPE || reason == ETIMEDOUT ||
+	    strstr(http->problem, "SYSCALL") != NULL || strstr(http->problem, "unexpected eof") != NULL) {
 		*again = true;
 		return error_set(err, ERROR_CONNECT, "the connection to %s broke in the TLS handshake: %s", http->host,
 				 words(http, code));

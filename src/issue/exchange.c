@@ -39,7 +39,7 @@ static int put_cacert(const struct settings *settings, struct buffer *request, s
 		return -1;
 	if (!text_is_clean(path, strlen(path)))
 		return error_set(err, ERROR_CONFIG, "the path of the CA file holds %s: %s",
-				 text_unclean_reason(path, strlen(path)), path);
+				 translate(text_unclean_reason(path, strlen(path))), path);
 	record_put(request, "cacert", path);
 	return 0;
 }

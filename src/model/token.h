@@ -28,7 +28,10 @@ struct token {
 	int64_t expires_at; /* TIME_UNKNOWN: the provider does not report it */
 };
 
-/* The texts below end in NUL, at value[len]. True for a b64token of RFC 6750, section 2.1, of at most TOKEN_LIMIT bytes. Nothing else is ever printed. */
+/*
+ * The texts of these three end in NUL, at [len]. True for a b64token of RFC 6750, section 2.1, of at most TOKEN_LIMIT
+ * bytes. Nothing else is ever printed.
+ */
 bool token_value_is_valid(const char *value, size_t len);
 
 /* True for an auth-scheme (a token of RFC 9110, section 5.6.2) of at most TOKEN_TYPE_LIMIT bytes. */
