@@ -59,6 +59,14 @@ static void decode_failure(struct entry *entry, const struct record *record)
 	copy(entry->failure_language, sizeof(entry->failure_language), record_get(record, "failed-language"));
 }
 
+/* A count or a time of ours: 0 for one that is beyond belief, so that sums with it stay in range. */
+static int64_t read_number(const struct record *record, const char *name)
+{
+	int64_t number = record_get_number(record, name, 0);
+
+	return number >= 0 && number <= INT64_MAX / 2 ? number : 0;
+}
+
 bool entry_decode(struct entry *entry)
 {
 	struct record record;
@@ -72,14 +80,14 @@ bool entry_decode(struct entry *entry)
 	entry->issuer = record_get(&record, "issuer");
 	if (entry->issuer != NULL) {
 		entry->found_auth = record_get(&record, "found-auth");
-		entry->found_at = record_get_number(&record, "found-at", 0);
+		entry->found_at = read_number(&record, "found-at");
 	}
 	copy(entry->change, sizeof(entry->change), record_get(&record, "change"));
 	decode_token(&entry->token, &record);
 	decode_failure(entry, &record);
-	entry->failures = record_get_number(&record, "failures", 0);
-	entry->retry_at = record_get_number(&record, "retry-at", 0);
-	entry->renew_at = record_get_number(&record, "renew-at", 0);
+	entry->failures = read_number(&record, "failures");
+	entry->retry_at = read_number(&record, "retry-at");
+	entry->renew_at = read_number(&record, "renew-at");
 	return true;
 }
 

@@ -128,6 +128,29 @@ static void failure_fields(void **state)
 	entry_free(&to);
 }
 
+/* As a file of ours never has them: no sum or difference with them may leave the range. */
+static void numbers_beyond_belief(void **state)
+{
+	static const char *const numbers[] = { "9223372036854775807", "-9223372036854775808", "-1", "4611686018427387904" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		struct entry entry = ENTRY_INIT;
+		char text[512];
+
+		snprintf(text, sizeof(text),
+			 "tokctl=1\nissuer=https://h\nfound-at=%s\nfailed=server\nfailures=%s\nretry-at=%s\nrenew-at=%s\n\n",
+			 numbers[i], numbers[i], numbers[i], numbers[i]);
+		buffer_string(&entry.bytes, text);
+		assert_true(entry_decode(&entry));
+		assert_int_equal(entry.found_at, 0);
+		assert_int_equal(entry.failures, 0);
+		assert_int_equal(entry.retry_at, 0);
+		assert_int_equal(entry.renew_at, 0);
+		entry_free(&entry);
+	}
+}
+
 /* Every error that there is comes back as itself. */
 static void failure_ids(void **state)
 {
@@ -317,6 +340,7 @@ int main(void)
 	SUITE_TABLE(&suite, round_trip, trips);
 	SUITE_TEST(&suite, change_differs);
 	SUITE_TEST(&suite, failure_fields);
+	SUITE_TEST(&suite, numbers_beyond_belief);
 	SUITE_TEST(&suite, failure_ids);
 	SUITE_TEST(&suite, fields_are_the_known_ones);
 	SUITE_TABLE(&suite, text, texts);
