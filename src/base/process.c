@@ -38,6 +38,17 @@ static void end_with_child(int signal_number)
 	raise(signal_number);
 }
 
+/* One that comes while the child is made waits until the child is guarded. */
+static void hold_signals(sigset_t *mask)
+{
+	sigset_t ending;
+
+	sigemptyset(&ending);
+	for (int i = 0; i < ENDING_SIGNALS; i++)
+		sigaddset(&ending, ending_signals[i]);
+	sigprocmask(SIG_BLOCK, &ending, mask);
+}
+
 static void guard_child(pid_t child)
 {
 	struct sigaction action = { .sa_handler = end_with_child };
@@ -84,7 +95,7 @@ static int make_pipe(int ends[2])
 	return -1;
 }
 
-static void default_signals(posix_spawnattr_t *attributes)
+static void default_signals(posix_spawnattr_t *attributes, const sigset_t *mask)
 {
 	sigset_t signals;
 
@@ -92,12 +103,13 @@ static void default_signals(posix_spawnattr_t *attributes)
 	sigaddset(&signals, SIGPIPE);
 	sigaddset(&signals, SIGALRM);
 	posix_spawnattr_setsigdefault(attributes, &signals);
+	posix_spawnattr_setsigmask(attributes, mask);
 	posix_spawnattr_setpgroup(attributes, 0);
-	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
 }
 
-/* Returns 0 or an errno, as posix_spawn() does. */
-static int spawn(const struct process *process, int input, int output, pid_t *child)
+/* Returns 0 or an errno, as posix_spawn() does. The child gets this mask of signals. */
+static int spawn(const struct process *process, int input, int output, const sigset_t *mask, pid_t *child)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -105,7 +117,7 @@ static int spawn(const struct process *process, int input, int output, pid_t *ch
 
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
-	default_signals(&attributes);
+	default_signals(&attributes, mask);
 	if (input == -1)
 		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	else
@@ -199,12 +211,12 @@ static int await(const struct process *process, pid_t child, int *status, struct
 	}
 }
 
+/* The child is guarded until it has ended. */
 static int run_child(const struct process *process, pid_t child, int *to, int from, struct buffer *output,
 		     int *status, struct error *err)
 {
 	int result;
 
-	guard_child(child);
 	if (*to != -1)
 		fcntl(*to, F_SETFL, O_NONBLOCK);
 	result = converse(process, to, from, output, err);
@@ -232,12 +244,17 @@ int process_run(const struct process *process, struct buffer *output, int *statu
 {
 	int to[2] = { -1, -1 }, from[2] = { -1, -1 };
 	int result = -1, failure;
+	sigset_t mask;
 	pid_t child;
 
 	if ((process->input != NULL && make_pipe(to) == -1) || make_pipe(from) == -1) {
 		cannot_run(process, errno, err);
 	} else {
-		failure = spawn(process, to[READ_END], from[WRITE_END], &child);
+		hold_signals(&mask);
+		failure = spawn(process, to[READ_END], from[WRITE_END], &mask, &child);
+		if (failure == 0)
+			guard_child(child);
+		sigprocmask(SIG_SETMASK, &mask, NULL);
 		close_end(&to[READ_END]);
 		close_end(&from[WRITE_END]);
 		if (failure != 0)

@@ -570,6 +570,20 @@ stranger() {
 	done
 }
 
+@test "nor one that a signal ends while it makes the command" {
+	command -v strace >/dev/null || skip 'strace is not installed'
+	case ${ASAN_OPTIONS:-} in ?*) skip 'not with a sanitizer: it makes processes of its own' ;; esac
+	strace -o trace true || skip 'strace can trace nothing here'
+	# The signal comes when the call that makes it begins, and is delivered when that is done. The fifo ends with the last
+	# process that has it.
+	mkfifo held
+	strace -o trace -e trace=clone,clone3,vfork -e inject=clone,clone3,vfork:signal=TERM \
+		tokctl toss --key flag-key --secret-command 'exec sleep 60' 3>&- 9>held &
+	timeout 10 cat held
+	wait $! || [ $? -eq $((128 + 15)) ]
+	grep -q SIGTERM trace
+}
+
 @test "a secret command has all three standard streams, also where tokctl has none" {
 	works bash -c 'tokctl toss --key flag-key --secret-command "cat && : >&2 && echo flag-secret" <&- 2>&-'
 	used toss flag-key:flag-secret
