@@ -41,6 +41,18 @@ Authorization: Bearer $token" ]
 	says --key
 }
 
+@test "two profiles whose variables would be the same are a mistake, told before anything is asked for" {
+	export TOKCTL_TOSS_A_B_KEY=$KEY TOKCTL_TOSS_A_B_SECRET=$SECRET
+	fails 64 tokctl exec toss:a-b toss:a_b -- touch ran
+	says toss:a-b toss:a_b TOSS_A_B_TOKEN
+	fails 64 tokctl exec toss iamport toss:NO -- touch ran
+	[ ! -e ran ]
+	[ "$(requests toss)" -eq 0 ]
+	# The same one twice is one.
+	works tokctl exec toss toss -- sh -c 'echo "$TOSS_TOKEN"'
+	[ "$output" = "$(tokctl toss --offline)" ]
+}
+
 @test "a second header is a variable of its own" {
 	keys imweb
 	works tokctl exec imweb --affiliate code-1 -- sh -c 'echo "$IMWEB_HEADER|$IMWEB_HEADER_2"'
