@@ -255,6 +255,8 @@ static int discover(struct task *task, struct http *http, struct metadata *metad
 
 	for (size_t place = 0; result == 1 && place < DISCOVERY_PLACES; place++)
 		result = look_at(task, http, place, metadata, err);
+	if (result != 0 && err->id == ERROR_REPLY)
+		error_hint(err, "is the issuer written as its server writes it, to the letter? -v shows what is asked");
 	if (result != 0)
 		return -1;
 	task->credential.endpoint = metadata->endpoint.data;
