@@ -99,6 +99,15 @@ Authorization: Bearer $token" ]
 	[ "$status" -eq 137 ]
 }
 
+@test "a script whose interpreter is missing is told from one that is missing" {
+	printf '#!/bin/sh\r\necho ran\r\n' >script
+	chmod 755 script
+	fails 127 tokctl exec toss -- ./script
+	says ./script 'first line'
+	fails 127 tokctl exec toss -- ./missing
+	[[ $stderr != *'first line'* ]]
+}
+
 @test "it is the same process: no tokctl stays behind, signals reach the command" {
 	tokctl toss >/dev/null
 	tokctl exec toss -- sh -c 'echo $$ >pid; exec sleep 30' &

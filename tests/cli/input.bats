@@ -791,6 +791,13 @@ bad_config() {
 	[[ $output == *toss-shopping-fep:write*--scope* ]]
 }
 
+@test "help: the overview tells each verb in the same column" {
+	works tokctl help
+	[ "$(sed -n '/^usage:/,/^$/p' <<<"$output" | grep -oE '^.*(print a token|run a command|run curl|show what|drop a token|remove tokens|check what|print help)' |
+		sed -E 's/(print a token|run a command|run curl|show what|drop a token|remove tokens|check what|print help)$//' |
+		awk '{ print length }' | sort -u | wc -l)" -eq 1 ]
+}
+
 @test "help needs no config, no home and no key" {
 	config '[toss]' 'nonesuch = x'
 	works env -u HOME tokctl help
