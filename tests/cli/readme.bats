@@ -441,6 +441,16 @@ gitlab_job() {
 	[ "$output" = "$(tokctl toss)" ]
 }
 
+@test "tokctl(1): an assignment for eval, and no step further where there is none" {
+	{ echo 'set -e'; manual tokctl.1 eval; echo 'echo "<$TOSS_TOKEN>"'; } >script
+	run --separate-stderr sh script
+	[ "$status" -eq 0 ]
+	[ "$output" = "<$(tokctl toss)>" ]
+	TOKCTL_TOSS_KEY=unknown run --separate-stderr sh script
+	[ "$status" -eq 77 ]
+	[ "$output" = '' ]
+}
+
 @test "tokctl(1): a file" {
 	manual tokctl.1 to >script
 	run --separate-stderr sh script
