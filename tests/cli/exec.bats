@@ -83,6 +83,17 @@ Authorization: Bearer $token" ]
 	fails 78 env -u TOKCTL_TOSS_KEY tokctl exec toss -- echo -o curl
 }
 
+@test "an option of the command's in front of -- is told to belong behind it" {
+	fails 64 tokctl curl toss -sS https://api.example/orders
+	says "'-s'" "behind '--'"
+	fails 64 tokctl exec toss ls --color
+	says "'--color'" "behind '--'"
+	fails 64 tokctl toss -s
+	[[ $stderr != *"behind '--'"* ]]
+	fails 64 tokctl exec toss --nope -- ls
+	[[ $stderr != *"behind '--'"* ]]
+}
+
 @test "its exit status is the command's, 126 and 127 as a shell has them" {
 	for code in 0 1 3 75 255; do
 		run tokctl exec toss -- sh -c "exit $code"
