@@ -25,7 +25,7 @@ static void append_column(struct buffer *out, const char *text, size_t width)
 static void append_line(struct buffer *out, const char *left, const char *right, size_t width)
 {
 	append_column(out, left, width);
-	if (strlen(left) > width) {
+	if (text_columns(left) > width) {
 		buffer_char(out, '\n');
 		append_column(out, "", width);
 	}
