@@ -115,7 +115,7 @@ fetch_src := $(wildcard src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
 .PHONY: all deps po check check-asan check-valgrind coverage lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb
-.PHONY: musl check-musl clean
+.PHONY: musl check-musl clean force
 .DELETE_ON_ERROR:
 
 # The languages of messages: a catalog from each file of src/po, beside the programs as they lie under LOCALEDIR.
@@ -145,6 +145,12 @@ $(B)/tokctl-fetch: $(call object,$(fetch_src) $(shared_src))
 $(B)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(WARNINGS) $(CFLAGS) $(PIE_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Who builds and then installs under another PREFIX gets a tokctl that looks there for tokctl-fetch and the catalogs.
+$(B)/places: force
+	@mkdir -p $(@D)
+	@echo '$(LIBEXECDIR) $(LOCALEDIR)' | cmp -s - $@ || echo '$(LIBEXECDIR) $(LOCALEDIR)' >$@
+$(B)/issue/exchange.o $(B)/base/translate.o: $(B)/places
 
 -include $(wildcard $(B)/*.d $(B)/*/*.d)
 

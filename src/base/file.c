@@ -196,7 +196,10 @@ static int replace(int dir, const char *path, const char *temporary, const void 
 	fd = file_open_at(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
 	if (fd == -1)
 		return error_set(err, ERROR_CREATE, "can't create %s: %s", temporary, translate_errno(errno));
-	written = file_write_all(fd, bytes, len);
+	/* The umask may have taken away more than it should. */
+	written = fchmod(fd, 0600);
+	if (written == 0)
+		written = file_write_all(fd, bytes, len);
 	if (written == 0 && durable)
 		written = fsync(fd);
 	if (written == -1)

@@ -277,6 +277,9 @@ int process_become(char *const argv[], struct error *err)
 	execvp(argv[0], argv);
 	failure = errno;
 	harden_process();
-	return error_set(err, failure == ENOENT ? ERROR_NOT_FOUND : ERROR_NOT_EXECUTABLE, "can't run %s: %s", argv[0],
-			 translate_errno(failure));
+	error_set(err, failure == ENOENT ? ERROR_NOT_FOUND : ERROR_NOT_EXECUTABLE, "can't run %s: %s", argv[0],
+		  translate_errno(failure));
+	if (failure == ENOENT && strchr(argv[0], '/') != NULL && access(argv[0], F_OK) == 0)
+		error_hint(err, "it is there, but what its first line names to run it is not; a CR at the line's end would be part of the name");
+	return -1;
 }

@@ -61,6 +61,11 @@ static void add_proxy(struct checkup *checkup, const struct proxy *proxy)
 		    proxy->text, host != NULL ? "***" : "", host != NULL ? host : scheme_end, proxy->origin);
 }
 
+static bool is_named(const struct proxy *proxy)
+{
+	return proxy->text != NULL && proxy->text[0] != '\0';
+}
+
 static bool is_socks(const struct proxy *proxy)
 {
 	return proxy->text != NULL && strncasecmp(proxy->text, "socks", strlen("socks")) == 0;
@@ -267,7 +272,8 @@ void check_network(struct checkup *checkup, const struct settings *settings, con
 	if (route == NULL)
 		return;
 	by_proxy = route->seen.proxied || is_socks(&proxy);
-	if (route->seen.stage > REACH_LOOKUP)
+	/* Where nothing answered, it is not known whose name was looked up: the proxy's, or by no_proxy the host's. */
+	if (route->seen.stage > REACH_CONNECT || (route->seen.stage > REACH_LOOKUP && !is_named(&proxy)))
 		add_lookup(findings, route, by_proxy);
 	if (route->seen.stage > REACH_CONNECT) {
 		add_connect(findings, &route->seen, by_proxy);

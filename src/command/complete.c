@@ -10,7 +10,7 @@
 
 #include "command/command.h"
 #include "base/translate.h"
-#include "config/ini.h"
+#include "config/roster.h"
 #include "output/output.h"
 
 struct completion {
@@ -42,30 +42,33 @@ static void offer_providers(struct completion *completion, bool topics)
 			offer(completion, provider_at(i)->name, provider_at(i)->title);
 }
 
-/* Profiles are the config's sections. A config that can't be read offers none: completion never complains. */
-static void offer_profiles(struct completion *completion, const struct environment *environment)
+/* A config that can't be read offers none: completion never complains. */
+static void add_sections(struct roster *roster, const struct environment *environment)
 {
 	struct flags flags = { .text = { NULL } };
 	struct error ignored = ERROR_INIT;
 	char path[SETTINGS_PATH_SIZE];
 	struct ini config;
-	const char *at = NULL, *name;
-	size_t len;
 	bool named;
 
 	if (settings_config_path(&flags, environment, path, sizeof(path), &named, &ignored) == -1 || path[0] == '\0')
 		return;
-	if (ini_load(&config, path, &ignored) == 0) {
-		while ((name = ini_next_section(&config, &at, &len)) != NULL) {
-			char text[PROFILE_NAME_SIZE + 32];
-			struct profile profile;
-
-			snprintf(text, sizeof(text), "%.*s", (int)len, name);
-			if (profile_parse(text, &profile, &ignored) == 0 && profile.name[0] != '\0')
-				offer(completion, text, profile.provider->title);
-		}
-	}
+	if (ini_load(&config, path, &ignored) == 0)
+		roster_add_sections(roster, &config);
 	ini_free(&config);
+}
+
+static void offer_profiles(struct completion *completion, const struct environment *environment)
+{
+	struct roster roster = ROSTER_INIT;
+
+	add_sections(&roster, environment);
+	roster_add_variables(&roster, environment);
+	roster_add_credentials(&roster);
+	for (size_t i = 0; i < roster.count; i++)
+		if (roster.profiles[i].name[0] != '\0')
+			offer(completion, roster.profiles[i].text, roster.profiles[i].provider->title);
+	roster_free(&roster);
 }
 
 static void offer_options(struct completion *completion, const struct command *command, const struct provider *provider)

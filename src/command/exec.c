@@ -86,6 +86,26 @@ static int check_options(const struct run *run, struct error *err)
 	return 0;
 }
 
+/* toss:a-b and toss:a_b are TOSS_A_B_TOKEN both: the command would get one shop's token for the other's. */
+static int check_names(const struct run *run, struct error *err)
+{
+	struct profile profiles[MOST_TOKENS];
+	char names[MOST_TOKENS][NAME_SIZE];
+
+	for (size_t i = 0; i < run->operand_count; i++) {
+		if (profile_parse(run->operands[i], &profiles[i], err) == -1)
+			return -1;
+		profile_variable(&profiles[i], "", "TOKEN", names[i], NAME_SIZE);
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(names[i], names[j]) != 0 || strcmp(profiles[i].text, profiles[j].text) == 0)
+				continue;
+			error_set(err, ERROR_USAGE, "%s and %s would both be %s", profiles[j].text, profiles[i].text, names[i]);
+			return error_hint(err, "give one of the two profiles another name");
+		}
+	}
+	return 0;
+}
+
 static int gather(const struct run *run, struct variables *variables, struct error *err)
 {
 	struct deadline began = deadline_in(0);
@@ -102,6 +122,8 @@ static int exec(struct run *run, struct error *err)
 	struct variables variables = { .count = 0 };
 	int result = check_options(run, err);
 
+	if (result == 0)
+		result = check_names(run, err);
 	if (result == 0)
 		result = gather(run, &variables, err);
 	if (result == 0) {

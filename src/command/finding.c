@@ -98,8 +98,8 @@ void finding_fallback(struct findings *findings, const char *hint)
 
 static int rank(const struct finding *finding)
 {
-	static const int first_to_last[] = { EX_SOFTWARE, EX_CONFIG, EX_PROTOCOL, EX_NOPERM, EX_CANTCREAT,
-					     EX_IOERR, EX_UNAVAILABLE, EX_TEMPFAIL };
+	static const int first_to_last[] = { EX_SOFTWARE, EX_USAGE, EX_CONFIG, EX_PROTOCOL, EX_NOPERM,
+					     EX_CANTCREAT, EX_IOERR, EX_UNAVAILABLE, EX_TEMPFAIL };
 	int place = 0, places = sizeof(first_to_last) / sizeof(first_to_last[0]);
 
 	while (place < places && first_to_last[place] != error_exit_status(finding->error))

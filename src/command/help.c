@@ -21,9 +21,14 @@ static void append_column(struct buffer *out, const char *text, size_t width)
 		buffer_char(out, ' ');
 }
 
+/* What is too wide for its column has a line of its own. */
 static void append_line(struct buffer *out, const char *left, const char *right, size_t width)
 {
 	append_column(out, left, width);
+	if (text_columns(left) > width) {
+		buffer_char(out, '\n');
+		append_column(out, "", width);
+	}
 	buffer_char(out, ' ');
 	buffer_string(out, translate(right));
 	buffer_char(out, '\n');

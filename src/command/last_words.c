@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "config/setting.h"
 #include "output/output.h"
 
 static const char *last_words; /* NULL: none */
@@ -13,8 +14,11 @@ static const char *last_words; /* NULL: none */
 /* The value of -o in a bundle of letters, "-vo curl" or "-qocurl"; NULL where there is none. */
 static const char *bundled_format(const char *letters, const char *next)
 {
-	letters += strspn(letters, "vqhV");
-	if (*letters != 'o')
+	enum setting_id id;
+
+	while ((id = setting_find_letter(*letters)) != SETTING_NONE && setting_row(id)->metavar == NULL)
+		letters++;
+	if (id != SETTING_OUTPUT)
 		return NULL;
 	return letters[1] != '\0' ? letters + 1 : next;
 }

@@ -15,6 +15,7 @@ struct parser {
 	char **next; /* what is still to be read, ended by NULL */
 	bool given[SETTING_COUNT];
 	size_t dashes; /* how many operands stand before "--" */
+	bool unknown;  /* the first mistake is an unknown option */
 	struct error *err; /* the first mistake */
 };
 
@@ -33,6 +34,7 @@ static void unknown_option(struct parser *parser, const char *name, size_t len)
 
 	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1), name);
 	nearest = nearest_init(typed);
+	parser->unknown |= parser->err->id == ERROR_NONE;
 	error_set(&err, ERROR_USAGE, "unknown option '--%s'", typed);
 	for (int i = 0; i < SETTING_COUNT; i++)
 		if (setting_row((enum setting_id)i)->places & PLACE_FLAG)
@@ -134,6 +136,7 @@ static void short_options(struct parser *parser, char *letters)
 		const char shown[] = { '-', *letters, '\0' };
 
 		if (id == SETTING_NONE) {
+			parser->unknown |= parser->err->id == ERROR_NONE;
 			error_set(&err, ERROR_USAGE, "unknown option '-%c'", *letters);
 			error_hint(&err, "'tokctl help' lists the options");
 			mistake(parser, &err);
@@ -267,6 +270,16 @@ static void set_language(char **argv, const struct environment *environment)
 		translate_nothing();
 }
 
+/* Without a "--" the options of curl, or of the command, were taken for ours. */
+static void check_dashes(struct parser *parser)
+{
+	const struct command *command = parser->run->command;
+
+	if (parser->unknown && command->command != NULL && parser->run->words == NULL)
+		error_hint(parser->err, "what is not tokctl's own stands behind '--': tokctl %s %s", command->name,
+			   command->usage);
+}
+
 int command_parse(int argc, char **argv, struct run *run, struct error *err)
 {
 	struct parser parser = { .run = run, .next = argv + (argc > 0), .err = err };
@@ -280,6 +293,7 @@ int command_parse(int argc, char **argv, struct run *run, struct error *err)
 	check_first_word(&parser);
 	check_options(&parser);
 	check_operands(&parser);
+	check_dashes(&parser);
 	if (run->flags.secret.failed && err->id == ERROR_NONE)
 		error_memory(err);
 	return err->id == ERROR_NONE ? 0 : -1;

@@ -23,7 +23,8 @@ static int read_token(struct buffer *token, struct deadline deadline, struct err
 		token->data[--token->len] = '\0';
 	if (token->len > 0 && token_value_is_valid(token->data, token->len))
 		return 0;
-	error_set(err, ERROR_USAGE, "there is no token on standard input");
+	error_set(err, ERROR_USAGE, token->len == 0 ? "standard input is empty; the token is read from it"
+						    : "what is on standard input is not a token");
 	return error_hint(err, "printf '%%s\\n' \"$token\" | tokctl reject PROVIDER");
 }
 

@@ -43,8 +43,8 @@ struct ini_span {
 };
 
 /*
- * Reads the file. Returns 0; 1 where there is none; -1 with err: ERROR_CONFIG, or ERROR_UNSAFE_FILE where others can
- * write it. ini_free() is due in every case.
+ * Reads the file; /dev/null is one with nothing in it. Returns 0; 1 where there is none; -1 with err: ERROR_CONFIG, or
+ * ERROR_UNSAFE_FILE where others can write it. ini_free() is due in every case.
  */
 int ini_load(struct ini *ini, const char *path, struct error *err);
 void ini_free(struct ini *ini);

@@ -34,7 +34,7 @@ static const struct setting rows[SETTING_COUNT] = {
 	[SETTING_EXPIRY] = { "expiry", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT, .short_for = SETTING_OUTPUT,
 			     .short_value = "expiry", .help = "short for --output expiry" },
 	[SETTING_JSON] = { "json", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT | GROUP_LIST, .short_for = SETTING_OUTPUT,
-			   .short_value = "json", .help = "short for --output json" },
+			   .short_value = "json", .help = "print JSON" },
 	[SETTING_NAME] = { "name", 0, "NAME", KIND_VARIABLE_NAME, PLACE_FLAG, GROUP_OUTPUT | GROUP_VARIABLE, ITSELF,
 			   .help = "another name for the variable" },
 	[SETTING_HEADER_NAME] = { "header-name", 0, "NAME", KIND_HEADER_NAME, PLACE_FLAG, GROUP_OUTPUT | GROUP_HEADER, ITSELF,

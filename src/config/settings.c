@@ -56,10 +56,11 @@ static int check_ability(const struct settings *settings, enum setting_id id, co
 	if ((provider->can & needs) == needs)
 		return 0;
 	if (needs == CAN_TEST)
-		return error_set(err, error_of(settings->values[id].level), "%s: %s has no test endpoint", origin,
-				 translate(provider->title));
-	return error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin, translate(provider->title),
-			 setting_row(id)->name);
+		error_set(err, error_of(settings->values[id].level), "%s: %s has no test endpoint", origin, provider->name);
+	else
+		error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin, provider->name,
+			  setting_row(id)->name);
+	return error_hint(err, "'tokctl help %s' lists what it has", provider->name);
 }
 
 /* Keeps a value unless a higher place has one already, and checks it. */

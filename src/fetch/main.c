@@ -258,6 +258,8 @@ static int discover(struct task *task, struct http *http, struct metadata *metad
 	if (result != 0) {
 		/* It may quote what stands in the metadata. */
 		scrub(&task->credential, err->message, sizeof(err->message));
+		if (err->id == ERROR_REPLY)
+			error_hint(err, "is the issuer written as its server writes it, to the letter? -v shows what is asked");
 		return -1;
 	}
 	task->credential.endpoint = metadata->endpoint.data;

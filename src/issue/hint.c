@@ -64,8 +64,6 @@ void issue_hint(const struct settings *settings, struct error *err)
 
 	if (err->hint[0] != '\0')
 		return;
-	if (err->id == ERROR_REPLY && settings_is_set(settings, SETTING_ISSUER))
-		general = "is the issuer written as its server writes it, to the letter? -v shows what is asked";
 	if (err->id == ERROR_REFUSED)
 		error_hint(err, "%s", translate(settings->profile->provider->refusal_hint));
 	if (err->id == ERROR_TLS)

@@ -1104,6 +1104,15 @@ private_mounts() {
 	asked 0
 }
 
+@test "reject tells an empty standard input from one that holds something else" {
+	fails 64 tokctl reject toss </dev/null
+	says 'standard input is empty'
+	cached
+	fails 64 tokctl reject toss <<<"Authorization: Bearer $TOKEN"
+	says 'standard input is not a token'
+	[[ $stderr != *"$TOKEN"* ]]
+}
+
 @test "reject: what is no token is 64, and drops nothing" {
 	cached
 	for text in '' $'\n' ' ' "$TOKEN x" "$TOKEN"$'\n'"$TOKEN" "$TOKEN"$'\x01' "Authorization: Bearer $TOKEN" '{"a":1}' "비밀"; do

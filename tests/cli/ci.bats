@@ -240,6 +240,12 @@ gitlab() {
 	[ "$(find . -name '.tokctl-*')" = '' ]
 }
 
+@test "--to: the mode is 0600 whatever the umask takes away" {
+	umask 777
+	works tokctl toss --to file
+	[ "$(stat -c %a file)" = 600 ]
+}
+
 @test "--to: an old file is replaced, with its mode; another name of it keeps the old content" {
 	echo old >file
 	chmod 644 file

@@ -191,6 +191,18 @@ options_of() {
 
 page() { mandoc -Tutf8 "$ROOT/man/$1" | sed 's/.\x08//g'; }
 
+@test "the profiles are those of the config and of the environment, each once" {
+	config '[toss]' '[toss:outlet]' '[tokctl]' '[toss:NO]'
+	export TOKCTL_TOSS_OUTLET_KEY=a TOKCTL_OAUTH2_CRM_CLIENT_ID=b TOKCTL_TOSS_KEY=c
+	[ "$(tokctl complete status toss | cut -f1)" = 'toss
+toss:outlet' ]
+	[ "$(tokctl complete oauth2: | cut -f1)" = oauth2:crm ]
+	# A config that can't be read is none.
+	chmod 666 "$CONFIG"
+	[ "$(tokctl complete status toss | cut -f1)" = 'toss
+toss:outlet' ]
+}
+
 @test "every option of the table is in the manual, in help and in the completions" {
 	local name places completed='' missing=0 count=0 rows provider
 

@@ -468,6 +468,8 @@ helper() {
 	[ "$(error connect)" = 'connect 75' ]
 	TOKCTL_PROXY=http://127.0.0.1:$CLOSED_PORT examined 75
 	found fail toss connect "$CLOSED_PORT"
+	# Behind a proxy that can't be reached nobody has looked the host up.
+	lacks found -F 'localhost is'
 	asked_nobody
 }
 

@@ -41,6 +41,18 @@ Authorization: Bearer $token" ]
 	says --key
 }
 
+@test "two profiles whose variables would be the same are a mistake, told before anything is asked for" {
+	export TOKCTL_TOSS_A_B_KEY=$KEY TOKCTL_TOSS_A_B_SECRET=$SECRET
+	fails 64 tokctl exec toss:a-b toss:a_b -- touch ran
+	says toss:a-b toss:a_b TOSS_A_B_TOKEN
+	fails 64 tokctl exec toss iamport toss:NO -- touch ran
+	[ ! -e ran ]
+	[ "$(requests toss)" -eq 0 ]
+	# The same one twice is one.
+	works tokctl exec toss toss -- sh -c 'echo "$TOSS_TOKEN"'
+	[ "$output" = "$(tokctl toss --offline)" ]
+}
+
 @test "a second header is a variable of its own" {
 	keys imweb
 	works tokctl exec imweb --affiliate code-1 -- sh -c 'echo "$IMWEB_HEADER|$IMWEB_HEADER_2"'
@@ -71,6 +83,17 @@ Authorization: Bearer $token" ]
 	fails 78 env -u TOKCTL_TOSS_KEY tokctl exec toss -- echo -o curl
 }
 
+@test "an option of the command's in front of -- is told to belong behind it" {
+	fails 64 tokctl curl toss -sS https://api.example/orders
+	says "'-s'" "behind '--'"
+	fails 64 tokctl exec toss ls --color
+	says "'--color'" "behind '--'"
+	fails 64 tokctl toss -s
+	[[ $stderr != *"behind '--'"* ]]
+	fails 64 tokctl exec toss --nope -- ls
+	[[ $stderr != *"behind '--'"* ]]
+}
+
 @test "its exit status is the command's, 126 and 127 as a shell has them" {
 	for code in 0 1 3 75 255; do
 		run tokctl exec toss -- sh -c "exit $code"
@@ -85,6 +108,15 @@ Authorization: Bearer $token" ]
 	fails 126 tokctl exec toss -- "$HOME"
 	run tokctl exec toss -- sh -c 'kill -KILL $$'
 	[ "$status" -eq 137 ]
+}
+
+@test "a script whose interpreter is missing is told from one that is missing" {
+	printf '#!/bin/sh\r\necho ran\r\n' >script
+	chmod 755 script
+	fails 127 tokctl exec toss -- ./script
+	says ./script 'first line'
+	fails 127 tokctl exec toss -- ./missing
+	[[ $stderr != *'first line'* ]]
 }
 
 @test "it is the same process: no tokctl stays behind, signals reach the command" {

@@ -791,6 +791,24 @@ bad_config() {
 	[[ $output == *toss-shopping-fep:write*--scope* ]]
 }
 
+@test "help: the overview tells each verb in the same column" {
+	works tokctl help
+	[ "$(sed -n '/^usage:/,/^$/p' <<<"$output" | grep -oE '^.*(print a token|run a command|run curl|show what|drop a token|remove tokens|check what|print help)' |
+		sed -E 's/(print a token|run a command|run curl|show what|drop a token|remove tokens|check what|print help)$//' |
+		awk '{ print length }' | sort -u | wc -l)" -eq 1 ]
+}
+
+@test "/dev/null is a config with nothing in it, as it is for git" {
+	config '[toss]' 'key = from-the-config' 'secret = s'
+	fails 78 tokctl toss --config /dev/null
+	says 'no key'
+	keys toss
+	TOKCTL_CONFIG=/dev/null works tokctl doctor --offline toss
+	[[ $output =~ ok\ +tokctl\ +config\ +/dev/null ]]
+	[[ $output =~ ok\ +toss\ +key\ +set\ by\ TOKCTL_TOSS_KEY ]]
+	fails 78 tokctl toss --config /dev/zero
+}
+
 @test "help needs no config, no home and no key" {
 	config '[toss]' 'nonesuch = x'
 	works env -u HOME tokctl help

@@ -234,7 +234,7 @@ answer() {
 	for option in '--issuer https://a' '--auth post' '--audience a' '--resource urn:a' '--param a=1'; do
 		# shellcheck disable=SC2086
 		fails 64 tokctl toss $option
-		says "${option%% *}: Toss Shopping has no"
+		says "${option%% *}: toss has no"
 	done
 	TOKCTL_TOSS_PARAM_A=1 fails 78 tokctl toss
 	says TOKCTL_TOSS_PARAM_A
@@ -388,6 +388,17 @@ answer() {
 		no_secret_in said
 		no_secret_in "$CACHE"
 	done
+}
+
+@test "advice on the issuer is for what its metadata are, not for what its token endpoint says" {
+	at_issuer
+	answer metadata '{"issuer":"https://other.example","token_endpoint":"https://auth.example/oauth2/token"}'
+	fails 76 tokctl oauth2:crm
+	says 'is the issuer written'
+	answer oauth2 '{"access_token":"abc","token_type":"mac"}'
+	fails 76 tokctl oauth2:crm
+	says token_type
+	[[ $stderr != *'is the issuer written'* ]]
 }
 
 @test "an issuer that ends in a slash is asked at the same places" {

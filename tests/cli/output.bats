@@ -375,6 +375,26 @@ sends_nothing() {
 	done
 }
 
+@test "every member of the JSON objects and every exit status is in the documents" {
+	local word
+
+	keys toss
+	{
+		tokctl toss --json
+		tokctl status --json | jq '., .tokens[0]'
+		tokctl doctor --offline --json toss | jq '., .checks[0]'
+		tokctl nope --error-format json 2>&1 | jq .error
+	} | jq -r 'keys[]' | sort -u >members
+	[ "$(wc -l <members)" -gt 25 ]
+	sed -n '/^\.Sh JSON/,/^\.Sh ENVIRONMENT/s/^\(\.It \)*\.*Li \([a-z_]*\).*/\2/p' "$ROOT/man/tokctl.1" | sort -u >documented
+	[ "$(comm -23 members documented)" = '' ] || { comm -23 members documented; return 1; }
+
+	for word in 0 1 64 69 70 73 74 75 76 77 78 126 127; do
+		grep -qE "^\| ([0-9]+, )?$word(, [0-9]+)? \|" "$ROOT/README.md" || { echo "README: $word"; return 1; }
+		grep -q "^\.It $word Ta" "$ROOT/man/tokctl.1" || { echo "tokctl(1): $word"; return 1; }
+	done
+}
+
 @test "help, status and --version that can't be printed are 74" {
 	local arguments
 

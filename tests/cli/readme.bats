@@ -180,17 +180,20 @@ HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURI
 }
 
 @test "README: cron" {
-	local line
+	local line path
 
 	readme cron >bin/orders
 	chmod 755 bin/orders
-	line=$(readme crontab)
+	# cron's own PATH is /usr/bin:/bin; make install puts tokctl elsewhere.
+	path=$(readme crontab | sed -n 's/^PATH=//p')
+	[[ :$path: == *:/usr/local/bin:* ]]
+	line=$(readme crontab | grep -v ^PATH=)
 	[ "$(wc -w <<<"${line%%\$*}")" -eq 5 ]
 	# cron takes an unescaped % for the end of the line.
 	[[ $line != *%* ]]
 	line=\$${line#*\$}
-	env -i HOME="$HOME" PATH="$PATH" TOKCTL_CACERT="$TOKCTL_CACERT" TOKCTL_PROXY="$TOKCTL_PROXY" TOKCTL_TOSS_KEY="$KEY" \
-		TOKCTL_TOSS_SECRET="$SECRET" sh -c "$line" >said 2>&1
+	env -i HOME="$HOME" PATH="${path/\/usr\/local\/bin/$HOME/bin:$BUILD}" TOKCTL_CACERT="$TOKCTL_CACERT" \
+		TOKCTL_PROXY="$TOKCTL_PROXY" TOKCTL_TOSS_KEY="$KEY" TOKCTL_TOSS_SECRET="$SECRET" sh -c "$line" >said 2>&1
 	[ ! -s said ]
 	[ "$(cat orders.json)" = "$HELLO_TOSS" ]
 	nothing_in_arguments toss
@@ -436,6 +439,16 @@ gitlab_job() {
 	manual tokctl.1 env >script
 	run --separate-stderr sh script
 	[ "$output" = "$(tokctl toss)" ]
+}
+
+@test "tokctl(1): an assignment for eval, and no step further where there is none" {
+	{ echo 'set -e'; manual tokctl.1 eval; echo 'echo "<$TOSS_TOKEN>"'; } >script
+	run --separate-stderr sh script
+	[ "$status" -eq 0 ]
+	[ "$output" = "<$(tokctl toss)>" ]
+	TOKCTL_TOSS_KEY=unknown run --separate-stderr sh script
+	[ "$status" -eq 77 ]
+	[ "$output" = '' ]
 }
 
 @test "tokctl(1): a file" {
