@@ -7,8 +7,6 @@ load support
 setup() {
 	sandbox
 	serve
-	# The runner's own, which tokctl would take for misspelt ones of its own.
-	export -n TOKCTL_BUILD "${!TOKCTL_TEST_@}"
 	unset TOKCTL_TIMEOUT
 }
 
