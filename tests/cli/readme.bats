@@ -306,7 +306,6 @@ gitlab_job() {
 }
 
 @test "README: doctor" {
-	export -n TOKCTL_BUILD TOKCTL_TEST_CERTS
 	readme doctor >script
 	run --separate-stderr sh script
 	[ "$status" -eq 0 ]
@@ -526,7 +525,6 @@ units() {
 }
 
 @test "tokctl(1): doctor" {
-	export -n TOKCTL_BUILD TOKCTL_TEST_CERTS
 	unset TOKCTL_BIZPPURIO_SECRET
 	manual tokctl.1 doctor >script
 	run sh script

@@ -71,7 +71,7 @@ within() {
 	started=$(date +%s%3N)
 	"$@" || return
 	took=$(($(date +%s%3N) - started))
-	[ "$took" -le "$most" ] || {
+	timely [ "$took" -le "$most" ] || {
 		printf '%d ms, not %d: %s\n' "$took" "$most" "$*"
 		return 1
 	}
@@ -404,6 +404,8 @@ direct() {
 	local life
 
 	for life in 31535999 3599 1; do
+		# There a second is over before the token is.
+		[ "$life ${TOKCTL_TEST_CHECKER:-}" != '1 valgrind' ] || continue
 		plan toss life=$life
 		works tokctl toss --no-cache --json
 		about "$(member .expires_in)" $life

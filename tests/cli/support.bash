@@ -38,6 +38,8 @@ sandbox() {
 		esac
 	done
 	english
+	# The runner's own, which tokctl would take for misspelt ones of its own.
+	export -n TOKCTL_BUILD "${!TOKCTL_TEST_@}"
 	export HOME=$BATS_TEST_TMPDIR/home
 	mkdir -p "$HOME"
 	cd "$HOME" || return 1
