@@ -14,15 +14,6 @@ teardown() {
 	cleanup
 }
 
-# traced: skips where no system call can be tampered with.
-traced() {
-	not_under valgrind "the calls would be valgrind's own"
-	command -v strace >/dev/null || skip 'strace is not installed'
-	strace -o /dev/null true 2>/dev/null || skip 'strace can trace nothing here'
-	# The leak check traces its process, which can have one tracer only.
-	[ -z "${ASAN_OPTIONS:-}" ] || ASAN_OPTIONS+=:detect_leaks=0
-}
-
 # whole: each entry of the cache is a whole record: its first line, and the empty line at its end.
 whole() {
 	local file

@@ -240,7 +240,7 @@ assert len(starts) == 1, starts' <<<"$(sed -n '/^$/,$p' <<<"$output" | sed '1,5d
 	is_english "$stderr"
 	# And a program that is somewhere else than its catalogs.
 	mkdir away
-	cp "$BUILD/tokctl" away
+	cp "$NATIVE/tokctl" away
 	LC_ALL=C.UTF-8 LANGUAGE=ko fails 64 away/tokctl tsos
 	is_english "$stderr" || [ -e /usr/local/share/locale/ko/LC_MESSAGES/tokctl.mo ]
 }
@@ -318,9 +318,8 @@ assert len(starts) == 1, starts' <<<"$(sed -n '/^$/,$p' <<<"$output" | sed '1,5d
 }
 
 @test "a cached token loads neither a locale nor a catalog" {
-	case ${ASAN_OPTIONS:-} in ?*) skip 'not under a sanitizer' ;; esac
-	command -v strace >/dev/null || skip 'strace is not installed'
-	strace -o /dev/null true 2>/dev/null || skip 'strace can trace nothing here'
+	not_under asan "it reads what a cached token would not"
+	traced
 	serve
 	keys toss
 	tokctl toss >/dev/null

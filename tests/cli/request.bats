@@ -403,9 +403,7 @@ direct() {
 @test "toss: the life is as reported, be it an hour or a year" {
 	local life
 
-	for life in 31535999 3599 1; do
-		# There a second is over before the token is.
-		[ "$life ${TOKCTL_TEST_CHECKER:-}" != '1 valgrind' ] || continue
+	for life in 31535999 3599 60; do
 		plan toss life=$life
 		works tokctl toss --no-cache --json
 		about "$(member .expires_in)" $life

@@ -78,8 +78,7 @@ at() {
 	clock=(env LD_PRELOAD="$FAKETIME_LIBRARY" FAKETIME="$when")
 	# What starts valgrind opens files of libfaketime's too, which only faketime(1) removes.
 	[ "${TOKCTL_TEST_CHECKER:-}" != valgrind ] || clock=(faketime -f "$when")
-	env FAKETIME_FMT=%s FAKETIME_DONT_FAKE_MONOTONIC=1 TZ=UTC0 \
-		ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" "${clock[@]}" "$@"
+	env FAKETIME_FMT=%s FAKETIME_DONT_FAKE_MONOTONIC=1 TZ=UTC0 "${clock[@]}" "$@"
 }
 
 # The certificates are made once for all tests, by tests/run; a test file that is run by itself makes its own.
@@ -176,6 +175,15 @@ not_under() {
 	for checker in "${@:1:$#-1}"; do
 		[ "${TOKCTL_TEST_CHECKER:-}" != "$checker" ] || skip "not under $checker: ${!#}"
 	done
+}
+
+# traced: skips where strace can show no system call, or tamper with none.
+traced() {
+	not_under valgrind "the calls would be valgrind's own"
+	command -v strace >/dev/null || skip 'strace is not installed'
+	strace -o /dev/null true 2>/dev/null || skip 'strace can trace nothing here'
+	# The leak check traces its process, which can have one tracer only.
+	[ -z "${ASAN_OPTIONS:-}" ] || ASAN_OPTIONS+=:detect_leaks=0
 }
 
 # timely TEST: a test of how long it took; not looked at under valgrind, which takes a hundred times as long.

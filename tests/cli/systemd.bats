@@ -202,11 +202,10 @@ both() {
 }
 
 @test "a cached token: the key's file is opened once, the secret's never; without the directory there is nothing of it" {
-	not_under valgrind "the calls would be valgrind's own"
-	command -v strace >/dev/null || skip 'strace is not installed'
+	traced
 	both toss
 	tokctl toss >/dev/null
-	strace -f -o trace tokctl toss >/dev/null 2>strace.err || skip "strace can't run here"
+	strace -f -o trace tokctl toss >/dev/null
 	[ "$(grep -c 'tokctl\.toss\.key' trace)" -eq 1 ]
 	[ "$(grep -c 'tokctl\.toss\.secret' trace)" -eq 0 ]
 	TOKCTL_TOSS_KEY=$KEY strace -f -o trace tokctl toss >/dev/null

@@ -391,7 +391,7 @@ intruded() {
 
 @test "who takes tokctl-fetch over can write nothing, run nothing, and read neither config nor cache" {
 	has_landlock || skip 'the kernel has no Landlock'
-	[[ "$BUILD" != *coverage* ]] || skip 'not the build that is shipped'
+	not_under coverage 'not the build that is shipped'
 	intruded tokctl toss
 	# EACCES, each of them.
 	[ "$(cut -d ' ' -f 2 <<<"$ATTEMPTS" | sort -u)" = 13 ] || { echo "$ATTEMPTS" && return 1; }
@@ -399,8 +399,7 @@ intruded() {
 }
 
 @test "without Landlock tokctl-fetch works too, and -v says what is on" {
-	command -v strace >/dev/null || skip 'strace is not installed'
-	strace -o /dev/null true 2>/dev/null || skip 'strace can trace nothing here'
+	traced
 	for error in ENOSYS EOPNOTSUPP; do
 		rm -rf den
 		intruded strace -f -qq -o /dev/null -e signal=none -e "inject=landlock_create_ruleset:error=$error" \
