@@ -562,7 +562,7 @@ stranger() {
 
 	for signal in HUP INT QUIT TERM; do
 		rm -f pid
-		env --default-signal=INT,QUIT tokctl toss --key flag-key --secret-command 'echo $$ >pid; exec sleep 60' 3>&- &
+		env --default-signal=HUP,INT,QUIT,TERM tokctl toss --key flag-key --secret-command 'echo $$ >pid; exec sleep 60' 3>&- &
 		until [ -s pid ]; do sleep 0.02; done
 		kill "-$signal" $!
 		wait $! || [ $? -eq $((128 + $(kill -l "$signal"))) ]

@@ -491,7 +491,7 @@ as_other() {
 		rm -f "$SERVER/gate"
 		gate
 		# In an interactive shell's way: one that was started in the background would ignore SIGINT.
-		holder env --default-signal=INT tokctl toss
+		holder env --default-signal=HUP,INT,QUIT,TERM tokctl toss
 		kill -"$signal" "$HOLDER"
 		finish
 		[ "${STATUSES[0]}" -eq $((128 + $(kill -l "$signal"))) ]

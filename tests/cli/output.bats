@@ -324,7 +324,7 @@ sends_nothing() {
 
 	for signal in TERM HUP QUIT; do
 		plan toss delay=5
-		env --default-signal=QUIT tokctl toss -o curl --no-cache >curl.conf 2>/dev/null 3>&- &
+		env --default-signal=HUP,INT,QUIT,TERM tokctl toss -o curl --no-cache >curl.conf 2>/dev/null 3>&- &
 		pid=$!
 		n=$((n + 1))
 		until [ "$(requests toss)" -eq $n ]; do sleep 0.02; done
