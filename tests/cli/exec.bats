@@ -111,6 +111,7 @@ Authorization: Bearer $token" ]
 }
 
 @test "a script whose interpreter is missing is told from one that is missing" {
+	not_under valgrind 'it reads the first line itself'
 	printf '#!/bin/sh\r\necho ran\r\n' >script
 	chmod 755 script
 	fails 127 tokctl exec toss -- ./script
