@@ -11,17 +11,6 @@ setup() {
 
 teardown() { cleanup; }
 
-# asked N [NAME]: so many requests have been made, no more and no fewer.
-asked() {
-	local seen
-
-	seen=$(requests "${2:-toss}")
-	[ "$seen" -eq "$1" ] || {
-		printf '%d requests of %s, not %d\n' "$seen" "${2:-toss}" "$1"
-		return 1
-	}
-}
-
 # cached: toss has a token in the cache: its text in TOKEN, its file in ENTRY.
 cached() {
 	plan toss life=3600

@@ -34,16 +34,6 @@ used() {
 	}
 }
 
-asked() {
-	local seen
-
-	seen=$(requests "${2:-toss}")
-	[ "$seen" -eq "$1" ] || {
-		printf '%d requests of %s, not %d\n' "$seen" "${2:-toss}" "$1"
-		return 1
-	}
-}
-
 # secret_file TEXT [MODE]: a file of just that; its name.
 secret_file() {
 	local file

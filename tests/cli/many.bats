@@ -111,16 +111,6 @@ failing() {
 	printf '{"error":"server_error","error_description":"not now"}'
 }
 
-asked() {
-	local seen
-
-	seen=$(requests toss)
-	[ "$seen" -eq "$1" ] || {
-		printf '%d requests, not %d\n' "$seen" "$1"
-		return 1
-	}
-}
-
 has_asked() { [ "$(requests toss)" -ge "$1" ]; }
 
 # holder COMMAND...: starts it and waits until the server has its request. HOLDER is its pid, FETCH that of its helper.

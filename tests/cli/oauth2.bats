@@ -33,13 +33,6 @@ teardown() {
 	cleanup
 }
 
-asked() {
-	[ "$(requests "$2")" -eq "$1" ] || {
-		printf '%d requests of %s, not %d\n' "$(requests "$2")" "$2" "$1"
-		return 1
-	}
-}
-
 body() { request "$1" "${2:-1}" | sed '1,/^\r$/d'; }
 header() { request "$1" "${3:-1}" | tr -d '\r' | sed -n "s/^$2: //p"; }
 member() { jq -r "$1" <<<"$output"; }

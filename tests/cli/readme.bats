@@ -418,6 +418,22 @@ gitlab_job() {
 	nothing_in_arguments bizppurio
 }
 
+@test "tokctl(1): reject, by 50 jobs that were refused with the same token: one asks for a new one" {
+	local pids=() pid
+
+	tokctl bizppurio >"$SERVER/revoked"
+	manual tokctl.1 reject >script
+	plan bizppurio delay=0.3
+	for n in $(seq 50); do
+		mkdir "job.$n"
+		(cd "job.$n" && exec sh ../script) &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do wait "$pid"; done
+	[ "$(cat job.*/reply | sort | uniq -c | tr -s ' ')" = " 50 $HELLO_BIZPPURIO" ]
+	[ "$(requests bizppurio)" -eq 2 ]
+}
+
 @test "tokctl(1): cron" {
 	manual tokctl.1 cron >script
 	run --separate-stderr sh script

@@ -27,17 +27,6 @@ body() {
 	request "$1" "${2:-1}" | sed '1,/^\r$/d'
 }
 
-# asked N [NAME]: so many requests have been made, no more and no fewer.
-asked() {
-	local seen
-
-	seen=$(requests "${2:-toss}")
-	[ "$seen" -eq "$1" ] || {
-		printf '%d requests of %s, not %d\n' "$seen" "${2:-toss}" "$1"
-		return 1
-	}
-}
-
 # answer PROVIDER BODY [WORD...]: what the provider's next reply says, byte for byte.
 answer() {
 	local provider=$1 file

@@ -145,6 +145,17 @@ requests() {
 	find "$SERVER/log" -name "[0-9]*.$1" 2>/dev/null | wc -l
 }
 
+# asked N [NAME]: so many requests have been made, no more and no fewer.
+asked() {
+	local seen
+
+	seen=$(requests "${2:-toss}")
+	[ "$seen" -eq "$1" ] || {
+		printf '%d requests of %s, not %d\n' "$seen" "${2:-toss}" "$1"
+		return 1
+	}
+}
+
 # request NAME N: the raw bytes of the Nth of them, from 1.
 request() {
 	cat "$(find "$SERVER/log" -name "[0-9]*.$1" | sort | sed -n "$2p")"

@@ -44,17 +44,6 @@ names_time() {
 # about N NUMBER: it is N, but for the server's clock.
 about() { [ "$2" -ge $(($1 - DRIFT)) ] && [ "$2" -le $(($1 + DRIFT)) ]; }
 
-# asked N [NAME]: so many requests have been made, no more and no fewer.
-asked() {
-	local seen
-
-	seen=$(requests "${2:-toss}")
-	[ "$seen" -eq "$1" ] || {
-		printf '%d requests of %s, not %d\n' "$seen" "${2:-toss}" "$1"
-		return 1
-	}
-}
-
 # gets N TOKEN COMMAND...: at T0 + N it prints that token (any, where it is *), says nothing, and ends well.
 gets() {
 	local n=$1 token=$2
