@@ -234,6 +234,8 @@ check-valgrind: all $(B)/dynamic/tokctl $(preloads)
 	tests/valgrind $(B) build/valgrind $(VALGRIND_MOST)
 	TOKCTL_TEST_CHECKER=valgrind TOKCTL_TEST_REPORTS=$(CURDIR)/build/valgrind/reports TOKCTL_TEST_NATIVE=$(abspath $(B)) \
 	tests/run build/valgrind $(or $(TESTS:=.bats),$(valgrind_tests))
+	@for program in tokctl tokctl-fetch; do \
+		grep -q track-fds build/valgrind/$$program || { echo "a test has replaced build/valgrind/$$program" >&2; exit 1; }; done
 
 # What counts here is which lines ran. Some tests can't pass in this build: gcov writes files, also for another user.
 COVERAGE := -O0 -g --coverage -fprofile-update=atomic

@@ -45,3 +45,10 @@ install_to() { make -C "$ROOT" B="$HOME/built" PREFIX="$HOME/$1" "${@:2}" >make.
 	grep -qF /opt/shop/libexec/tokctl/ stage/opt/shop/bin/tokctl
 	! grep -qF "$HOME/stage" stage/opt/shop/bin/tokctl
 }
+
+@test "make install: the Korean catalog is where tokctl looks for it, and the manual where man looks" {
+	install_to one install
+	fails 64 env LC_ALL=C.UTF-8 LANGUAGE=ko one/bin/tokctl --nonesuch
+	LC_ALL=C.UTF-8 grep -qP '\p{Hangul}' <<<"$stderr"
+	cmp one/share/man/ko/man1/tokctl.1 "$ROOT/man/ko/tokctl.1"
+}

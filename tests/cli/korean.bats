@@ -401,17 +401,3 @@ macros() {
 	sed '/^```/,/^```/d; /^<!--/d; /^$/d; /^|---/d; /^# tokctl/d; /^\[English/d; /^    make$/d; /^    sudo apt-get /d; /^### [A-Za-z ]*$/d' "$ROOT/README.ko.md" | LC_ALL=C.UTF-8 grep -vP '\p{Hangul}' >english || :
 	diff /dev/null english
 }
-
-@test "what is installed: the catalog where tokctl looks for it, and the manual where man looks" {
-	local into=$PWD/into
-
-	# What is built is taken as it is; only the folder of catalogs that tokctl was built with counts.
-	run make -C "$ROOT" -s install B="$BUILD" DESTDIR="$into" PREFIX=/usr/local
-	[ "$status" -eq 0 ] || { echo "$output"; return 1; }
-	[ -s "$into/usr/local/share/locale/ko/LC_MESSAGES/tokctl.mo" ]
-	cmp "$into/usr/local/share/man/ko/man1/tokctl.1" "$ROOT/man/ko/tokctl.1"
-	strings "$into/usr/local/bin/tokctl" | grep -qx /usr/local/share/locale
-	run make -C "$ROOT" -s uninstall B="$BUILD" DESTDIR="$into" PREFIX=/usr/local
-	[ "$status" -eq 0 ]
-	[ "$(find "$into" -type f)" = '' ]
-}

@@ -105,10 +105,14 @@ serve() {
 	export TOKCTL_CACERT=$CERTS/ca.pem TOKCTL_PROXY=http://127.0.0.1:$PROXY_PORT
 }
 
-# Stops it. What tokctl sent must have been what the providers' pages ask for, to the byte.
+# Shows what a failed test has run last, and stops the server. What tokctl sent must have been what the providers' pages ask
+# for, to the byte.
 cleanup() {
 	local failed=0
 
+	if [ -z "${BATS_TEST_COMPLETED:-}${BATS_TEST_SKIPPED:-}" ] && [ -n "${status:-}" ]; then
+		printf 'the last run\n  status: %s\n  stdout: %s\n  stderr: %s\n' "$status" "${output:-}" "${stderr:-}"
+	fi
 	[ -n "${SERVER_PID:-}" ] || return 0
 	kill "$SERVER_PID" 2>/dev/null || :
 	while [ -e "$SERVER/ports" ]; do sleep 0.01; done
@@ -247,12 +251,11 @@ says() {
 	done
 }
 
-# unlike WANTED COMMAND...: shows what came instead, and fails.
+# unlike WANTED COMMAND...: says so, and fails; cleanup() shows what came instead.
 unlike() {
 	local wanted=$1
 
 	shift
-	printf '%s\n  wanted: %s\n  status: %s\n  stdout: %s\n  stderr: %s\n' \
-		"$*" "$wanted" "$status" "$output" "$stderr"
+	printf '%s\n  wanted: %s\n' "$*" "$wanted"
 	return 1
 }
