@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/harden.h"
+#include "base/process.h"
 #include "base/report.h"
 #include "command/command.h"
 #include "command/help.h"
@@ -80,5 +81,6 @@ int main(int argc, char **argv)
 	}
 	buffer_free(&run.flags.secret);
 	environment_free(&environment);
+	process_settle();
 	return result;
 }

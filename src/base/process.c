@@ -9,6 +9,7 @@
 #include <spawn.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,7 +27,9 @@ static const int ending_signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 enum { ENDING_SIGNALS = sizeof(ending_signals) / sizeof(ending_signals[0]) };
 
 static volatile sig_atomic_t running_child;
-static struct sigaction saved[ENDING_SIGNALS]; /* what they did before */
+static struct sigaction saved[ENDING_SIGNALS], saved_end; /* what they, and SIGCHLD, did before */
+static sigset_t before;                                   /* the mask of signals */
+static struct deadline settling;                          /* of a child that is left to end */
 
 static void end_with_child(int signal_number)
 {
@@ -38,33 +41,46 @@ static void end_with_child(int signal_number)
 	raise(signal_number);
 }
 
-/* One that comes while the child is made waits until the child is guarded. */
-static void hold_signals(sigset_t *mask)
+/* SIGCHLD is held back but in await(), whose pause it ends: for that it needs a handler. */
+static void child_has_ended(int unused)
 {
-	sigset_t ending;
+	(void)unused;
+}
 
-	sigemptyset(&ending);
+/* One that comes while the child is made waits until the child is guarded. */
+static void hold_signals(void)
+{
+	sigset_t held;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGCHLD);
 	for (int i = 0; i < ENDING_SIGNALS; i++)
-		sigaddset(&ending, ending_signals[i]);
-	sigprocmask(SIG_BLOCK, &ending, mask);
+		sigaddset(&held, ending_signals[i]);
+	sigprocmask(SIG_BLOCK, &held, &before);
 }
 
 static void guard_child(pid_t child)
 {
-	struct sigaction action = { .sa_handler = end_with_child };
+	struct sigaction action = { .sa_handler = end_with_child }, wake = { .sa_handler = child_has_ended };
+	sigset_t guarded = before;
 
 	running_child = child;
+	sigaction(SIGCHLD, &wake, &saved_end);
 	for (int i = 0; i < ENDING_SIGNALS; i++) {
 		sigaction(ending_signals[i], NULL, &saved[i]);
 		if (saved[i].sa_handler != SIG_IGN) /* nohup */
 			sigaction(ending_signals[i], &action, NULL);
 	}
+	sigaddset(&guarded, SIGCHLD);
+	sigprocmask(SIG_SETMASK, &guarded, NULL);
 }
 
 static void unguard_child(void)
 {
 	for (int i = 0; i < ENDING_SIGNALS; i++)
 		sigaction(ending_signals[i], &saved[i], NULL);
+	sigaction(SIGCHLD, &saved_end, NULL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	running_child = 0;
 }
 
@@ -95,7 +111,7 @@ static int make_pipe(int ends[2])
 	return -1;
 }
 
-static void default_signals(posix_spawnattr_t *attributes, const sigset_t *mask)
+static void default_signals(posix_spawnattr_t *attributes)
 {
 	sigset_t signals;
 
@@ -103,13 +119,13 @@ static void default_signals(posix_spawnattr_t *attributes, const sigset_t *mask)
 	sigaddset(&signals, SIGPIPE);
 	sigaddset(&signals, SIGALRM);
 	posix_spawnattr_setsigdefault(attributes, &signals);
-	posix_spawnattr_setsigmask(attributes, mask);
+	posix_spawnattr_setsigmask(attributes, &before);
 	posix_spawnattr_setpgroup(attributes, 0);
 	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
 }
 
-/* Returns 0 or an errno, as posix_spawn() does. The child gets this mask of signals. */
-static int spawn(const struct process *process, int input, int output, const sigset_t *mask, pid_t *child)
+/* Returns 0 or an errno, as posix_spawn() does. */
+static int spawn(const struct process *process, int input, int output, pid_t *child)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -117,7 +133,7 @@ static int spawn(const struct process *process, int input, int output, const sig
 
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
-	default_signals(&attributes, mask);
+	default_signals(&attributes);
 	if (input == -1)
 		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	else
@@ -143,18 +159,20 @@ static void write_some(int *fd, const struct buffer *input, size_t *written)
 		close_end(fd);
 }
 
-/* Returns 1 at the end of the output, 0 while there may be more, -1 on an error. */
+enum { MORE, ENDED, WHOLE };
+
+/* Returns ENDED at the end of the output, WHOLE where that need not be awaited, MORE, or -1 with err. */
 static int read_some(const struct process *process, int fd, struct buffer *output, struct error *err)
 {
 	char chunk[4096];
 	ssize_t got = read(fd, chunk, sizeof(chunk));
 
 	if (got == -1 && (errno == EINTR || errno == EAGAIN))
-		return 0;
+		return MORE;
 	if (got == -1)
 		return error_set(err, ERROR_IO, "can't read from %s: %s", translate(process->name), translate_errno(errno));
 	if (got == 0)
-		return 1;
+		return ENDED;
 	buffer_append(output, chunk, (size_t)got);
 	explicit_bzero(chunk, (size_t)got);
 	if (output->failed)
@@ -162,7 +180,7 @@ static int read_some(const struct process *process, int fd, struct buffer *outpu
 	if (output->len > process->limit)
 		return error_set(err, ERROR_IO, "%s answered with more than %zu bytes", translate(process->name),
 				 process->limit);
-	return 0;
+	return process->is_whole != NULL && process->is_whole(output) ? WHOLE : MORE;
 }
 
 static int timed_out(const struct process *process, struct error *err)
@@ -170,13 +188,13 @@ static int timed_out(const struct process *process, struct error *err)
 	return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline", translate(process->name));
 }
 
-/* Writes the input and reads the output until the output ends. */
+/* Writes the input and reads the output until the output ends, or is whole. Returns as read_some(), but never MORE. */
 static int converse(const struct process *process, int *to, int from, struct buffer *output, struct error *err)
 {
 	size_t written = 0;
-	int ended = 0;
+	int ended = MORE;
 
-	while (ended == 0) {
+	while (ended == MORE) {
 		struct pollfd waits[2] = { { .fd = from, .events = POLLIN }, { .fd = *to, .events = POLLOUT } };
 		int ready = poll(waits, 2, deadline_poll(process->deadline));
 
@@ -189,26 +207,29 @@ static int converse(const struct process *process, int *to, int from, struct buf
 		if (waits[0].revents != 0)
 			ended = read_some(process, from, output, err);
 	}
-	return ended == 1 ? 0 : -1;
+	return ended;
 }
 
-/* The output has ended, but the process may not have: wait(2) has no deadline, so it is asked in growing steps. */
-static int await(const struct process *process, pid_t child, int *status, struct error *err)
+/* wait(2) with a deadline. False where that comes first. */
+static bool await(pid_t child, struct deadline deadline, int *status)
 {
-	int64_t pause_us = 20;
+	pid_t ended = waitpid(child, status, WNOHANG);
 
-	for (;;) {
-		pid_t ended = waitpid(child, status, WNOHANG);
+	while (ended != child && deadline_left(deadline) > 0) {
+		int left = deadline_poll(deadline);
+		struct timespec pause = { .tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000L };
 
-		if (ended == child)
-			return 0;
-		if (ended == -1 && errno != EINTR)
-			return error_set(err, ERROR_IO, "can't wait for %s: %s", translate(process->name), translate_errno(errno));
-		if (deadline_left(process->deadline) == 0)
-			return timed_out(process, err);
-		usleep((useconds_t)pause_us);
-		pause_us = pause_us < 20000 ? pause_us * 2 : pause_us;
+		pselect(0, NULL, NULL, NULL, &pause, &before);
+		ended = waitpid(child, status, WNOHANG);
 	}
+	return ended == child;
+}
+
+/* With what it has started. */
+static void end_child(pid_t child)
+{
+	kill(-child, SIGKILL);
+	waitpid(child, NULL, 0);
 }
 
 /* The child is guarded until it has ended. */
@@ -221,14 +242,29 @@ static int run_child(const struct process *process, pid_t child, int *to, int fr
 		fcntl(*to, F_SETFL, O_NONBLOCK);
 	result = converse(process, to, from, output, err);
 	close_end(to);
-	if (result == 0)
-		result = await(process, child, status, err);
-	if (result == -1) {
-		kill(-child, SIGKILL);
-		waitpid(child, status, 0);
+	if (result == WHOLE) {
+		settling = process->deadline;
+		*status = 0;
+		return 0;
 	}
+	if (result == ENDED && !await(child, process->deadline, status))
+		result = timed_out(process, err);
+	if (result == -1)
+		end_child(child);
 	unguard_child();
-	return result;
+	return result == -1 ? -1 : 0;
+}
+
+void process_settle(void)
+{
+	pid_t child = (pid_t)running_child;
+	int status;
+
+	if (child <= 0)
+		return;
+	if (!await(child, settling, &status))
+		end_child(child);
+	unguard_child();
 }
 
 /* Too many processes, files or pages at this moment is nothing that is wrong with the program. */
@@ -244,17 +280,18 @@ int process_run(const struct process *process, struct buffer *output, int *statu
 {
 	int to[2] = { -1, -1 }, from[2] = { -1, -1 };
 	int result = -1, failure;
-	sigset_t mask;
 	pid_t child;
 
+	process_settle();
 	if ((process->input != NULL && make_pipe(to) == -1) || make_pipe(from) == -1) {
 		cannot_run(process, errno, err);
 	} else {
-		hold_signals(&mask);
-		failure = spawn(process, to[READ_END], from[WRITE_END], &mask, &child);
+		hold_signals();
+		failure = spawn(process, to[READ_END], from[WRITE_END], &child);
 		if (failure == 0)
 			guard_child(child);
-		sigprocmask(SIG_SETMASK, &mask, NULL);
+		else
+			sigprocmask(SIG_SETMASK, &before, NULL);
 		close_end(&to[READ_END]);
 		close_end(&from[WRITE_END]);
 		if (failure != 0)
@@ -273,6 +310,7 @@ int process_become(char *const argv[], struct error *err)
 {
 	int failure;
 
+	process_settle();
 	harden_undo();
 	execvp(argv[0], argv);
 	failure = errno;

@@ -3,6 +3,7 @@
 #ifndef TOKCTL_BASE_PROCESS_H
 #define TOKCTL_BASE_PROCESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
@@ -15,17 +16,23 @@ struct process {
 	const char *name;           /* how messages call it */
 	const struct buffer *input; /* what it reads from standard input; NULL: it reads /dev/null */
 	size_t limit;               /* the most bytes of output that are taken */
+	bool (*is_whole)(const struct buffer *output); /* nothing more will come; NULL: its end says so */
 	struct deadline deadline;
 };
 
 /*
  * Runs it in a process group of its own, with our environment, our standard error (/dev/null where that is closed), and
  * default signals. At the deadline, past the limit, and when a signal ends us in the meantime, the whole group is killed.
+ * Where is_whole says that the output is all there, the process is left to end by itself, and *status is 0: what it takes
+ * the kernel to clear away after a large program is time in which we can go on.
  *
  * Its output goes to *output and its wait(2) status to *status. Returns -1 with err: ERROR_TIMEOUT, ERROR_IO, ERROR_MEMORY
  * (also where there are too many processes or files just now), or ERROR_HELPER where it can't be started.
  */
 int process_run(const struct process *process, struct buffer *output, int *status, struct error *err);
+
+/* Waits for the end of a process that was left to it, until its deadline. Every run, and ours, begins or ends with it. */
+void process_settle(void);
 
 /*
  * Becomes argv[0], looked for in PATH, with our environment and the signals and limits that we were started with. Returns

@@ -83,6 +83,11 @@ enum record_result record_parse(char *bytes, size_t len, struct record *record)
 	return RECORD_MALFORMED;
 }
 
+bool record_has_ended(const struct buffer *bytes)
+{
+	return bytes->len > 2 && memcmp(bytes->data + bytes->len - 2, "\n\n", 2) == 0;
+}
+
 const char *record_get(const struct record *record, const char *name)
 {
 	for (size_t i = 0; i < record->count; i++)

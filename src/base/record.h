@@ -17,6 +17,7 @@
 #ifndef TOKCTL_BASE_RECORD_H
 #define TOKCTL_BASE_RECORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,9 @@ enum record_result {
  * the record is empty.
  */
 enum record_result record_parse(char *bytes, size_t len, struct record *record);
+
+/* Has the end come? False while there may be more, and of what is no record at all. */
+bool record_has_ended(const struct buffer *bytes);
 
 /* The value of that name, or NULL. */
 const char *record_get(const struct record *record, const char *name);

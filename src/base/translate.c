@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -29,6 +30,14 @@ static void bind_catalog(void)
 	bind_textdomain_codeset("libc", "UTF-8");
 }
 
+/* gettext looks for one of C.UTF-8 too, in four places. */
+static bool wants_catalog(const char *locale)
+{
+	if (locale == NULL)
+		return false;
+	return strcmp(locale, "C") != 0 && (strncmp(locale, "C.", 2) != 0 || getenv("LANGUAGE") != NULL);
+}
+
 static void begin(void)
 {
 	static bool begun;
@@ -37,7 +46,7 @@ static void begin(void)
 		return;
 	begun = true;
 	/* A static libc leaves out the messages of locales unless a program refers to them, as nl_langinfo() does. */
-	if (setlocale(LC_MESSAGES, "") != NULL && nl_langinfo(YESEXPR) != NULL)
+	if (wants_catalog(setlocale(LC_MESSAGES, "")) && nl_langinfo(YESEXPR) != NULL)
 		bind_catalog();
 	else
 		off = true;

@@ -15,7 +15,6 @@
 
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
 
-#include <errno.h>
 #include <malloc.h>
 #include <string.h>
 
@@ -24,13 +23,11 @@ void __libc_free(void *block);
 
 void free(void *block)
 {
-	int saved = errno;
-
 	if (block == NULL)
 		return;
-	explicit_bzero(block, malloc_usable_size(block));
+	memset(block, 0, malloc_usable_size(block));
+	/* What __libc_free() does with it is its own affair: so this is not left out. */
 	__libc_free(block);
-	errno = saved;
 }
 
 /* Always a new block, so that the old one goes through free(). */

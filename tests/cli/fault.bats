@@ -119,6 +119,33 @@ calls() {
 	[ "$(requests toss)" -eq 0 ]
 }
 
+@test "what tokctl-fetch answered is stored while it still ends, and tokctl ends after it" {
+	mkdir lone
+	cp "$NATIVE/tokctl" lone/
+	# It ends when there is an entry, and says so: a tokctl that waits for its end first waits in vain.
+	export CACHE
+	cat >lone/tokctl-fetch <<-'END'
+		#!/bin/sh
+		cat >/dev/null
+		printf 'tokctl=1\ntoken=a-token\nexpires-in=3600\n\n'
+		exec >&-
+		for n in $(seq 200); do
+			[ -n "$(find "$CACHE" -type f -name '????????????????????????????????????????????????????????????????')" ] && : >"ended.$PPID" && exit
+			sleep 0.05
+		done
+	END
+	chmod 755 lone/tokctl-fetch
+	# shellcheck disable=SC2016  # the shell that becomes tokctl expands it
+	run --separate-stderr sh -c 'lone/tokctl toss; ls ended.*'
+	[ "$status" -eq 0 ]
+	[[ $output == a-token$'\n'ended.* ]]
+	rm -rf ended.* "$CACHE"
+	# shellcheck disable=SC2016
+	run --separate-stderr lone/tokctl exec toss -- sh -c 'ls "ended.$$"; ps -o stat= --ppid $$ | grep -c Z'
+	[[ $output == ended.*$'\n0' ]]
+	[ "$(requests toss)" -eq 0 ]
+}
+
 # allocations N COMMAND...: the Nth allocation fails. Exits as the command does.
 allocations() {
 	local n=$1

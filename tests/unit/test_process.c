@@ -10,9 +10,9 @@
 #include "base/harden.h"
 #include "base/process.h"
 
-/* Runs `sh -c script`. */
-static int shell(const char *script, const struct buffer *input, size_t limit, int64_t milliseconds,
-		 struct buffer *output, int *status, struct error *err)
+/* Runs `sh -c script`, until is_whole where that is given. */
+static int shell_until(bool (*is_whole)(const struct buffer *), const char *script, const struct buffer *input,
+		       size_t limit, int64_t milliseconds, struct buffer *output, int *status, struct error *err)
 {
 	char text[1024];
 	char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" }, text, NULL };
@@ -22,6 +22,7 @@ static int shell(const char *script, const struct buffer *input, size_t limit, i
 		.name = "the command",
 		.input = input,
 		.limit = limit,
+		.is_whole = is_whole,
 		.deadline = deadline_in(milliseconds),
 	};
 
@@ -29,6 +30,18 @@ static int shell(const char *script, const struct buffer *input, size_t limit, i
 	*err = (struct error)ERROR_INIT;
 	*status = -1;
 	return process_run(&process, output, status, err);
+}
+
+static int shell(const char *script, const struct buffer *input, size_t limit, int64_t milliseconds,
+		 struct buffer *output, int *status, struct error *err)
+{
+	return shell_until(NULL, script, input, limit, milliseconds, output, status, err);
+}
+
+static void assert_no_child(void)
+{
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	assert_int_equal(errno, ECHILD);
 }
 
 struct status_case {
@@ -194,8 +207,7 @@ static void deadline_ends_it(void **state)
 	took = 60000 - deadline_left(start);
 	assert_int_equal(err.id, ERROR_TIMEOUT);
 	assert_in_range(took, 250, 20000);
-	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
-	assert_int_equal(errno, ECHILD);
+	assert_no_child();
 	buffer_free(&output);
 }
 
@@ -241,6 +253,89 @@ static void deadline_ends_the_group(void **state)
 	scratch_remove(scratch);
 }
 
+static bool ends_with_dot(const struct buffer *output)
+{
+	return output->len > 0 && output->data[output->len - 1] == '.';
+}
+
+/* What it says is had while it still waits for us: it ends when we open the FIFO, and not before. */
+static void left_to_end(void **state)
+{
+	char scratch[SCRATCH_SIZE], fifo[SCRATCH_SIZE + 16], done[SCRATCH_SIZE + 16], script[3 * SCRATCH_SIZE];
+	struct buffer output = BUFFER_INIT;
+	struct error err;
+	int status;
+
+	(void)state;
+	scratch_make(scratch);
+	snprintf(fifo, sizeof(fifo), "%s/fifo", scratch);
+	snprintf(done, sizeof(done), "%s/done", scratch);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	snprintf(script, sizeof(script), "printf Yes.; read x <'%s'; : >'%s'; exit 3", fifo, done);
+	assert_int_equal(shell_until(ends_with_dot, script, NULL, 100, 20000, &output, &status, &err), 0);
+	assert_string_equal(output.data, "Yes.");
+	assert_int_equal(status, 0);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), 0);
+	close(open(fifo, O_WRONLY | O_CLOEXEC));
+	process_settle();
+	assert_int_equal(access(done, F_OK), 0);
+	assert_no_child();
+	process_settle();
+	buffer_free(&output);
+	scratch_remove(scratch);
+}
+
+static void left_to_end_until_its_deadline(void **state)
+{
+	struct deadline start = deadline_in(60000);
+	struct buffer output = BUFFER_INIT;
+	struct error err;
+	int status;
+
+	(void)state;
+	assert_int_equal(shell_until(ends_with_dot, "printf .; sleep 50", NULL, 100, 300, &output, &status, &err), 0);
+	process_settle();
+	assert_in_range(60000 - deadline_left(start), 250, 20000);
+	assert_no_child();
+	buffer_free(&output);
+}
+
+/* The next one begins when the one before has ended. */
+static void left_to_end_before_the_next(void **state)
+{
+	char scratch[SCRATCH_SIZE], done[SCRATCH_SIZE + 16], script[2 * SCRATCH_SIZE];
+	struct buffer output = BUFFER_INIT;
+	struct error err;
+	int status;
+
+	(void)state;
+	scratch_make(scratch);
+	snprintf(done, sizeof(done), "%s/done", scratch);
+	snprintf(script, sizeof(script), "printf .; exec >&-; sleep 0.2; : >'%s'", done);
+	assert_int_equal(shell_until(ends_with_dot, script, NULL, 100, 20000, &output, &status, &err), 0);
+	snprintf(script, sizeof(script), "test -e '%s' && echo after", done);
+	assert_int_equal(shell(script, NULL, 100, 20000, &output, &status, &err), 0);
+	assert_string_equal(output.data, ".after\n");
+	assert_no_child();
+	buffer_free(&output);
+	scratch_remove(scratch);
+}
+
+/* One that ends without being whole is one that ended. */
+static void never_whole(void **state)
+{
+	struct buffer output = BUFFER_INIT;
+	struct error err;
+	int status;
+
+	(void)state;
+	assert_int_equal(shell_until(ends_with_dot, "printf no; exit 5", NULL, 100, 20000, &output, &status, &err), 0);
+	assert_string_equal(output.data, "no");
+	assert_int_equal(WEXITSTATUS(status), 5);
+	assert_no_child();
+	buffer_free(&output);
+}
+
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -256,5 +351,9 @@ int main(void)
 	SUITE_TEST(&suite, deadline_ends_it);
 	SUITE_TEST(&suite, deadline_that_has_passed);
 	SUITE_TEST(&suite, deadline_ends_the_group);
+	SUITE_TEST(&suite, left_to_end);
+	SUITE_TEST(&suite, left_to_end_until_its_deadline);
+	SUITE_TEST(&suite, left_to_end_before_the_next);
+	SUITE_TEST(&suite, never_whole);
 	return suite_run(&suite);
 }

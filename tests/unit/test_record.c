@@ -271,6 +271,25 @@ static void torn_with_zeros(void **state)
 	}
 }
 
+/* As it comes through a pipe: the end is seen when it is there, and at no byte before. */
+static void ends_at_its_last_byte(void **state)
+{
+	struct buffer whole = BUFFER_INIT, part = BUFFER_INIT;
+
+	(void)state;
+	record_begin(&whole);
+	record_put(&whole, "token", "abc");
+	record_put(&whole, "hint", "");
+	record_end(&whole);
+	for (size_t len = 0; len <= whole.len; len++) {
+		buffer_clear(&part);
+		buffer_append(&part, whole.data, len);
+		assert_int_equal(record_has_ended(&part), len == whole.len);
+	}
+	buffer_free(&whole);
+	buffer_free(&part);
+}
+
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -284,5 +303,6 @@ int main(void)
 	SUITE_TEST(&suite, round_trip);
 	SUITE_TEST(&suite, torn_anywhere);
 	SUITE_TEST(&suite, torn_with_zeros);
+	SUITE_TEST(&suite, ends_at_its_last_byte);
 	return suite_run(&suite);
 }
