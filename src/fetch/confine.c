@@ -15,7 +15,7 @@
 
 /*
  * What libc, libcurl and OpenSSL read when they look up a name and check a certificate. Libraries are among it: the
- * resolver loads its modules when it is first used. None of it is listed.
+ * resolver loads its modules when it is first used. Directories too: openssl.cnf may include one.
  */
 static const char *const readable[] = {
 	"/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services",
@@ -52,7 +52,7 @@ static uint64_t rights_of(long abi)
 	return FIRST_RIGHTS | (abi >= 2 ? RIGHT_REFER : 0) | (abi >= 3 ? RIGHT_TRUNCATE : 0);
 }
 
-/* A path that is not there is one less to read. */
+/* A path that is not there is one less to read; a file takes no rights to list it. */
 static void allow(int ruleset, const char *path, uint64_t rights)
 {
 	struct landlock_path_beneath_attr rule = { .allowed_access = rights };
@@ -60,14 +60,17 @@ static void allow(int ruleset, const char *path, uint64_t rights)
 	rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
 	if (rule.parent_fd == -1)
 		return;
-	(void)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0U);
+	if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0U) == -1) {
+		rule.allowed_access &= LANDLOCK_ACCESS_FS_READ_FILE;
+		(void)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0U);
+	}
 	close(rule.parent_fd);
 }
 
 static void allow_reading(int ruleset, const char *const paths[])
 {
 	for (size_t i = 0; paths[i] != NULL; i++)
-		allow(ruleset, paths[i], LANDLOCK_ACCESS_FS_READ_FILE);
+		allow(ruleset, paths[i], LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
 }
 
 const char *confine(const char *const more[])
@@ -88,6 +91,8 @@ const char *confine(const char *const more[])
 	allow_reading(ruleset, more);
 #ifdef CONFINE_READABLE /* a sanitizer's */
 	allow(ruleset, CONFINE_READABLE, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
+#endif
+#ifdef CONFINE_WRITABLE
 	allow(ruleset, CONFINE_WRITABLE, rights_of(abi));
 #endif
 	if (syscall(SYS_landlock_restrict_self, ruleset, 0U) == 0)

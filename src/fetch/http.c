@@ -153,7 +153,8 @@ struct http *http_open(const struct http_options *options, struct error *err)
 	}
 	/*
 	 * At the end OpenSSL would free, and so wipe, thousands of pieces of its own; what held a secret is freed by then.
-	 * Its words for libcrypto's errors take 2 % of a fetch; those for TLS's, and for certificates, are elsewhere.
+	 * Its words for libcrypto's errors take 2 % of a fetch. Those of TLS, and for what may be wrong with a certificate, are
+	 * elsewhere; where a handshake is damaged in itself, `openssl errstr` knows what its number stands for.
 	 */
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS, NULL);
 	http = calloc(1, sizeof(*http));

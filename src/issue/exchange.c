@@ -47,6 +47,7 @@ static int put_cacert(const struct settings *settings, struct buffer *request, s
 int exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
 		   struct buffer *request, struct error *err)
 {
+	process_settle(); /* or the time that is told below would be more than is left */
 	record_begin(request);
 	record_put(request, "subject", settings->profile->text);
 	record_put(request, "endpoint", endpoint);

@@ -146,6 +146,23 @@ calls() {
 	[ "$(requests toss)" -eq 0 ]
 }
 
+@test "the time that tokctl-fetch is given for a second token is what is left, when the first one ends late" {
+	mkdir lone
+	cp "$NATIVE/tokctl" lone/
+	cat >lone/tokctl-fetch <<-'END'
+		#!/bin/sh
+		sed -n 's/^timeout-ms=//p' >>told
+		printf 'tokctl=1\ntoken=a-token\nexpires-in=3600\n\n'
+		exec >&-
+		sleep 0.7
+	END
+	chmod 755 lone/tokctl-fetch
+	keys toss iamport
+	works lone/tokctl exec toss iamport --timeout 9s -- true
+	[ "$(wc -l <told)" -eq 2 ]
+	[ $(($(sed -n 1p told) - $(sed -n 2p told))) -ge 600 ]
+}
+
 # allocations N COMMAND...: the Nth allocation fails. Exits as the command does.
 allocations() {
 	local n=$1

@@ -238,6 +238,29 @@ with_system_trust() {
 	[ "$(requests toss)" -eq 1 ]
 }
 
+# with_openssl_policy LINE COMMAND...: where the system's openssl.cnf includes a folder of the administrator's, with that line.
+with_openssl_policy() {
+	mkdir -p policy/folder
+	printf '%s\n' 'openssl_conf = main' ".include /etc/ssl/folder" '[main]' 'ssl_conf = tls' '[tls]' 'system_default = site' \
+		>policy/openssl.cnf
+	printf '[site]\n%s\n' "$1" >policy/folder/site.cnf
+	unshare -m sh -c 'mount --bind policy /etc/ssl; exec "$@"' - "${@:2}"
+}
+
+@test "the TLS policy of the system's openssl.cnf is kept to, in the folders too that it includes" {
+	[ "$(id -u)" -eq 0 ] || skip 'needs root, for an openssl.cnf of its own'
+	unshare -m true 2>/dev/null || skip 'no namespaces here'
+	[ "$(openssl version -d)" = 'OPENSSLDIR: "/usr/lib/ssl"' ] && [ /usr/lib/ssl/openssl.cnf -ef /etc/ssl/openssl.cnf ] ||
+		skip 'openssl.cnf is elsewhere'
+	keys toss
+	export TOKCTL_PROXY='' TOKCTL_TOSS_ENDPOINT=https://localhost:$PORT/token
+	works with_openssl_policy 'Groups = P-256' tokctl toss --no-cache
+	# One that the server does not speak.
+	fails 76 with_openssl_policy 'Groups = brainpoolP256r1' tokctl toss --no-cache
+	says "localhost:$PORT" groups
+	[ "$(requests toss)" -eq 1 ]
+}
+
 @test "netrc is not read: what it has for the host goes nowhere" {
 	keys toss bizppurio
 	printf 'machine %s login someone password netrc-word\n' oauth2.cert.toss.im api.bizppurio.com localhost 127.0.0.1 >.netrc
