@@ -18,6 +18,7 @@ struct process {
 	size_t limit;               /* the most bytes of output that are taken */
 	bool (*is_whole)(const struct buffer *output); /* nothing more will come; NULL: its end says so */
 	struct deadline deadline;
+	bool takes_our_place;       /* it is all that we wait for: it starts on our CPU */
 };
 
 /*

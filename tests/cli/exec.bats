@@ -139,7 +139,7 @@ Authorization: Bearer $token" ]
 		print(sorted(os.listdir('/proc/self/fd'), key=int)[:-1])
 		print([signal.getsignal(s) for s in (signal.SIGCHLD, signal.SIGHUP, signal.SIGALRM)])
 		print([line for line in open('/proc/self/status') if line.startswith(('Sig', 'Shd')) and 'SigQ' not in line])
-		print(resource.getrlimit(resource.RLIMIT_CORE), os.umask(0), os.getcwd(), signal.getitimer(signal.ITIMER_REAL))
+		print(resource.getrlimit(resource.RLIMIT_CORE), os.umask(0), os.getcwd(), os.sched_getaffinity(0), signal.getitimer(signal.ITIMER_REAL))
 		print([os.getpgrp() == PGRP, os.getsid(0) == SID] if (PGRP := int(os.environ['PGRP'])) and (SID := int(os.environ['SID'])) else 0)
 	END
 	cat >start <<-'END'

@@ -163,6 +163,48 @@ calls() {
 	[ $(($(sed -n 1p told) - $(sed -n 2p told))) -ge 600 ]
 }
 
+@test "tokctl-fetch may run where its caller may" {
+	local cpu list
+
+	[ "$(nproc)" -gt 1 ] || skip 'one CPU only'
+	mkdir lone
+	cp "$NATIVE/tokctl" lone/
+	cat >lone/tokctl-fetch <<-'END'
+		#!/bin/sh
+		cat >/dev/null
+		sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status >allowed
+		printf 'tokctl=1\ntoken=a-token\nexpires-in=3600\n\n'
+	END
+	chmod 755 lone/tokctl-fetch
+	list=$(sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status)
+	works lone/tokctl toss --no-cache
+	[ "$(cat allowed)" = "$list" ]
+	cpu=${list%%[-,]*}
+	works taskset -c "$cpu" lone/tokctl toss --no-cache
+	[ "$(cat allowed)" = "$cpu" ]
+}
+
+@test "a filter of system calls that ends who changes its CPUs, as systemd's ~@resources does, ends no fetch" {
+	cat >filtered <<-'END'
+		import ctypes, os, struct, sys
+		number = {'x86_64': 203, 'aarch64': 122}[os.uname().machine]
+		# Load the number; where it is sched_setaffinity(2), end the process; else go on.
+		rules = struct.pack('HBBIHBBIHBBIHBBI', 0x20, 0, 0, 0, 0x15, 0, 1, number, 0x06, 0, 0, 0x80000000, 0x06, 0, 0, 0x7fff0000)
+		buffer = ctypes.create_string_buffer(rules)
+		program = ctypes.create_string_buffer(struct.pack('HxxxxxxP', 4, ctypes.addressof(buffer)))
+		prctl = ctypes.CDLL(None, use_errno=True).prctl
+		assert prctl(38, 1, 0, 0, 0) == 0 and prctl(22, 2, program, 0, 0) == 0
+		if sys.argv[1] == 'itself':
+		    os.sched_setaffinity(0, os.sched_getaffinity(0))
+		os.execvp(sys.argv[1], sys.argv[1:])
+	END
+	case $(uname -m) in x86_64 | aarch64) ;; *) skip "another number on $(uname -m)" ;; esac
+	run python3 filtered itself
+	[ "$status" -eq 159 ] || skip 'no seccomp here' # SIGSYS
+	works python3 filtered tokctl toss --no-cache
+	[[ $output == toss-* ]]
+}
+
 # allocations N COMMAND...: the Nth allocation fails. Exits as the command does.
 allocations() {
 	local n=$1
