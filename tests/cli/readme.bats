@@ -299,7 +299,8 @@ gitlab_job() {
 	run --separate-stderr sh -xe script
 	[ "$status" -eq 0 ]
 	[ "$output" = "$HELLO_TOSS" ]
-	[[ $stderr == *'+ tokctl toss -o curl'* ]]
+	# The trace is on. Both sides of the pipe write to it, word by word.
+	[[ $stderr == *'+ '* && $stderr == *tokctl* && $stderr == *curl* ]]
 	[[ $stderr != *"$(tokctl toss --offline)"* ]]
 	nothing_in_arguments toss
 	no_secret_in <(printf %s "$stderr")
