@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/report.h"
 #include "base/text.h"
 #include "base/translate.h"
 #include "fetch/closure.h"
@@ -19,6 +20,7 @@ struct http {
 	char host[256];                 /* for messages */
 	char problem[CURL_ERROR_SIZE];  /* libcurl's words */
 	CURLcode failed_option;         /* the first curl_easy_setopt() that did not return CURLE_OK */
+	const char *unread;             /* the system's file of CAs, while its directory is enough; NULL: none is left */
 	bool too_large;
 };
 
@@ -66,6 +68,33 @@ static void set_closure(struct http *http)
 		http->failed_option = CURLE_OK;
 }
 
+/*
+ * The system's CAs stand in one file and, mostly, in a directory too, where OpenSSL finds the one that it looks for by its
+ * name. To read the file takes longer than all the rest of a fetch: it is left until the directory did not do.
+ */
+static void trust_directory(struct http *http)
+{
+	const curl_version_info_data *libcurl = curl_version_info(CURLVERSION_NOW);
+
+	if (libcurl->cainfo == NULL || libcurl->capath == NULL || access(libcurl->capath, R_OK | X_OK) == -1)
+		return;
+	SET(http, CURLOPT_CAINFO, NULL);
+	SET(http, CURLOPT_PROXY_CAINFO, NULL);
+	http->unread = libcurl->cainfo;
+}
+
+/* False where all that is trusted was read before. */
+static bool trust_file_too(struct http *http)
+{
+	if (http->unread == NULL)
+		return false;
+	report_trace("the system's directory of CAs does not vouch for the server; %s is read too", http->unread);
+	SET(http, CURLOPT_CAINFO, http->unread);
+	SET(http, CURLOPT_PROXY_CAINFO, http->unread);
+	http->unread = NULL;
+	return http->failed_option == CURLE_OK;
+}
+
 static void set_trust(struct http *http)
 {
 	set_closure(http);
@@ -79,8 +108,10 @@ static void set_trust(struct http *http)
 	SET(http, CURLOPT_PROXY_SSL_VERIFYHOST, 2L);
 	/* Not the list of an OPENSSL_CONF: what is left out is what no provider needs (RFC 9325, section 4.2). */
 	SET(http, CURLOPT_SSL_CIPHER_LIST, "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:!aNULL:!eNULL:@SECLEVEL=2");
-	if (http->options->cacert == NULL)
+	if (http->options->cacert == NULL) {
+		trust_directory(http);
 		return;
+	}
 	SET(http, CURLOPT_CAINFO, http->options->cacert);
 	SET(http, CURLOPT_PROXY_CAINFO, http->options->cacert);
 	/* The system's directory would still be asked. */
@@ -394,6 +425,20 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 	}
 }
 
+/* A peer that is not trusted was sent nothing: it may be looked at again, with more to trust. */
+static CURLcode perform(struct http *http, struct deadline deadline)
+{
+	CURLcode code;
+
+	do {
+		http->problem[0] = '\0';
+		SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1)); /* 0 would mean none */
+		closure_begin();
+		code = curl_easy_perform(http->curl);
+	} while (code == CURLE_PEER_FAILED_VERIFICATION && trust_file_too(http));
+	return code;
+}
+
 int http_send(struct http *http, const struct request *request, struct deadline deadline, int64_t connect_ms,
 	      struct response *response, bool *again, struct error *err)
 {
@@ -404,18 +449,15 @@ int http_send(struct http *http, const struct request *request, struct deadline 
 	*response = (struct response){ .date = TIME_UNKNOWN };
 	if (headers == NULL && request->header_count > 0)
 		return error_memory(err);
-	http->problem[0] = '\0';
 	find_host(http);
 	set_request(http, request, headers);
 	SET(http, CURLOPT_WRITEDATA, response);
-	SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1)); /* 0 would mean none */
 	SET(http, CURLOPT_CONNECTTIMEOUT_MS, (long)connect_ms + 1);
 	if (http->failed_option != CURLE_OK) {
 		curl_slist_free_all(headers);
 		return option_failed(http, err);
 	}
-	closure_begin();
-	code = curl_easy_perform(http->curl);
+	code = perform(http, deadline);
 	curl_slist_free_all(headers);
 	if (response->body.failed)
 		return error_memory(err);
@@ -496,7 +538,7 @@ static void read_probe(const struct http *http, struct http_probe *probe)
 
 static int perform_probe(struct http *http, struct deadline deadline, struct http_probe *probe, struct error *err)
 {
-	CURLcode code = curl_easy_perform(http->curl);
+	CURLcode code = perform(http, deadline);
 	bool again;
 
 	read_probe(http, probe);
@@ -513,7 +555,6 @@ int http_probe(struct http *http, struct deadline deadline, struct http_probe *p
 	find_host(http);
 	set_probe(http, &url);
 	SET(http, CURLOPT_WRITEDATA, &ignored);
-	SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1));
 	SET(http, CURLOPT_CONNECTTIMEOUT_MS, (long)(deadline_left(deadline) + 1));
 	if (url.failed)
 		result = error_memory(err);

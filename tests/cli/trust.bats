@@ -215,27 +215,56 @@ nothing_left() {
 	[ ! -e "$SERVER/log" ]
 }
 
-# with_system_trust COMMAND...: where the CA of the tests is the system's, in libcurl's file and in its directory.
+can_have_system_trust() {
+	[ "$(id -u)" -eq 0 ] || skip 'needs root, for a trust store of its own'
+	unshare -m true 2>/dev/null || skip 'no namespaces here'
+	[ -d /etc/ssl/certs ] || skip 'no /etc/ssl/certs here'
+}
+
+# with_system_trust "PLACES" COMMAND...: where the CA of the tests is the system's, in libcurl's file, in its directory, or both.
 with_system_trust() {
 	unshare -m sh -c '
 		mount -t tmpfs none /etc/ssl/certs
 		cp "$0" /etc/ssl/certs/ca-certificates.crt
-		cp "$0" "/etc/ssl/certs/$(openssl x509 -hash -noout -in "$0").0"
-		exec "$@"' "$CERTS/ca.pem" "$@"
+		for place in $2; do
+			case $place in
+			file) cat "$1" >>/etc/ssl/certs/ca-certificates.crt ;;
+			directory) cp "$1" "/etc/ssl/certs/$(openssl x509 -hash -noout -in "$1").0" ;;
+			hanging-file) rm /etc/ssl/certs/ca-certificates.crt && mkfifo /etc/ssl/certs/ca-certificates.crt ;;
+			esac
+		done
+		shift 2
+		exec "$@"' "$CERTS/other-ca.pem" "$CERTS/ca.pem" "$@"
 }
 
 @test "--cacert replaces the system's trust: a server that the system trusts is refused when it names another" {
-	[ "$(id -u)" -eq 0 ] || skip 'needs root, for a trust store of its own'
-	unshare -m true 2>/dev/null || skip 'no namespaces here'
-	[ -d /etc/ssl/certs ] || skip 'no /etc/ssl/certs here'
+	can_have_system_trust
 	keys toss
 	unset TOKCTL_CACERT
 	export TOKCTL_PROXY='' TOKCTL_TOSS_ENDPOINT=https://localhost:$PORT/token
 	fails 76 tokctl toss
-	works with_system_trust tokctl toss
-	fails 76 with_system_trust tokctl toss --no-cache --cacert "$CERTS/other-ca.pem"
+	works with_system_trust 'file directory' tokctl toss
+	fails 76 with_system_trust 'file directory' tokctl toss --no-cache --cacert "$CERTS/other-ca.pem"
 	says "localhost:$PORT"
 	[ "$(requests toss)" -eq 1 ]
+}
+
+@test "the system's CAs: those of its directory and those of its file, which is read only if the directory did not do" {
+	can_have_system_trust
+	keys toss
+	unset TOKCTL_CACERT
+	export TOKCTL_PROXY='' TOKCTL_TOSS_ENDPOINT=https://localhost:$PORT/token
+	# To open it would last for ever.
+	works with_system_trust 'directory hanging-file' tokctl toss --no-cache --timeout 5
+	[ -z "$stderr" ]
+	run --separate-stderr with_system_trust 'file' tokctl toss --no-cache -v
+	[ "$status" -eq 0 ]
+	says /etc/ssl/certs/ca-certificates.crt 'HTTP 200'
+	works with_system_trust 'file' tokctl doctor toss
+	fails 76 with_system_trust '' tokctl toss --no-cache
+	says "localhost:$PORT" 'could not be authenticated' 'unable to get local issuer'
+	fails 76 with_system_trust 'directory hanging-file' tokctl toss --no-cache --timeout 5 --cacert "$CERTS/other-ca.pem"
+	[ "$(requests toss)" -eq 2 ]
 }
 
 # with_openssl_policy LINE COMMAND...: where the system's openssl.cnf includes a folder of the administrator's, with that line.
