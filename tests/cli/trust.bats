@@ -255,7 +255,7 @@ with_system_trust() {
 	unset TOKCTL_CACERT
 	export TOKCTL_PROXY='' TOKCTL_TOSS_ENDPOINT=https://localhost:$PORT/token
 	# To open it would last for ever.
-	works with_system_trust 'directory hanging-file' tokctl toss --no-cache --timeout 5
+	works with_system_trust 'directory hanging-file' tokctl toss --no-cache --timeout 30
 	[ -z "$stderr" ]
 	run --separate-stderr with_system_trust 'file' tokctl toss --no-cache -v
 	[ "$status" -eq 0 ]
@@ -263,7 +263,7 @@ with_system_trust() {
 	works with_system_trust 'file' tokctl doctor toss
 	fails 76 with_system_trust '' tokctl toss --no-cache
 	says "localhost:$PORT" 'could not be authenticated' 'unable to get local issuer'
-	fails 76 with_system_trust 'directory hanging-file' tokctl toss --no-cache --timeout 5 --cacert "$CERTS/other-ca.pem"
+	fails 76 with_system_trust 'directory hanging-file' tokctl toss --no-cache --timeout 30 --cacert "$CERTS/other-ca.pem"
 	[ "$(requests toss)" -eq 2 ]
 }
 
