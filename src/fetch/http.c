@@ -425,18 +425,31 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 	}
 }
 
+static CURLcode transfer(struct http *http, struct deadline deadline)
+{
+	http->problem[0] = '\0';
+	SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1)); /* 0 would mean none */
+	if (http->failed_option != CURLE_OK)
+		return http->failed_option;
+	closure_begin();
+	return curl_easy_perform(http->curl);
+}
+
 /* A peer that is not trusted was sent nothing: it may be looked at again, with more to trust. */
 static CURLcode perform(struct http *http, struct deadline deadline)
 {
-	CURLcode code;
+	char doubt[CURL_ERROR_SIZE];
+	CURLcode code = transfer(http, deadline);
 
-	do {
-		http->problem[0] = '\0';
-		SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1)); /* 0 would mean none */
-		closure_begin();
-		code = curl_easy_perform(http->curl);
-	} while (code == CURLE_PEER_FAILED_VERIFICATION && trust_file_too(http));
-	return code;
+	if (code != CURLE_PEER_FAILED_VERIFICATION || !trust_file_too(http))
+		return code;
+	strlcpy(doubt, http->problem, sizeof(doubt));
+	code = transfer(http, deadline);
+	if (code == CURLE_OK || code == CURLE_SSL_CACERT_BADFILE || !never_connected(http))
+		return code;
+	/* It was not seen again, in the time that was left: what was found wrong with it stands. */
+	strlcpy(http->problem, doubt, sizeof(http->problem));
+	return CURLE_PEER_FAILED_VERIFICATION;
 }
 
 int http_send(struct http *http, const struct request *request, struct deadline deadline, int64_t connect_ms,

@@ -4,7 +4,8 @@
  *
  * What must hold: https only, TLS 1.2 or later, peer and host verified, and no switch to turn that off; no redirect, no
  * netrc, no cookies, no HTTP/2, no content-encoding; a response of at most RESPONSE_LIMIT bytes; credentials never in
- * what a proxy gets to see; every option's result checked; the deadline kept, while the name is looked up too.
+ * what a proxy gets to see; every option's result checked; the deadline kept, while the name is looked up too; without
+ * a CA file of the user's, trust is in libcurl's directory and file of CAs and in nothing else.
  */
 #ifndef TOKCTL_FETCH_HTTP_H
 #define TOKCTL_FETCH_HTTP_H
@@ -34,9 +35,9 @@ struct http *http_open(const struct http_options *options, struct error *err);
 void http_close(struct http *http);
 
 /*
- * Sends one request and takes the response; connecting may take at most connect_ms of the time left. The response is the
- * caller's to free, in every case. *again says whether the same request may be sent once more: only where it never
- * reached the server. -1 with err: ERROR_DNS, ERROR_CONNECT, ERROR_TIMEOUT, ERROR_TLS, ERROR_REPLY, ERROR_CONFIG, ...
+ * Sends one request and takes the response; connecting may take at most connect_ms of the time left, and as much again
+ * where the system's file of CAs has to be read. The response is the caller's to free, in every case. *again says
+ * whether the same request may be sent once more: only where it never reached the server. -1 with err: ERROR_DNS, ERROR_CONNECT, ERROR_TIMEOUT, ERROR_TLS, ERROR_REPLY, ERROR_CONFIG, ...
  */
 int http_send(struct http *http, const struct request *request, struct deadline deadline, int64_t connect_ms,
 	      struct response *response, bool *again, struct error *err);

@@ -217,13 +217,13 @@ nothing_left() {
 
 can_have_system_trust() {
 	[ "$(id -u)" -eq 0 ] || skip 'needs root, for a trust store of its own'
-	unshare -m true 2>/dev/null || skip 'no namespaces here'
 	[ -d /etc/ssl/certs ] || skip 'no /etc/ssl/certs here'
+	unshare -m mount -t tmpfs none /etc/ssl/certs 2>/dev/null || skip 'no mount namespaces here'
 }
 
 # with_system_trust "PLACES" COMMAND...: where the CA of the tests is the system's, in libcurl's file, in its directory, or both.
 with_system_trust() {
-	unshare -m sh -c '
+	unshare -m sh -ec '
 		mount -t tmpfs none /etc/ssl/certs
 		cp "$0" /etc/ssl/certs/ca-certificates.crt
 		for place in $2; do
@@ -265,6 +265,34 @@ with_system_trust() {
 	says "localhost:$PORT" 'could not be authenticated' 'unable to get local issuer'
 	fails 76 with_system_trust 'directory hanging-file' tokctl toss --no-cache --timeout 30 --cacert "$CERTS/other-ca.pem"
 	[ "$(requests toss)" -eq 2 ]
+}
+
+@test "a server that is not trusted, and then not to be reached again, is one that is not trusted" {
+	local port
+
+	can_have_system_trust
+	keys toss
+	unset TOKCTL_CACERT
+	export TOKCTL_PROXY=''
+	# Leads one connection to the server, and then is gone.
+	python3 -c 'import socket, sys, threading
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+client, _ = listener.accept()
+listener.close()
+server = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+def carry(source, to):
+    while data := source.recv(65536):
+        to.sendall(data)
+    to.shutdown(socket.SHUT_WR)
+threading.Thread(target=carry, args=(server, client)).start()
+carry(client, server)' "$PORT" >port 3>&- &
+	stranger=$!
+	until [ -s port ]; do sleep 0.01; done
+	port=$(cat port)
+	fails 76 with_system_trust '' tokctl toss --no-cache --endpoint "https://127.0.0.1:$port/token"
+	says "127.0.0.1:$port" 'could not be authenticated'
+	[ ! -e "$SERVER/log" ]
 }
 
 # with_openssl_policy LINE COMMAND...: where the system's openssl.cnf includes a folder of the administrator's, with that line.
