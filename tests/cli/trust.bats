@@ -286,7 +286,7 @@ def carry(source, to):
         to.sendall(data)
     to.shutdown(socket.SHUT_WR)
 threading.Thread(target=carry, args=(server, client)).start()
-carry(client, server)' "$PORT" >port 3>&- &
+carry(client, server)' "$PORT" >port 2>relay.err 3>&- &
 	stranger=$!
 	until [ -s port ]; do sleep 0.01; done
 	port=$(cat port)
