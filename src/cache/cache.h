@@ -35,6 +35,7 @@ typedef int cache_entry_fn(void *context, const char *fingerprint, struct buffer
 
 struct cache_ops {
 	const char *name;
+	bool keeps_nothing; /* put() need not be called */
 
 	/* Reads an entry. 0; 1 where there is none; -1 with err. Needs no lock: an entry is replaced whole. */
 	int (*get)(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err);

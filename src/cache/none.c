@@ -52,6 +52,7 @@ static int none_each(struct cache *cache, cache_entry_fn *entry, void *context, 
 
 const struct cache_ops cache_none_ops = {
 	.name = "none",
+	.keeps_nothing = true,
 	.get = none_get,
 	.put = none_put,
 	.drop = none_drop,

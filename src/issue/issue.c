@@ -93,6 +93,8 @@ static void store(struct issue *request, const char *fingerprint, struct entry *
 	struct buffer bytes = BUFFER_INIT;
 	struct error err = ERROR_INIT;
 
+	if (request->cache->ops->keeps_nothing)
+		return;
 	entry->provider = request->settings->profile->provider->name;
 	entry->profile = request->settings->profile->text;
 	if (request->credential->issuer == NULL)
