@@ -39,6 +39,7 @@
 #include "base/translate.h"
 #include "fetch/confine.h"
 #include "fetch/discovery.h"
+#include "fetch/heap.h"
 #include "fetch/http.h"
 #include "fetch/probe.h"
 #include "fetch/provider.h"
@@ -435,6 +436,7 @@ int main(int argc, char **argv)
 		fputs(translate("tokctl-fetch is run by tokctl, and takes no arguments\n"), stderr);
 		return EX_USAGE;
 	}
+	heap_fill();
 	harden_process();
 	end_with_parent();
 	drop_environment();
