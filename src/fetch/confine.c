@@ -19,7 +19,7 @@
  */
 static const char *const readable[] = {
 	"/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services",
-	"/etc/protocols", "/etc/ld.so.cache", "/etc/localtime", "/etc/ssl", "/etc/pki", "/etc/ca-certificates",
+	"/etc/protocols", "/etc/ld.so.cache", "/etc/ssl", "/etc/pki", "/etc/ca-certificates",
 	"/etc/crypto-policies", "/run/systemd/resolve", "/run/nscd", "/run/resolvconf", "/run/NetworkManager", "/lib",
 	"/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/ca-certificates", "/usr/share/zoneinfo",
 	"/usr/local/share/ca-certificates", "/dev/null", "/dev/urandom", "/dev/random",
@@ -75,7 +75,7 @@ static void allow_reading(int ruleset, const char *const paths[])
 
 const char *confine(const char *const more[])
 {
-	static char answer[32];
+	static char answer[40];
 	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0U, LANDLOCK_CREATE_RULESET_VERSION);
 	struct landlock_ruleset_attr attributes = { .handled_access_fs = rights_of(abi) };
 	int ruleset;

@@ -69,6 +69,8 @@ static void drop_environment(void)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unsetenv(names[i]);
+	/* All times in certificates and replies are UTC, or say where they stand: no zone is read. */
+	setenv("TZ", "UTC0", 1);
 }
 
 /* Who asked is gone: then nobody waits for the answer, and the secret has no business to stay. */
