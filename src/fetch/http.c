@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <openssl/crypto.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -130,6 +131,11 @@ static void set_manners(struct http *http)
 	SET(http, CURLOPT_USERAGENT, "tokctl/" VERSION);
 	SET(http, CURLOPT_NOSIGNAL, 1L);
 	SET(http, CURLOPT_MAXFILESIZE, (long)RESPONSE_LIMIT);
+	/* Buffers are wiped whole when they are freed: the smallest that libcurl takes, and a reply's worth. */
+	SET(http, CURLOPT_UPLOAD_BUFFERSIZE, 16L * 1024);
+	SET(http, CURLOPT_BUFFERSIZE, 4L * 1024);
+	/* No session is resumed, so none is kept. */
+	SET(http, CURLOPT_SSL_SESSIONID_CACHE, 0L);
 	SET(http, CURLOPT_WRITEFUNCTION, take_body);
 	SET(http, CURLOPT_ERRORBUFFER, http->problem);
 	/* Leaves a name look-up that hangs to itself at the end, instead of waiting for its thread. */
@@ -174,6 +180,21 @@ static int option_failed(const struct http *http, struct error *err)
 			 curl_easy_strerror(http->failed_option), curl_version_info(CURLVERSION_NOW)->version);
 }
 
+/*
+ * Without what a fetch has no use for. At the end OpenSSL would free, and so wipe, thousands of pieces of its own; what held
+ * a secret is freed by then. Its words for libcrypto's errors take 2 % of a fetch. Those of TLS, and for what may be wrong with
+ * a certificate, are elsewhere; where a handshake is damaged in itself, `openssl errstr` knows what its number stands for.
+ */
+static void start_openssl(void)
+{
+	uint64_t options = OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS;
+
+	/* The table of ciphers by name takes 4 %; from version 3 on libssl asks the providers instead. */
+	if (OPENSSL_VERSION_NUMBER >= 0x30000000L)
+		options |= OPENSSL_INIT_NO_ADD_ALL_CIPHERS;
+	OPENSSL_init_crypto(options, NULL);
+}
+
 struct http *http_open(const struct http_options *options, struct error *err)
 {
 	struct http *http;
@@ -182,12 +203,7 @@ struct http *http_open(const struct http_options *options, struct error *err)
 		error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", options->cacert, translate_errno(errno));
 		return NULL;
 	}
-	/*
-	 * At the end OpenSSL would free, and so wipe, thousands of pieces of its own; what held a secret is freed by then.
-	 * Its words for libcrypto's errors take 2 % of a fetch. Those of TLS, and for what may be wrong with a certificate, are
-	 * elsewhere; where a handshake is damaged in itself, `openssl errstr` knows what its number stands for.
-	 */
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS, NULL);
+	start_openssl();
 	http = calloc(1, sizeof(*http));
 	if (http == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		free(http);

@@ -318,6 +318,46 @@ with_openssl_policy() {
 	[ "$(requests toss)" -eq 1 ]
 }
 
+# encrypted CERTIFICATE OPTION...: runs tokctl once with a server that has that certificate and these options of `openssl s_server`.
+encrypted() {
+	rm -f speaks
+	openssl s_server -accept 127.0.0.1:0 -naccept 1 -cert "$1" -key "$1" "${@:2}" <reply >speaks 2>&1 3>&- &
+	stranger=$!
+	until grep -q ^ACCEPT speaks; do sleep 0.01; done
+	run --separate-stderr tokctl toss --no-cache --retries 0 --cacert "${AUTHORITY:-$TOKCTL_CACERT}" \
+		--endpoint "https://localhost:$(sed -n 's/^ACCEPT .*://p' speaks)/token"
+	kill "$stranger" 2>/dev/null || :
+	wait "$stranger" || :
+}
+
+@test "each kind of cipher that is offered is spoken, in TLS 1.2 and 1.3; of TLS 1.2 no other is" {
+	local body='{"access_token":"spoken-to","token_type":"Bearer","expires_in":3600,"scope":"toss-shopping-fep:write"}' cipher
+
+	keys toss
+	export TOKCTL_PROXY=''
+	printf 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' "${#body}" "$body" >reply
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout rsa.key -out rsa.crt -days 2 -subj /CN=localhost \
+		-addext subjectAltName=DNS:localhost 2>/dev/null
+	cat rsa.key rsa.crt >rsa.pem
+	for cipher in TLS_AES_128_GCM_SHA256 TLS_AES_256_GCM_SHA384 TLS_CHACHA20_POLY1305_SHA256; do
+		encrypted "$CERTS/good.pem" -tls1_3 -ciphersuites "$cipher"
+		[ "$status" -eq 0 ] && [ "$output" = spoken-to ]
+	done
+	for cipher in AES128-GCM-SHA256 AES256-GCM-SHA384 CHACHA20-POLY1305; do
+		encrypted "$CERTS/good.pem" -tls1_2 -cipher "ECDHE-ECDSA-$cipher"
+		[ "$status" -eq 0 ] && [ "$output" = spoken-to ]
+		AUTHORITY=$PWD/rsa.crt encrypted rsa.pem -tls1_2 -cipher "ECDHE-RSA-$cipher"
+		[ "$status" -eq 0 ] && [ "$output" = spoken-to ]
+	done
+	AUTHORITY=$PWD/rsa.crt encrypted rsa.pem -tls1_2 -cipher DHE-RSA-AES256-GCM-SHA384
+	[ "$status" -eq 0 ] && [ "$output" = spoken-to ]
+	for cipher in ECDHE-RSA-AES256-SHA384 DHE-RSA-AES256-SHA256 AES256-GCM-SHA384 DHE-RSA-CHACHA20-POLY1305; do
+		AUTHORITY=$PWD/rsa.crt encrypted rsa.pem -tls1_2 -cipher "$cipher"
+		[ "$status" -eq 76 ]
+		says 'no secure connection to localhost'
+	done
+}
+
 @test "netrc is not read: what it has for the host goes nowhere" {
 	keys toss bizppurio
 	printf 'machine %s login someone password netrc-word\n' oauth2.cert.toss.im api.bizppurio.com localhost 127.0.0.1 >.netrc
