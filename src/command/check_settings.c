@@ -204,7 +204,7 @@ void check_token(struct checkup *checkup, const struct settings *settings, const
 	char fingerprint[FINGERPRINT_SIZE], text[256];
 	int64_t now = clock_now();
 
-	if (settings_switch(settings, SETTING_NO_CACHE) || checkup->cache.ops == &cache_none_ops)
+	if (settings_switch(settings, SETTING_NO_CACHE) || checkup->cache.ops->keeps_nothing)
 		return;
 	credential_fingerprint(credential, fingerprint);
 	if (checkup->cache.ops->get(&checkup->cache, fingerprint, &entry.bytes, &err) == -1) {

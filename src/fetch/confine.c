@@ -21,7 +21,7 @@ static const char *const readable[] = {
 	"/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services",
 	"/etc/protocols", "/etc/ld.so.cache", "/etc/ssl", "/etc/pki", "/etc/ca-certificates",
 	"/etc/crypto-policies", "/run/systemd/resolve", "/run/nscd", "/run/resolvconf", "/run/NetworkManager", "/lib",
-	"/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/ca-certificates", "/usr/share/zoneinfo",
+	"/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/ca-certificates",
 	"/usr/local/share/ca-certificates", "/dev/null", "/dev/urandom", "/dev/random",
 	NULL,
 };

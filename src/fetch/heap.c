@@ -22,7 +22,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { ENOUGH = 384 * 1024 }; /* bytes; a little less than any fetch takes, so that none is taken in vain */
+enum { ENOUGH = 384 * 1024 }; /* bytes; less than a fetch takes that comes as far as TLS */
 
 /* glibc's own, under the names that it exports for this. */
 void __libc_free(void *block);

@@ -134,8 +134,6 @@ static void set_manners(struct http *http)
 	/* Buffers are wiped whole when they are freed: the smallest that libcurl takes, and a reply's worth. */
 	SET(http, CURLOPT_UPLOAD_BUFFERSIZE, 16L * 1024);
 	SET(http, CURLOPT_BUFFERSIZE, 4L * 1024);
-	/* No session is resumed, so none is kept. */
-	SET(http, CURLOPT_SSL_SESSIONID_CACHE, 0L);
 	SET(http, CURLOPT_WRITEFUNCTION, take_body);
 	SET(http, CURLOPT_ERRORBUFFER, http->problem);
 	/* Leaves a name look-up that hangs to itself at the end, instead of waiting for its thread. */

@@ -61,15 +61,15 @@ struct task {
 	int64_t retries; /* what is left of them */
 };
 
-/* Variables that would make libcurl or OpenSSL write keys down, or trust less than it says in http.h. */
-static void drop_environment(void)
+/* Drops variables that would make libcurl or OpenSSL write keys down, or trust less than it says in http.h. */
+static void set_environment(void)
 {
 	static const char *const names[] = { "SSLKEYLOGFILE", "OPENSSL_CONF", "OPENSSL_CONF_INCLUDE", "OPENSSL_MODULES",
 					     "OPENSSL_ENGINES", "CURL_HOME", "NETRC", "QLOGDIR" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unsetenv(names[i]);
-	/* All times in certificates and replies are UTC, or say where they stand: no zone is read. */
+	/* All times that are read here are UTC, or say where they stand: no zone has a say, and no file of one is read. */
 	setenv("TZ", "UTC0", 1);
 }
 
@@ -441,7 +441,7 @@ int main(int argc, char **argv)
 	heap_fill();
 	harden_process();
 	end_with_parent();
-	drop_environment();
+	set_environment();
 	grant_init(&grant);
 	if (read_task(&bytes, &record, &task, &err) == 0)
 		granted = work(&task, &grant, &metadata, &seen, &err);

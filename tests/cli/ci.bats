@@ -300,7 +300,10 @@ gitlab() {
 	fails 73 tokctl toss --to /dev/null
 	fails 73 tokctl toss --to /dev/stdout
 	[ "$(cat target)" = old ]
-	[ -L link ] && [ -L dangling ] && [ -p fifo ] && [ -c /dev/null ]
+	[ -L link ]
+	[ -L dangling ]
+	[ -p fifo ]
+	[ -c /dev/null ]
 	[ "$(requests toss)" -eq 0 ]
 	# A directory that is reached through a link is one like any other.
 	mkdir directory

@@ -76,7 +76,7 @@ only() {
 }
 
 asked_nobody() {
-	[ ! -e "$SERVER/log" ] && [ ! -e "$SERVER/proxy.log" ]
+	[ -z "$(find "$SERVER" -name log -o -name proxy.log)" ]
 }
 
 # helper: where tokctl finds tokctl-fetch: beside itself.

@@ -323,14 +323,17 @@ encrypted() {
 	rm -f speaks
 	openssl s_server -accept 127.0.0.1:0 -naccept 1 -cert "$1" -key "$1" "${@:2}" <reply >speaks 2>&1 3>&- &
 	stranger=$!
-	until grep -q ^ACCEPT speaks; do sleep 0.01; done
+	until grep -q ^ACCEPT speaks; do
+		kill -0 "$stranger" || { cat speaks; return 1; }
+		sleep 0.01
+	done
 	run --separate-stderr tokctl toss --no-cache --retries 0 --cacert "${AUTHORITY:-$TOKCTL_CACERT}" \
 		--endpoint "https://localhost:$(sed -n 's/^ACCEPT .*://p' speaks)/token"
 	kill "$stranger" 2>/dev/null || :
 	wait "$stranger" || :
 }
 
-@test "each kind of cipher that is offered is spoken, in TLS 1.2 and 1.3; of TLS 1.2 no other is" {
+@test "TLS 1.3, and the ciphers of TLS 1.2 with forward secrecy and AEAD, are spoken; others of TLS 1.2 are not" {
 	local body='{"access_token":"spoken-to","token_type":"Bearer","expires_in":3600,"scope":"toss-shopping-fep:write"}' cipher
 
 	keys toss
@@ -341,16 +344,16 @@ encrypted() {
 	cat rsa.key rsa.crt >rsa.pem
 	for cipher in TLS_AES_128_GCM_SHA256 TLS_AES_256_GCM_SHA384 TLS_CHACHA20_POLY1305_SHA256; do
 		encrypted "$CERTS/good.pem" -tls1_3 -ciphersuites "$cipher"
-		[ "$status" -eq 0 ] && [ "$output" = spoken-to ]
+		[ "$output" = spoken-to ]
 	done
 	for cipher in AES128-GCM-SHA256 AES256-GCM-SHA384 CHACHA20-POLY1305; do
 		encrypted "$CERTS/good.pem" -tls1_2 -cipher "ECDHE-ECDSA-$cipher"
-		[ "$status" -eq 0 ] && [ "$output" = spoken-to ]
+		[ "$output" = spoken-to ]
 		AUTHORITY=$PWD/rsa.crt encrypted rsa.pem -tls1_2 -cipher "ECDHE-RSA-$cipher"
-		[ "$status" -eq 0 ] && [ "$output" = spoken-to ]
+		[ "$output" = spoken-to ]
 	done
 	AUTHORITY=$PWD/rsa.crt encrypted rsa.pem -tls1_2 -cipher DHE-RSA-AES256-GCM-SHA384
-	[ "$status" -eq 0 ] && [ "$output" = spoken-to ]
+	[ "$output" = spoken-to ]
 	for cipher in ECDHE-RSA-AES256-SHA384 DHE-RSA-AES256-SHA256 AES256-GCM-SHA384 DHE-RSA-CHACHA20-POLY1305; do
 		AUTHORITY=$PWD/rsa.crt encrypted rsa.pem -tls1_2 -cipher "$cipher"
 		[ "$status" -eq 76 ]

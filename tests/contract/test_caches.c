@@ -30,6 +30,7 @@ static struct cache open_cache(const struct kind *kind)
 {
 	struct cache cache;
 
+	assert_true(kind->keeps == !kind->ops->keeps_nothing);
 	cache_init(&cache, kind->ops, kind->keeps ? directory : "");
 	return cache;
 }
