@@ -249,7 +249,7 @@ lint:
 	@tests/lint $(CPPFLAGS_ALL) -- $(WARNINGS)
 
 # Side by side with cat, curl and others; BENCH_ROUNDS=1 for a first look.
-BENCH_ROUNDS ?= 30
+BENCH_ROUNDS ?= 80
 bench: all
 	tests/bench $(B) tests/bench.svg $(BENCH_ROUNDS)
 
