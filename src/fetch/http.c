@@ -96,6 +96,9 @@ static bool trust_file_too(struct http *http)
 	return http->failed_option == CURLE_OK;
 }
 
+/* Of TLS 1.2, whatever an OPENSSL_CONF has: RFC 9325, section 4.2, and with the same key exchange RFC 7905. */
+static const char CIPHERS[] = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL:@SECLEVEL=2";
+
 static void set_trust(struct http *http)
 {
 	set_closure(http);
@@ -103,12 +106,12 @@ static void set_trust(struct http *http)
 	SET(http, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	SET(http, CURLOPT_SSL_VERIFYPEER, 1L);
 	SET(http, CURLOPT_SSL_VERIFYHOST, 2L);
+	SET(http, CURLOPT_SSL_CIPHER_LIST, CIPHERS);
 	/* An https:// proxy is held to the same. */
 	SET(http, CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	SET(http, CURLOPT_PROXY_SSL_VERIFYPEER, 1L);
 	SET(http, CURLOPT_PROXY_SSL_VERIFYHOST, 2L);
-	/* Not the list of an OPENSSL_CONF: what is left out is what no provider needs (RFC 9325, section 4.2). */
-	SET(http, CURLOPT_SSL_CIPHER_LIST, "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:!aNULL:!eNULL:@SECLEVEL=2");
+	SET(http, CURLOPT_PROXY_SSL_CIPHER_LIST, CIPHERS);
 	if (http->options->cacert == NULL) {
 		trust_directory(http);
 		return;

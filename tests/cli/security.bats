@@ -23,6 +23,7 @@ No message holds|a proxy's password|trust.bats: a proxy's password is not shown
 No message holds|percent-encoded and in base64|request.bats: a refusal that quotes key and secret shows neither
 No message holds|control characters are escaped|reply.bats: control bytes and escape sequences of a server
 TLS 1.2 or later|TLS 1.2 or later|request.bats: TLS 1.1 is 76
+TLS 1.2 or later|TLS 1.2 or later|trust.bats: TLS 1.3 is spoken, and of TLS 1.2 the ciphers
 TLS 1.2 or later|certificate and name are checked|trust.bats: a certificate that can't be trusted
 TLS 1.2 or later|no switch or variable|trust.bats: SSLKEYLOGFILE writes nothing, and a weak OPENSSL_CONF
 TLS 1.2 or later|no switch or variable|request.bats: the environment can't bend the trust

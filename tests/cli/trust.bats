@@ -318,8 +318,11 @@ with_openssl_policy() {
 	[ "$(requests toss)" -eq 1 ]
 }
 
-# encrypted CERTIFICATE OPTION...: runs tokctl once with a server that has that certificate and these options of `openssl s_server`.
+# encrypted CERTIFICATE OPTION...: runs tokctl once with a server, or with VIA=proxy a proxy, that has that certificate and these
+# options of `openssl s_server`.
 encrypted() {
+	local there
+
 	rm -f speaks
 	openssl s_server -accept 127.0.0.1:0 -naccept 1 -cert "$1" -key "$1" "${@:2}" <reply >speaks 2>&1 3>&- &
 	stranger=$!
@@ -327,17 +330,17 @@ encrypted() {
 		kill -0 "$stranger" || { cat speaks; return 1; }
 		sleep 0.01
 	done
-	run --separate-stderr tokctl toss --no-cache --retries 0 --cacert "${AUTHORITY:-$TOKCTL_CACERT}" \
-		--endpoint "https://localhost:$(sed -n 's/^ACCEPT .*://p' speaks)/token"
+	there=https://localhost:$(sed -n 's/^ACCEPT .*://p' speaks)
+	[ "${VIA:-}" = proxy ] && set -- --proxy "$there" || set -- --proxy '' --endpoint "$there/token"
+	run --separate-stderr tokctl toss --no-cache --retries 0 --cacert "${AUTHORITY:-$TOKCTL_CACERT}" "$@"
 	kill "$stranger" 2>/dev/null || :
 	wait "$stranger" || :
 }
 
-@test "TLS 1.3, and the ciphers of TLS 1.2 with forward secrecy and AEAD, are spoken; others of TLS 1.2 are not" {
+@test "TLS 1.3 is spoken, and of TLS 1.2 the ciphers that the manual names and no other; to a proxy too" {
 	local body='{"access_token":"spoken-to","token_type":"Bearer","expires_in":3600,"scope":"toss-shopping-fep:write"}' cipher
 
 	keys toss
-	export TOKCTL_PROXY=''
 	printf 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' "${#body}" "$body" >reply
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout rsa.key -out rsa.crt -days 2 -subj /CN=localhost \
 		-addext subjectAltName=DNS:localhost 2>/dev/null
@@ -352,13 +355,18 @@ encrypted() {
 		AUTHORITY=$PWD/rsa.crt encrypted rsa.pem -tls1_2 -cipher "ECDHE-RSA-$cipher"
 		[ "$output" = spoken-to ]
 	done
-	AUTHORITY=$PWD/rsa.crt encrypted rsa.pem -tls1_2 -cipher DHE-RSA-AES256-GCM-SHA384
-	[ "$output" = spoken-to ]
-	for cipher in ECDHE-RSA-AES256-SHA384 DHE-RSA-AES256-SHA256 AES256-GCM-SHA384 DHE-RSA-CHACHA20-POLY1305; do
+	for cipher in ECDHE-RSA-AES256-SHA384 DHE-RSA-AES256-GCM-SHA384 DHE-RSA-CHACHA20-POLY1305 AES256-GCM-SHA384; do
 		AUTHORITY=$PWD/rsa.crt encrypted rsa.pem -tls1_2 -cipher "$cipher"
 		[ "$status" -eq 76 ]
 		says 'no secure connection to localhost'
 	done
+	# What it says to CONNECT is read where the connection to the proxy was made, and only there.
+	printf 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n' >reply
+	AUTHORITY=$PWD/rsa.crt VIA=proxy encrypted rsa.pem -tls1_2 -cipher ECDHE-RSA-AES128-GCM-SHA256
+	says 403
+	AUTHORITY=$PWD/rsa.crt VIA=proxy encrypted rsa.pem -tls1_2 -cipher ECDHE-RSA-AES256-SHA384
+	[ "$status" -eq 76 ]
+	[[ $stderr != *403* ]]
 }
 
 @test "netrc is not read: what it has for the host goes nowhere" {
