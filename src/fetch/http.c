@@ -370,7 +370,8 @@ static int handshake_failed(struct http *http, CURLcode code, bool *again, struc
 		return error_set(err, ERROR_CONNECT, "the connection to %s broke in the TLS handshake: %s", http->host,
 				 words(http, code));
 	}
-	return error_set(err, ERROR_TLS, "no secure connection to %s: %s", http->host, words(http, code));
+	error_set(err, ERROR_TLS, "no secure connection to %s: %s", http->host, words(http, code));
+	return error_hint(err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names the ciphers that are spoken");
 }
 
 static int proxy_failed(long status, const struct http *http, struct error *err)

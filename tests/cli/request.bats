@@ -819,6 +819,8 @@ direct() {
 @test "TLS 1.1 is 76" {
 	direct "$TLS11_PORT"
 	fails 76 tokctl toss
+	says 'does it speak HTTPS, by TLS 1.2 or later?'
+	[[ $stderr != *--cacert* ]]
 	asked 0
 }
 

@@ -201,7 +201,6 @@ nothing_left() {
 		WRONG_HOST_PORT - host name
 		SELF_SIGNED_PORT - self-signed
 		UNKNOWN_CA_PORT - issuer
-		TLS11_PORT - protocol
 	END
 	[ ! -e "$SERVER/log" ]
 }
