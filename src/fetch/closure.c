@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Did the server say that it was done? Which TLS library is used is for libcurl to say: so libssl is looked for, and not linked. */
+/*
+ * Did the server say that it was done? Which TLS library is used is for libcurl to say: so libssl is looked for, and not
+ * linked.
+ */
 #include "fetch/closure.h"
 
 #include <dlfcn.h>

@@ -37,7 +37,8 @@ void http_close(struct http *http);
 /*
  * Sends one request and takes the response; connecting may take at most connect_ms of the time left, and as much again
  * where the system's file of CAs has to be read. The response is the caller's to free, in every case. *again says
- * whether the same request may be sent once more: only where it never reached the server. -1 with err: ERROR_DNS, ERROR_CONNECT, ERROR_TIMEOUT, ERROR_TLS, ERROR_REPLY, ERROR_CONFIG, ...
+ * whether the same request may be sent once more: only where it never reached the server. -1 with err: ERROR_DNS,
+ * ERROR_CONNECT, ERROR_TIMEOUT, ERROR_TLS, ERROR_REPLY, ERROR_CONFIG, ...
  */
 int http_send(struct http *http, const struct request *request, struct deadline deadline, int64_t connect_ms,
 	      struct response *response, bool *again, struct error *err);

@@ -13,6 +13,12 @@ static bool is_about_time(const char *message)
 	       strstr(message, "not yet activated") != NULL;
 }
 
+/* libcurl's words for one of another host: "... name matches target host name ...", "... does not match target ...". */
+static bool is_about_name(const char *message)
+{
+	return strstr(message, " target ") != NULL;
+}
+
 static void hint_tls(struct error *err)
 {
 	char now[CLOCK_TEXT_SIZE];
@@ -20,6 +26,8 @@ static void hint_tls(struct error *err)
 	clock_rfc3339(clock_now(), now);
 	if (is_about_time(err->message))
 		error_hint(err, "a wrong clock looks like this too: this machine's says %s", now);
+	else if (is_about_name(err->message))
+		error_hint(err, "the certificate is another host's: is the endpoint right, or does a proxy or a portal answer in its place?");
 	else
 		error_hint(err, "a proxy or server with a CA of its own needs --cacert FILE");
 }

@@ -505,7 +505,7 @@ helper() {
 	done <<-'END'
 		EXPIRED_PORT|this machine's says 20|certificate has expired
 		NOT_YET_PORT|this machine's says 20|certificate is not yet valid
-		WRONG_HOST_PORT|--cacert|host name
+		WRONG_HOST_PORT|another host's|host name
 		SELF_SIGNED_PORT|--cacert|self-signed
 		UNKNOWN_CA_PORT|--cacert|issuer
 	END

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 # shellcheck shell=bats
-# What a cached token may cost, counted in instructions: no more than `cat` of its entry, and little more beside many others.
+# What a cached token may cost, counted in instructions and pages: no more than `cat` of its entry, and little more beside many
+# others; and a new one: no more than `curl` for the same request. Time is measured by `make bench`, and judged nowhere.
 
 load support
 
@@ -28,7 +29,7 @@ linked_statically() {
 
 # instructions COMMAND...: how many it takes, the same to the digit each time.
 instructions() {
-	valgrind --tool=callgrind --callgrind-out-file=callgrind.out "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : *//p'
+	valgrind --tool=callgrind --callgrind-out-file=callgrind.out.%p "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : *//p'
 }
 
 @test "a cached token takes no more instructions than cat of its entry, in each format" {
@@ -85,4 +86,47 @@ instructions() {
 	[ "$status" -eq 0 ]
 	[[ $output == toss-* ]]
 	[ ! -e ran ]
+}
+
+# peak COMMAND...: KiB, resident; of two processes the larger. The median of nine, for it differs by some pages.
+peak() {
+	local i
+
+	for i in 1 2 3 4 5 6 7 8 9; do
+		command time -q -f %M -o "peak.$i" "$@" >/dev/null
+	done
+	cat peak.? | sort -n | sed -n 5p
+}
+
+@test "a cached token takes at most a fifth more memory than cat of its entry" {
+	local cat own
+
+	type -P time >/dev/null || skip 'time is not installed'
+	cat=$(peak cat "$(entry)")
+	own=$(peak tokctl toss)
+	echo "tokctl: $own KiB, cat: $cat KiB"
+	[ "$own" -gt 0 ]
+	[ $((own * 5)) -le $((cat * 6)) ]
+}
+
+@test "a fetch takes no more instructions than curl for the same request, and no more memory" {
+	local fetch=0 curl own count
+
+	type -P time >/dev/null || skip 'time is not installed'
+	export TOKCTL_PROXY='' TOKCTL_TOSS_ENDPOINT=https://localhost:$PORT/token
+	printf '%s\n' silent show-error fail "url = $TOKCTL_TOSS_ENDPOINT" "cacert = $TOKCTL_CACERT" \
+		"data = \"$(request toss 1 | tail -n 1)\"" 'header = "Accept: application/json; charset=UTF-8"' >curlrc
+	curl=$(instructions curl -K curlrc)
+	for count in $(instructions --trace-children=yes tokctl toss --no-cache); do
+		fetch=$((fetch + count))
+	done
+	echo "instructions: $fetch, curl: $curl"
+	[ "$curl" -gt 1000000 ]
+	[ "$fetch" -gt 1000000 ]
+	[ "$fetch" -le "$curl" ]
+	# The processes of tokctl are there together.
+	own=$(($(peak tokctl toss --no-cache) + $(peak tokctl toss)))
+	curl=$(peak curl -K curlrc)
+	echo "memory: $own KiB, curl: $curl KiB"
+	[ "$own" -le "$curl" ]
 }
