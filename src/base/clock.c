@@ -45,14 +45,59 @@ int deadline_poll(struct deadline deadline)
 	return (int)(left < (int64_t)DAY * 1000 ? left : (int64_t)DAY * 1000);
 }
 
+struct date {
+	unsigned year, month, day;
+};
+
+/*
+ * A year that begins in March ends with its leap day, and its months, from there, have 31, 30, 31, 30, 31 days and so on:
+ * 153 for any five. days: since 1 March 0000.
+ */
+static struct date date_of(unsigned days)
+{
+	enum { YEAR = 365, FOUR_YEARS = 4 * YEAR + 1, CENTURY = 25 * FOUR_YEARS - 1, FOUR_CENTURIES = 4 * CENTURY + 1 };
+	unsigned past = days / FOUR_CENTURIES * 400, year, month;
+
+	days %= FOUR_CENTURIES;
+	year = (days - days / (FOUR_YEARS - 1) + days / CENTURY - days / (FOUR_CENTURIES - 1)) / YEAR;
+	days -= year * YEAR + year / 4 - year / 100;
+	month = (days * 5 + 2) / 153;
+	days -= (month * 153 + 2) / 5;
+	return (struct date){
+		.year = past + year + (month < 10 ? 0 : 1),
+		.month = month < 10 ? month + 3 : month - 9,
+		.day = days + 1,
+	};
+}
+
+/* Writes the last `count` digits, and what follows them. */
+static char *put_digits(char *out, unsigned number, int count, char next)
+{
+	for (int i = count; i > 0; number /= 10)
+		out[--i] = (char)('0' + number % 10);
+	out[count] = next;
+	return out + count + 1;
+}
+
+/* gmtime_r() would read the user's time zone from its file first, and take leap seconds off where that zone has them. */
 void clock_rfc3339(int64_t time, char text[CLOCK_TEXT_SIZE])
 {
-	time_t seconds = (time_t)time;
-	struct tm utc;
+	static const int64_t FIRST_OF_MARCH_0000 = -62162035200, END_OF_9999 = 253402300800;
+	struct date date;
+	unsigned second;
 
 	text[0] = '\0';
-	if (gmtime_r(&seconds, &utc) != NULL && utc.tm_year <= 9999 - 1900)
-		strftime(text, CLOCK_TEXT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	if (time < FIRST_OF_MARCH_0000 || time >= END_OF_9999)
+		return;
+	date = date_of((unsigned)((time - FIRST_OF_MARCH_0000) / DAY));
+	second = (unsigned)((time - FIRST_OF_MARCH_0000) % DAY);
+	text = put_digits(text, date.year, 4, '-');
+	text = put_digits(text, date.month, 2, '-');
+	text = put_digits(text, date.day, 2, 'T');
+	text = put_digits(text, second / HOUR, 2, ':');
+	text = put_digits(text, second % HOUR / MINUTE, 2, ':');
+	text = put_digits(text, second % MINUTE, 2, 'Z');
+	*text = '\0';
 }
 
 static int64_t unit_seconds(const char *unit)

@@ -36,7 +36,10 @@ int64_t deadline_left(struct deadline deadline);
 /* The same for poll(2): as an int, a day at most. */
 int deadline_poll(struct deadline deadline);
 
-/* Writes RFC 3339 in UTC, "2026-11-21T03:17:00Z". A year past 9999 does not fit the form and gives "". */
+/*
+ * Writes RFC 3339 in UTC, "2026-11-21T03:17:00Z". A year past 9999 does not fit the form and gives "", as does
+ * what lies before 1 March 0000. No time zone is read, and no leap second counted, as POSIX has it ("Seconds Since the Epoch").
+ */
 void clock_rfc3339(int64_t time, char text[CLOCK_TEXT_SIZE]);
 
 /*

@@ -90,6 +90,15 @@ static const struct rfc3339_case rfc3339s[] = {
 	{ "rfc3339: the epoch", 0, "1970-01-01T00:00:00Z" },
 	{ "rfc3339: the header's example", 1795231020, "2026-11-21T03:17:00Z" },
 	{ "rfc3339: a leap day", 1709164800, "2024-02-29T00:00:00Z" },
+	{ "rfc3339: the day after it", 1709251200, "2024-03-01T00:00:00Z" },
+	{ "rfc3339: the last second of a leap year", 1735689599, "2024-12-31T23:59:59Z" },
+	{ "rfc3339: the leap day of a fourth century", 951782400, "2000-02-29T00:00:00Z" },
+	{ "rfc3339: none in another century", 4107542399, "2100-02-28T23:59:59Z" },
+	{ "rfc3339: March follows there", 4107542400, "2100-03-01T00:00:00Z" },
+	{ "rfc3339: just before the epoch", -1, "1969-12-31T23:59:59Z" },
+	{ "rfc3339: the first day that is told", -62162035200, "0000-03-01T00:00:00Z" },
+	{ "rfc3339: a second before it", -62162035201, "" },
+	{ "rfc3339: the beginning of time", INT64_MIN, "" },
 	{ "rfc3339: past 2038", 2147483648, "2038-01-19T03:14:08Z" },
 	{ "rfc3339: the last second of 9999", 253402300799, "9999-12-31T23:59:59Z" },
 	{ "rfc3339: the first second of 10000", 253402300800, "" },
@@ -106,16 +115,39 @@ static void rfc3339(void **state)
 	assert_string_equal(text, test->want);
 }
 
-/* The user's zone is not the business of a time in UTC. */
+/* The user's zone is not the business of a time in UTC, nor are leap seconds, which some zones count. */
 static void rfc3339_is_utc(void **state)
 {
+	static const char *const zones[] = { "Asia/Seoul", "right/UTC" };
 	char text[CLOCK_TEXT_SIZE];
 
 	(void)state;
-	setenv("TZ", "Asia/Seoul", 1);
+	for (size_t i = 0; i < COUNT(zones); i++) {
+		setenv("TZ", zones[i], 1);
+		tzset();
+		clock_rfc3339(1795231020, text);
+		assert_string_equal(text, "2026-11-21T03:17:00Z");
+	}
+}
+
+/* Another calendar to compare with, through a thousand years: libc's, without a zone of its own. */
+static void rfc3339_is_as_libc_has_it(void **state)
+{
+	static const int64_t thousand_years = (int64_t)365243 * 86400;
+
+	(void)state;
+	setenv("TZ", "UTC0", 1);
 	tzset();
-	clock_rfc3339(0, text);
-	assert_string_equal(text, "1970-01-01T00:00:00Z");
+	for (int64_t time = -thousand_years / 10; time < thousand_years; time += 43199) {
+		time_t seconds = (time_t)time;
+		char text[CLOCK_TEXT_SIZE], want[CLOCK_TEXT_SIZE];
+		struct tm utc;
+
+		assert_non_null(gmtime_r(&seconds, &utc));
+		strftime(want, sizeof(want), "%Y-%m-%dT%H:%M:%SZ", &utc);
+		clock_rfc3339(time, text);
+		assert_string_equal(text, want);
+	}
 }
 
 struct text_case {
@@ -191,6 +223,7 @@ int main(void)
 	SUITE_TEST(&suite, duration_limit);
 	SUITE_TABLE(&suite, rfc3339, rfc3339s);
 	SUITE_TEST(&suite, rfc3339_is_utc);
+	SUITE_TEST(&suite, rfc3339_is_as_libc_has_it);
 	SUITE_TABLE(&suite, text_form, texts);
 	SUITE_TEST(&suite, text_form_extremes);
 	SUITE_TEST(&suite, deadline_counts_down);
