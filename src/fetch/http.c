@@ -141,8 +141,11 @@ static void set_manners(struct http *http)
 	SET(http, CURLOPT_ERRORBUFFER, http->problem);
 	/* Leaves a name look-up that hangs to itself at the end, instead of waiting for its thread. */
 	SET(http, CURLOPT_QUICK_EXIT, 1L);
-	if (http->options->proxy != NULL)
+	if (http->options->proxy != NULL) {
 		SET(http, CURLOPT_PROXY, http->options->proxy);
+		/* Whom it is registered with sees one address: no_proxy has no say. */
+		SET(http, CURLOPT_NOPROXY, "");
+	}
 	if (http->options->interface != NULL)
 		SET(http, CURLOPT_INTERFACE, http->options->interface);
 }

@@ -17,6 +17,12 @@ enum {
 	METADATA_LIFE = 24 * 3600,       /* seconds that an issuer's metadata are believed */
 };
 
+/* Would asking bring the same token, with less to live than is wanted? */
+static bool same_again(const struct provider *provider, int64_t left, int64_t min_ttl)
+{
+	return provider->reissue.ahead > 0 && (left > provider->reissue.ahead || min_ttl > provider->reissue.adds);
+}
+
 enum verdict issue_judge(const struct token *token, const struct provider *provider, const struct want *want,
 			 int64_t now)
 {
@@ -31,7 +37,7 @@ enum verdict issue_judge(const struct token *token, const struct provider *provi
 	if (reported && left <= 0)
 		return VERDICT_NEED;
 	if (reported && left < want->min_ttl)
-		return left > provider->reissue_ahead && provider->reissue_ahead > 0 ? VERDICT_NOT_YET : VERDICT_NEED;
+		return same_again(provider, left, want->min_ttl) ? VERDICT_NOT_YET : VERDICT_NEED;
 	if (now < token_reuse_until(token, provider, want->reuse_for))
 		return VERDICT_USE;
 	return reported ? VERDICT_RENEW : VERDICT_NEED;
@@ -128,20 +134,30 @@ static int asked_to_wait(const struct entry *entry, int64_t now, struct error *e
 	return error_hint(err, "try again then; 'tokctl forget' drops this pause");
 }
 
+static int too_short(int64_t life, struct error *err)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	duration_text(life, text);
+	return error_set(err, ERROR_SHORT_LIVED, "a fresh token lives only %s, shorter than --min-ttl asks for", text);
+}
+
+/* A token with less to live than is wanted, and no better one to be had now. */
 static int not_yet(struct issue *request, const struct token *token, struct error *err)
 {
 	const struct provider *provider = request->credential->provider;
 	char until[CLOCK_TEXT_SIZE], left[CLOCK_TEXT_SIZE];
-	int64_t now = clock_now();
+	int64_t now = clock_now(), then = token->expires_at;
 
+	if (request->want.min_ttl > provider->reissue.life)
+		return too_short(provider->reissue.ahead > 0 ? provider->reissue.life : then - now, err);
+	if (request->want.min_ttl <= provider->reissue.adds)
+		then -= provider->reissue.ahead;
 	duration_text(token->expires_at - now, left);
-	if (provider->reissue_ahead == 0)
-		return error_set(err, ERROR_SHORT_LIVED,
-				 "a fresh token lives only %s, shorter than --min-ttl asks for", left);
-	clock_rfc3339(token->expires_at - provider->reissue_ahead, until);
+	clock_rfc3339(then, until);
 	error_set(err, ERROR_NOT_YET, "the token has only %s left, and %s gives the same one again until %s", left,
 		  translate(provider->title), until);
-	err->retry_after = (long)(token->expires_at - provider->reissue_ahead - now);
+	err->retry_after = (long)(then - now);
 	return error_hint(err, "try again then, or ask for a shorter --min-ttl");
 }
 

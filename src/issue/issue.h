@@ -38,7 +38,7 @@ enum verdict {
 	VERDICT_USE,     /* good, and not yet due */
 	VERDICT_RENEW,   /* good, and due for renewal */
 	VERDICT_NEED,    /* there is none that would do */
-	VERDICT_NOT_YET, /* too short-lived, and the provider would give the same one again (provider.reissue_ahead) */
+	VERDICT_NOT_YET, /* too short-lived, and the provider would give the same one again (struct reissue) */
 };
 
 /* Judges a cached token. A pure function of what it is handed. */

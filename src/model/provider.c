@@ -32,12 +32,13 @@ static const struct provider providers[] = {
 		.header_name = "Authorization",
 		.header_form = HEADER_BEARER,
 		.refresh_ahead = { .least = MINUTE, .most = MINUTE },
-		.reissue_ahead = MINUTE,
+		.reissue = { .ahead = MINUTE, .adds = 5 * MINUTE, .life = 30 * MINUTE },
 		.where = "the admin console, under REST API Key and REST API Secret",
 		.refusal_hint = "check the REST API key and the REST API secret in the admin console",
 		.about = "A token lives 30 minutes. Until its last minute iamport answers every request with the same token\n"
-			 "and the same expiry; in the last minute it adds five minutes. So a --min-ttl that the token does\n"
-			 "not have cannot be had earlier: that is exit status 75, with the time from which to try again.",
+			 "and the same expiry; in the last minute it adds five minutes. A --min-ttl that the token does not\n"
+			 "have can be had then, up to five minutes, and more when it has expired. Earlier it is exit status\n"
+			 "75, with the time from which to try again.",
 	},
 	{
 		.name = "bizppurio",

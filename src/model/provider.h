@@ -38,6 +38,17 @@ struct refresh_ahead {
 	int64_t most;
 };
 
+/*
+ * What a provider does that gives everybody the same token: earlier than `ahead` before its expiry it changes nothing,
+ * later it adds `adds` to its life, and when it has expired it gives a new one that lives for `life`. All in seconds; all 0:
+ * each request gets a new token.
+ */
+struct reissue {
+	int64_t ahead;
+	int64_t adds;
+	int64_t life;
+};
+
 struct provider {
 	const char *name;          /* as typed, and in section names */
 	const char *title;         /* as its owners call it */
@@ -52,7 +63,7 @@ struct provider {
 	unsigned can;                 /* of enum provider_ability */
 	struct refresh_ahead refresh_ahead;
 	int64_t default_reuse_for; /* CAN_REUSE_FOR: seconds */
-	int64_t reissue_ahead;     /* asked earlier than this before expiry, it gives the same token; 0: a new one each time */
+	struct reissue reissue;
 	const char *where;         /* where its key and secret are found */
 	const char *address_list;  /* where the addresses that it serves are registered; NULL: it serves any */
 	const char *refusal_hint;  /* what to check when it refuses */

@@ -117,24 +117,24 @@ HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURI
 	chmod 755 bin/orders
 	run --separate-stderr orders
 	[ "$status" -eq 0 ]
-	[ "$output" = "$HELLO_IAMPORT" ]
-	nothing_in_arguments iamport
-	[ "$(requests api-iamport)" -eq 1 ]
+	[ "$output" = "$HELLO_TOSS" ]
+	nothing_in_arguments toss
+	[ "$(requests api-toss)" -eq 1 ]
 	# Revoked at the shop, while the cache has it: one more try gets it right, with a token that was asked for anew.
-	tokctl iamport >"$SERVER/revoked"
-	plan iamport token=another-one
+	tokctl toss >"$SERVER/revoked"
 	run --separate-stderr orders
 	[ "$status" -eq 0 ]
-	[ "$output" = "$HELLO_IAMPORT" ]
-	[ "$(requests iamport)" -eq 2 ]
-	[ "$(requests api-iamport)" -eq 3 ]
+	[ "$output" = "$HELLO_TOSS" ]
+	[ "$(requests toss)" -eq 2 ]
+	[ "$(requests api-toss)" -eq 3 ]
 	# Refused again and again, it gives up after the second.
-	echo another-one >>"$SERVER/revoked"
+	tokctl toss >>"$SERVER/revoked"
+	plan toss token="$(tokctl toss)"
 	run --separate-stderr orders
 	[ "$status" -eq 1 ]
 	[ "$output" = '' ]
 	[ "$stderr" = 'HTTP 401' ]
-	[ "$(requests api-iamport)" -eq 5 ]
+	[ "$(requests api-toss)" -eq 5 ]
 }
 
 @test "README: of 50 scripts that were refused with the same token, one asks for a new one, and all get through" {
@@ -142,15 +142,15 @@ HELLO_TOSS='{"hello":"toss"}' HELLO_IAMPORT='{"hello":"iamport"}' HELLO_BIZPPURI
 
 	readme retry >bin/orders
 	chmod 755 bin/orders
-	tokctl iamport >"$SERVER/revoked"
-	plan iamport delay=0.3 token=another-one
+	tokctl toss >"$SERVER/revoked"
+	plan toss delay=0.3
 	for n in $(seq 50); do
 		orders >"out.$n" 2>&1 &
 		pids+=($!)
 	done
 	for pid in "${pids[@]}"; do wait "$pid"; done
-	[ "$(cat out.* | sort | uniq -c | tr -s ' ')" = " 50 $HELLO_IAMPORT" ]
-	[ "$(requests iamport)" -eq 2 ]
+	[ "$(cat out.* | sort | uniq -c | tr -s ' ')" = " 50 $HELLO_TOSS" ]
+	[ "$(requests toss)" -eq 2 ]
 }
 
 @test "README: a call with curl, and a program with tokens in its environment" {

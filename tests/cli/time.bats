@@ -591,25 +591,55 @@ until_then() {
 	[ "$status" -eq 75 ]
 	[ -z "$output" ]
 	[[ $stderr == 'tokctl: iamport: '* ]]
-	names_time "$stderr" 1740
+	# As much is had when it has expired: the last minute brings five.
+	names_time "$stderr" 1800
 	asked 1 iamport
 	run --separate-stderr at 700 tokctl iamport --min-ttl 20m --error-format json
 	[ "$status" -eq 75 ]
 	[ "$(jq -r .error.retryable <<<"$stderr")" = true ]
 	asked 1 iamport
 	gets 701 "$old" tokctl iamport
-}
-
-@test "iamport: --min-ttl beyond a whole life is 75 after one request, and the token is kept" {
-	server_at 0
-	run --separate-stderr at 0 tokctl iamport --min-ttl 1h
+	server_at 1600
+	run --separate-stderr at 1600 tokctl iamport --min-ttl 5m
 	[ "$status" -eq 75 ]
-	[ -z "$output" ]
-	[[ $stderr == 'tokctl: iamport: '* ]]
 	names_time "$stderr" 1740
 	asked 1 iamport
-	run --separate-stderr at 1 tokctl iamport --min-ttl 1h
-	[ "$status" -eq 75 ]
+}
+
+@test "iamport: who comes again at the time that was named gets what --min-ttl asks for" {
+	local ttl when start=0
+
+	while read -r ttl when; do
+		server_at "$start"
+		gets "$start" '*' tokctl iamport
+		run --separate-stderr at $((start + 1600)) tokctl iamport --min-ttl "$ttl"
+		[ "$status" -eq 75 ]
+		names_time "$stderr" $((start + when))
+		server_at $((start + when + 1))
+		gets $((start + when + 1)) '*' tokctl iamport --min-ttl "$ttl"
+		start=$((start + 10000))
+	done <<-'END'
+		4m 1740
+		5m 1740
+		301 1800
+		10m 1800
+		29m 1800
+	END
+}
+
+@test "iamport: --min-ttl beyond a whole life is 69 after one request, and the token is kept" {
+	server_at 0
+	run --separate-stderr at 0 tokctl iamport --min-ttl 1h
+	[ "$status" -eq 69 ]
+	[ -z "$output" ]
+	[[ $stderr == 'tokctl: iamport: a fresh token lives only 30m, '* ]]
+	asked 1 iamport
+	for moment in 1 1000 1750; do
+		run --separate-stderr at "$moment" tokctl iamport --min-ttl 1h --error-format json
+		[ "$status" -eq 69 ]
+		[ "$(jq -r .error.id <<<"$stderr")" = short-lived ]
+		[ "$(jq -r .error.retryable <<<"$stderr")" = false ]
+	done
 	gets 2 '*' tokctl iamport
 	asked 1 iamport
 }
@@ -626,23 +656,21 @@ until_then() {
 	run --separate-stderr at 1751 tokctl iamport --min-ttl 10m
 	[ "$status" -eq 75 ]
 	[ -z "$output" ]
-	names_time "$stderr" 2040
+	names_time "$stderr" 2100
 	asked 2 iamport
 }
 
-@test "iamport: in the last minute, what is asked for and not given is 75, with one request" {
+@test "iamport: in the last minute, what can't be had is 75, and asks for no extension" {
 	server_at 0
 	gets 0 '*' tokctl iamport
 	server_at 1750
-	run --separate-stderr at 1750 tokctl iamport --min-ttl 10m
-	[ "$status" -eq 75 ]
-	[ -z "$output" ]
-	asked 2 iamport
-	run --separate-stderr at 1751 tokctl iamport --min-ttl 10m
-	[ "$status" -eq 75 ]
-	asked 2 iamport
-	gets 1752 '*' tokctl iamport
-	asked 2 iamport
+	for moment in 1750 1751 1799; do
+		run --separate-stderr at "$moment" tokctl iamport --min-ttl 10m
+		[ "$status" -eq 75 ]
+		[ -z "$output" ]
+		names_time "$stderr" 1800
+	done
+	asked 1 iamport
 }
 
 @test "iamport: the same token back is success, and never a loop" {

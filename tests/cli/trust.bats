@@ -464,6 +464,25 @@ while True:
 	[ -z "$(requests toss | grep -v '^0$')" ]
 }
 
+@test "a proxy that was named is used for all hosts, the environment's for those that no_proxy leaves" {
+	local no_proxy=localhost,127.0.0.1 NO_PROXY='*' https_proxy=http://127.0.0.1:$CLOSED_PORT
+
+	export no_proxy NO_PROXY https_proxy TOKCTL_TOSS_ENDPOINT=https://localhost:$PORT/token TOKCTL_NO_CACHE=yes
+	keys toss
+	unset TOKCTL_PROXY
+	works tokctl toss
+	fails 75 tokctl toss --retries 0 --proxy "http://127.0.0.1:$CLOSED_PORT"
+	[ "$(requests toss)" -eq 1 ]
+	TOKCTL_PROXY=http://127.0.0.1:$PROXY_PORT works tokctl toss
+	[ "$(grep -c ^CONNECT "$SERVER/proxy.log")" -eq 1 ]
+	printf '[tokctl]\nproxy = http://127.0.0.1:%s\n' "$PROXY_PORT" >proxied
+	works tokctl toss --config proxied
+	[ "$(grep -c ^CONNECT "$SERVER/proxy.log")" -eq 2 ]
+	# None is none, also here.
+	works tokctl toss --proxy ''
+	[ "$(requests toss)" -eq 4 ]
+}
+
 @test "the proxy of the environment is used too" {
 	keys toss
 	unset TOKCTL_PROXY

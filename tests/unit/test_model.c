@@ -39,20 +39,20 @@ struct provider_case {
 	const char *default_scope;
 	unsigned can;
 	int64_t reuse_for;
-	int64_t reissue_ahead;
+	struct reissue reissue;
 };
 
 static const struct provider_case facts[] = {
 	{ "imweb", "https://api.imweb.me/v2/auth", NULL, "key", "secret", "access-token", HEADER_BARE,
-	  "ACCESS-AFFILIATE", NULL, CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR | NO_EXPIRY, 1800, 0 },
+	  "ACCESS-AFFILIATE", NULL, CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR | NO_EXPIRY, 1800, { 0 } },
 	{ "iamport", "https://api.iamport.kr/users/getToken", NULL, "key", "secret", "Authorization", HEADER_BEARER,
-	  NULL, NULL, 0, 0, 60 },
+	  NULL, NULL, 0, 0, { 60, 300, 1800 } },
 	{ "bizppurio", "https://api.bizppurio.com/v1/token", "https://dev-api.bizppurio.com/v1/token", "account",
-	  "password", "Authorization", HEADER_TYPE, NULL, NULL, CAN_TEST, 0, 0 },
+	  "password", "Authorization", HEADER_TYPE, NULL, NULL, CAN_TEST, 0, { 0 } },
 	{ "toss", "https://oauth2.cert.toss.im/token", "https://oauth2-alpha.cert.toss.im/token", "key", "secret",
-	  "Authorization", HEADER_BEARER, NULL, "toss-shopping-fep:write", CAN_TEST | CAN_SCOPE, 0, 0 },
+	  "Authorization", HEADER_BEARER, NULL, "toss-shopping-fep:write", CAN_TEST | CAN_SCOPE, 0, { 0 } },
 	{ "oauth2", NULL, NULL, "client-id", "client-secret", "Authorization", HEADER_BEARER, NULL, NULL,
-	  CAN_SCOPE | CAN_OAUTH2 | CAN_REUSE_FOR | NEEDS_PROFILE, 300, 0 },
+	  CAN_SCOPE | CAN_OAUTH2 | CAN_REUSE_FOR | NEEDS_PROFILE, 300, { 0 } },
 };
 
 static void provider_facts(void **state)
@@ -71,7 +71,9 @@ static void provider_facts(void **state)
 	assert_text(provider->default_scope, test->default_scope);
 	assert_int_equal(provider->can, test->can);
 	assert_int_equal(provider->default_reuse_for, test->reuse_for);
-	assert_int_equal(provider->reissue_ahead, test->reissue_ahead);
+	assert_int_equal(provider->reissue.ahead, test->reissue.ahead);
+	assert_int_equal(provider->reissue.adds, test->reissue.adds);
+	assert_int_equal(provider->reissue.life, test->reissue.life);
 }
 
 /* What must hold of any row, also of one that is added. */
@@ -102,7 +104,9 @@ static void provider_rows_are_sane(void **state)
 		assert_int_equal(provider->default_reuse_for > 0, (provider->can & CAN_REUSE_FOR) != 0);
 		assert_true(token_type_is_valid(provider->header_name, strlen(provider->header_name)));
 		assert_true(provider->refresh_ahead.least <= provider->refresh_ahead.most);
-		assert_true(provider->refresh_ahead.least >= 0 && provider->reissue_ahead >= 0);
+		assert_true(provider->refresh_ahead.least >= 0);
+		assert_true(provider->reissue.ahead >= 0 && provider->reissue.adds >= provider->reissue.ahead);
+		assert_true(provider->reissue.life >= provider->reissue.adds);
 		assert_string_not_equal(provider->title, "");
 		assert_string_not_equal(provider->where, "");
 		assert_string_not_equal(provider->refusal_hint, "");
@@ -374,7 +378,7 @@ static const struct reuse_case reuses[] = {
 	{ "reuse: toss, an hour: a tenth", "toss", 3600, 0, 3240 },
 	{ "reuse: toss, ten minutes: a minute", "toss", 600, 0, 540 },
 	{ "reuse: toss, five minutes: a minute at least", "toss", 300, 0, 240 },
-	{ "reuse: toss, two minutes: a minute is half", "toss", 120, 0, 60 },
+	{ "reuse: toss, two minutes: a minute is half", "toss", 120, 0, { 60, 300, 1800 } },
 	{ "reuse: toss, a minute: half of it", "toss", 60, 0, 30 },
 	{ "reuse: toss, ten seconds: half of it", "toss", 10, 0, 5 },
 	{ "reuse: bizppurio, a day: an hour before", "bizppurio", 86400, 0, 82800 },
@@ -384,7 +388,7 @@ static const struct reuse_case reuses[] = {
 	{ "reuse: bizppurio, ten minutes: half of it", "bizppurio", 600, 0, 300 },
 	{ "reuse: iamport, half an hour: a minute before", "iamport", 1800, 0, 1740 },
 	{ "reuse: iamport, five minutes: a minute before", "iamport", 300, 0, 240 },
-	{ "reuse: iamport, two minutes: a minute is half", "iamport", 120, 0, 60 },
+	{ "reuse: iamport, two minutes: a minute is half", "iamport", 120, 0, { 60, 300, 1800 } },
 	{ "reuse: iamport, ninety seconds: half of it", "iamport", 90, 0, 45 },
 	{ "reuse: imweb, as long as was said", "imweb", -1, 1800, 1800 },
 	{ "reuse: imweb, an hour was said", "imweb", -1, 3600, 3600 },
