@@ -213,6 +213,21 @@ allocations() {
 	TOKCTL_TEST_FAIL_AT=$n LD_PRELOAD=$BUILD/tests/failing-malloc.so "$@"
 }
 
+@test "a malloc that was preloaded is left its own blocks, and a token is had as ever" {
+	not_under asan valgrind 'it has a malloc of its own'
+	[ -e "$BUILD/tests/other-malloc.so" ] || skip 'tests/other-malloc.so is not built'
+	# It notices blocks that are not its own.
+	run env LD_PRELOAD="$BUILD/tests/other-malloc.so" "$BUILD/tokctl-fetch" </dev/null
+	[ "$status" -eq 0 ]
+	LD_PRELOAD=$BUILD/tests/other-malloc.so run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	[[ $output == toss-* ]]
+	[ -z "$stderr" ]
+	LD_PRELOAD=$BUILD/tests/other-malloc.so run --separate-stderr "$BUILD/dynamic/tokctl" toss --refresh
+	[ "$status" -eq 0 ]
+	[[ $output == toss-* ]]
+}
+
 @test "the nth allocation failing in tokctl, for every n: a token, or a clean error, and no crash" {
 	local n fine=0
 
