@@ -136,11 +136,11 @@ int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline
 	}
 }
 
-static int open_failed(const char *path, struct error *err)
+static int open_failed(const char *path, bool no_link, struct error *err)
 {
 	if (errno == ENOENT || errno == ENOTDIR)
 		return 1;
-	if (errno == ELOOP || errno == EMLINK)
+	if (no_link && (errno == ELOOP || errno == EMLINK))
 		return error_set(err, ERROR_UNSAFE_FILE, "%s is a symbolic link", path);
 	return error_set(err, ERROR_IO, "can't open %s: %s", path, translate_errno(errno));
 }
@@ -153,7 +153,7 @@ int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const 
 	int result;
 
 	if (fd == -1)
-		return open_failed(path, err);
+		return open_failed(path, nofollow != 0, err);
 	if (fstat(fd, st) == -1)
 		result = error_set(err, ERROR_IO, "can't stat %s: %s", path, translate_errno(errno));
 	else if (check_kind(st, path, flags, err) == -1 ||
@@ -173,9 +173,13 @@ int file_write_all(int fd, const void *bytes, size_t len)
 	const char *p = bytes;
 
 	while (len > 0) {
+		struct pollfd room = { .fd = fd, .events = POLLOUT };
 		ssize_t put = write(fd, p, len);
 
 		if (put == -1 && errno == EINTR)
+			continue;
+		/* A pipe that another program has made non-blocking is full: that passes. */
+		if (put == -1 && errno == EAGAIN && (poll(&room, 1, -1) != -1 || errno == EINTR))
 			continue;
 		if (put == -1)
 			return -1;
@@ -277,7 +281,7 @@ int file_open_append(const char *path, struct error *err)
 	int fd = file_open_at(AT_FDCWD, path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0);
 	struct stat st;
 
-	if (fd == -1 && open_failed(path, err) == 1)
+	if (fd == -1 && open_failed(path, true, err) == 1)
 		return error_set(err, ERROR_CONFIG, "no file %s", path);
 	if (fd == -1)
 		return -1;

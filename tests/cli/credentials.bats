@@ -560,6 +560,30 @@ stranger() {
 	done
 }
 
+@test "a secret command that asks at a terminal fails at once: it has none" {
+	cat >at-terminal <<-'END'
+		import os, pty, sys
+		pid, fd = pty.fork()
+		if pid == 0:
+		    os.execvp(sys.argv[1], sys.argv[1:])
+		said = b''
+		try:
+		    while chunk := os.read(fd, 1000):
+		        said += chunk
+		except OSError:
+		    pass
+		sys.stdout.write(said.decode())
+		sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+	END
+	run python3 at-terminal sh -c ': </dev/tty && echo "there is one"'
+	[ "$status" -eq 0 ]
+	[[ $output == 'there is one'* ]]
+	run timeout 20 python3 at-terminal tokctl toss --key flag-key --timeout 60 --secret-command 'read -r secret </dev/tty && echo "$secret"'
+	printf '%s\n' "$output"
+	[ "$status" -eq 78 ]
+	[[ $output == *'the secret command failed'* ]]
+}
+
 @test "nor one that a signal ends while it makes the command" {
 	command -v strace >/dev/null || skip 'strace is not installed'
 	case ${ASAN_OPTIONS:-} in ?*) skip 'not with a sanitizer: it makes processes of its own' ;; esac
