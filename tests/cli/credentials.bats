@@ -540,6 +540,34 @@ stranger() {
 	asked 0
 }
 
+@test "a source of the secret that fails is traced to where it is named" {
+	local source
+
+	while read -r source; do
+		printf '[toss]\nkey = k\nsecret-%s\n' "$source" >failing
+		chmod 600 failing
+		fails 78 tokctl toss --config failing
+		says "it is named by failing:3: secret-${source%% =*}"
+	done <<-'END'
+		command = exit 3
+		command = kill -9 $$
+		file = ~/nonesuch
+		file = /etc/passwd
+		file = /
+	END
+	TOKCTL_TOSS_SECRET_COMMAND=false fails 78 tokctl toss --key k
+	says 'it is named by TOKCTL_TOSS_SECRET_COMMAND'
+}
+
+@test "the directory of --to may be one that can be written to and not listed" {
+	stranger true
+	mkdir "$STRANGER/home/blind"
+	chown 65534 "$STRANGER/home/blind"
+	chmod 300 "$STRANGER/home/blind"
+	stranger env TOKCTL_TOSS_KEY=flag-key TOKCTL_TOSS_SECRET=flag-secret tokctl toss --to blind/file
+	[[ $(cat "$STRANGER/home/blind/file") == toss-* ]]
+}
+
 @test "a secret command that hangs is ended with all that it started" {
 	export TOKCTL_TOSS_KEY=flag-key
 	# shellcheck disable=SC2016  # for the command's shell
