@@ -256,6 +256,16 @@ toss:outlet' ]
 	done < <(grep -E 'tokctl|^\|' "$ROOT/README.md" | sed 's/curl .*//' | grep -oE -- '--[a-z][a-z-]+' | sort -u)
 }
 
+@test "no page shows an option with dashes behind it, as .Fl does with a word that is none" {
+	local file
+
+	for file in "$ROOT"/man/*.[0-9] "$ROOT"/man/*/*.[0-9]; do
+		page "${file#"$ROOT/man/"}" | tr -s ' \n' ' ' >rendered
+		[ -s rendered ]
+		if grep -oE -- ' --?[a-zA-Z][a-zA-Z-]* --([^a-zA-Z-]|$).{0,20}' rendered; then echo "$file"; return 1; fi
+	done
+}
+
 @test "every verb, provider, format and error id is in the manual" {
 	local name
 
