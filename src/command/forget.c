@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/report.h"
+#include "base/translate.h"
 #include "command/stored.h"
 
 /* Holding the lock, so that a request in flight does not put back what was just forgotten. */
@@ -15,7 +16,7 @@ static int forget_entry(struct cache *cache, const char *fingerprint, int64_t ti
 		return -1;
 	result = cache->ops->drop(cache, fingerprint, err);
 	cache->ops->unlock(cache, lock);
-	report_trace(result == 1 ? "nothing was cached" : "forgotten");
+	report_trace(result == 1 ? "nothing was cached" : N_("forgotten"));
 	return result == -1 ? -1 : 0;
 }
 

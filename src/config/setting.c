@@ -335,7 +335,7 @@ int setting_check_parameter(const char *name, size_t len, const char *value, enu
 		return reserved[i].option != NULL ? error_hint(err, "it has an option and a key of its own, %s", reserved[i].option) : -1;
 	}
 	if (!text_is_clean(value, strlen(value)))
-		return error_set(err, error, "%s: holds %s", origin, text_unclean_reason(value, strlen(value)));
+		return error_set(err, error, "%s: holds %s", origin, translate(text_unclean_reason(value, strlen(value))));
 	return check_credential(value, error, origin, err);
 }
 

@@ -226,7 +226,7 @@ static int keep_credential(struct settings *settings, struct error *err)
 	if (settings->values[SETTING_KEY].level < LEVEL_CREDENTIAL ||
 	    !service_credential_path(settings->profile, "key", path, sizeof(path)))
 		return 0;
-	result = service_read_credential(path, "key", &settings->key, err);
+	result = service_read_credential(path, N_("key"), &settings->key, err);
 	if (result != 0)
 		return result == 1 ? 0 : -1;
 	settings->values[SETTING_KEY].text = settings->key.data;

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "base/report.h"
+#include "base/translate.h"
 #include "config/content.h"
 #include "config/service.h"
 
@@ -83,7 +84,7 @@ static int read_source(const struct settings *settings, const struct source *sou
 		err->id = ERROR_SOURCE;
 	if (result == -1 && (err->id == ERROR_SOURCE || err->id == ERROR_UNSAFE_FILE))
 		error_hint(err, "it is named by %s", source->origin);
-	return result == 0 ? content_check(source->origin, "secret", out, err) : -1;
+	return result == 0 ? content_check(source->origin, N_("secret"), out, err) : -1;
 }
 
 int source_read_secret(const struct settings *settings, struct deadline deadline, struct buffer *out,
@@ -97,7 +98,7 @@ int source_read_secret(const struct settings *settings, struct deadline deadline
 		return settings_missing(settings, SETTING_SECRET, err);
 	report_trace("the secret is from %s", source.origin);
 	if (source.credential) {
-		int result = service_read_credential(source.origin, "secret", out, err);
+		int result = service_read_credential(source.origin, N_("secret"), out, err);
 
 		return result == 1 ? error_set(err, ERROR_SOURCE, "%s is gone", source.origin) : result;
 	}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 static const char FIRST_CHARS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 static const char NAME_CHARS[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
@@ -47,7 +48,7 @@ int profile_parse(const char *text, struct profile *profile, struct error *err)
 	strlcpy(profile->text, text, sizeof(profile->text));
 	if (name[0] == '\0' && (profile->provider->can & NEEDS_PROFILE)) {
 		error_set(err, ERROR_USAGE, "%s stands for %s: say which one, %s:NAME", profile->provider->name,
-			  profile->provider->title, profile->provider->name);
+			  translate(profile->provider->title), profile->provider->name);
 		return error_hint(err, "NAME is yours to choose; see 'tokctl help %s', and [%s:NAME] in tokctl.conf(5)",
 				  profile->provider->name, profile->provider->name);
 	}

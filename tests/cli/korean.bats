@@ -66,6 +66,22 @@ is_english() {
 	grep -qx 'msgid "unheard-of"' wanted.pot
 }
 
+@test "a new function that forms messages is noticed, whether it takes a format or hands a text on" {
+	command -v xgettext >/dev/null || skip 'gettext is not installed'
+	mkdir -p copy/src
+	cp -r "$ROOT/src/." copy/src
+	copy/src/po/extract >wanted.pot
+	"$ROOT/tests/texts" copy/src wanted.pot
+	printf '%s\n' 'int error_shout(struct error *err, const char *format, ...);' \
+		'static int grumble(struct error *err, const char *about)' '{' '	return error_set(err, ERROR_IO, "%s", translate(about));' '}' \
+		'static int growl(const char *noise, struct error *err)' '{' '	return grumble(err, noise);' '}' \
+		'int news_of(struct error *err) { return growl("grr", err); }' >>copy/src/issue/hint.c
+	run "$ROOT/tests/texts" copy/src wanted.pot
+	[ "$status" -eq 1 ]
+	[ "$output" = 'src/po/extract does not find what growl() is given: grr
+src/po/extract does not know error_shout(), which takes a format' ]
+}
+
 @test "a Korean text is about the same: it names the same options, variables, files and commands" {
 	# Line by line: msgid, tab, msgstr.
 	msgcat --no-wrap "$ROOT/src/po/ko.po" | python3 -c '
@@ -118,6 +134,41 @@ sys.exit(bad)'
 	config '[toss' 'key = a'
 	korean fails 78 tokctl toss
 	is_korean "$stderr"
+	config '[toss]' 'key = a # b'
+	korean fails 78 tokctl toss
+	says "$CONFIG:2: 값 안에 '#'이 있습니다"
+	is_korean "$stderr"
+}
+
+@test "no English word within a Korean message: what a value holds, what a file gives, what a name stands for" {
+	export TOKCTL_OAUTH2_CRM_PARAM_X=$'a\nb'
+	korean fails 78 tokctl oauth2:crm
+	says 'TOKCTL_OAUTH2_CRM_PARAM_X: 값에 줄바꿈이 있습니다'
+	unset TOKCTL_OAUTH2_CRM_PARAM_X
+	korean fails 64 tokctl oauth2
+	says '모든 OAuth 2.0 서버'
+	export TOKCTL_TOSS_KEY=$KEY
+	korean fails 78 tokctl toss --secret-command true
+	says '--secret-command: 여기서 얻은 시크릿 값이 비어 있습니다'
+	korean fails 78 tokctl toss --secret-command 'printf "a\nb"'
+	says '여기서 얻은 시크릿 값에 줄바꿈이 있습니다' '시크릿 값만 한 줄로'
+	korean fails 78 tokctl toss --secret-command 'printf %04097d 1'
+	says '여기서 얻은 시크릿 값이 4096바이트보다 깁니다'
+	# What systemd hands over, and what is forgotten.
+	unset TOKCTL_TOSS_KEY
+	export CREDENTIALS_DIRECTORY=$HOME/credentials
+	mkdir credentials
+	(umask 077 && : >credentials/tokctl.toss.key)
+	korean fails 78 tokctl toss
+	says 'tokctl.toss.key: 여기서 얻은 키 값이 비어 있습니다'
+	unset CREDENTIALS_DIRECTORY
+	export TOKCTL_TOSS_KEY=$KEY TOKCTL_TOSS_SECRET=$SECRET
+	serve
+	tokctl toss >/dev/null
+	korean run --separate-stderr tokctl -v forget toss
+	[ "$status" -eq 0 ]
+	is_korean "$stderr"
+	says '지웠습니다'
 }
 
 @test "what the system says of an errno, where it says so in Korean" {
