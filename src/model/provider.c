@@ -71,7 +71,7 @@ static const struct provider providers[] = {
 		.address_list = "Toss Shopping Partners",
 		.refusal_hint = "check the Access Key and Secret Key in Toss Shopping Partners, and that the public IP address of\n"
 				"this machine is on the list of addresses registered there (a host with several: --interface)",
-		.about = "Toss Shopping restricts callers that ask for a token on every API call: keep the cache on. It serves\n"
+		.about = "Toss Shopping may restrict callers that ask for a token on every API call: keep the cache on. It serves\n"
 			 "only IP addresses registered in Toss Shopping Partners; --interface picks the source address on a host\n"
 			 "with several. A token lives as long as its reply says, an hour or a year.",
 	},
