@@ -98,6 +98,12 @@ for block in sys.stdin.read().split("\n\n")[1:]:
 sys.exit(bad)'
 }
 
+@test "one word for one thing: a cipher is no password, and an endpoint is an address" {
+	msgcat --no-wrap "$ROOT/src/po/ko.po" | awk -v RS= '/msgid.*cipher/ && !/암호 스위트/' >odd
+	grep -hn '엔드포인트\|의 암호는 RFC' "$ROOT/src/po/ko.po" "$ROOT/man/ko/tokctl.1" "$ROOT/README.ko.md" >>odd || :
+	diff /dev/null odd
+}
+
 # ---- what is said in Korean
 
 @test "mistakes on the command line" {
