@@ -358,6 +358,12 @@ stranger() {
 	# One that nobody named need not be there.
 	unset TOKCTL_CONFIG
 	XDG_CONFIG_HOME=$HOME/nowhere works tokctl toss --no-cache --key flag-key --secret flag-secret
+	# And its place is taken all the same: ~/.config is not tried.
+	XDG_CONFIG_HOME=$HOME/nowhere fails 78 tokctl toss --no-cache
+	says "the config is $HOME/nowhere/tokctl/config (not there yet)"
+	# An empty variable is none.
+	TOKCTL_CONFIG='' XDG_CONFIG_HOME='' works tokctl toss --no-cache
+	used toss config-key:config-secret
 }
 
 @test "general settings: flag before environment before profile's section before [tokctl]" {
