@@ -267,6 +267,17 @@ github_step() {
 	[ ! -s github.env ]
 }
 
+@test "README: in any CI, a variable that is not defined" {
+	TOKCTL_TOSS_KEY='' fails 78 tokctl toss
+	says 'TOKCTL_TOSS_KEY: is set but empty' 'in CI'
+	TOKCTL_TOSS_SECRET='' fails 78 tokctl toss
+	says 'TOKCTL_TOSS_SECRET: is set but empty' 'in CI'
+	fails 64 tokctl toss --key ''
+	says '--key: is set but empty' 'in CI'
+	TOKCTL_CONFIG='' TOKCTL_CACHE_DIR='' works tokctl toss
+	[ -d .cache/tokctl ]
+}
+
 # A job of GitLab's: the lines of its script under set -eo pipefail.
 gitlab_job() {
 	{
