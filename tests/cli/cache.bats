@@ -736,6 +736,31 @@ private_mounts() {
 	goes_without
 }
 
+@test "status, reject and forget have nothing but the cache: they fail where a token is had without it" {
+	cached
+	chmod 755 "$CACHE"
+	goes_without
+	fails 78 tokctl status
+	says "$CACHE"
+	fails 78 tokctl status toss
+	fails 78 tokctl forget toss
+	fails 78 tokctl forget --all
+	echo x | fails 78 tokctl reject toss
+	chmod 700 "$CACHE"
+	works tokctl toss --offline
+}
+
+@test "a warning has what it would be as an error, and the run goes on" {
+	cached
+	chmod 755 "$CACHE"
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	[[ $stderr == 'tokctl: toss: warning: the cache directory '* ]]
+	run --separate-stderr tokctl toss --error-format json
+	[ "$status" -eq 0 ]
+	[ "$(jq -c '.warning | [.id, .exit, .retryable]' <<<"$stderr")" = '["unsafe-file",78,false]' ]
+}
+
 @test "a file in the directory's place: a warning and a token" {
 	mkdir -p "$HOME/.cache"
 	echo mine >"$CACHE"

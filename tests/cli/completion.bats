@@ -277,3 +277,24 @@ toss:outlet' ]
 		[ "$name" = none ] || grep -qE "(^| )$name( |,|\.|\$)" "$HOME/man1" || { echo "error id $name"; return 1; }
 	done
 }
+
+@test "'tokctl help PROVIDER' lists the variables that the manual says it does" {
+	local provider name
+
+	for provider in $PROVIDERS oauth2; do
+		tokctl help "$provider" | grep -oE 'TOKCTL_[A-Z0-9_]+' | sed -E 's/^TOKCTL_(OAUTH2_NAME|[A-Z]+)_//'
+	done | sort -u >listed
+	sed -n '/^Each setting of a provider/,/^\.Ql tokctl help/s/^\.Ev \([A-Z_]*\).*/\1/p' "$ROOT/man/tokctl.1" |
+		sed '/^TOKCTL_/d; s/^PARAM_$/PARAM_WORD/' | sort -u >said
+	[ "$(wc -l <said)" -ge 20 ]
+	[ "$(comm -13 listed said)" = '' ]
+	# Those with an asterisk are not among them, and do go for one provider.
+	sed -n '/^These go for every provider/,/^\.El/p' "$ROOT/man/tokctl.1" | grep -B2 '^\*$' | sed -n 's/^\.It Ev TOKCTL_//p' | sort >starred
+	[ "$(wc -l <starred)" -ge 7 ]
+	[ "$(comm -12 listed starred)" = '' ]
+	for name in $(cat starred) OFFLINE; do
+		export "TOKCTL_TOSS_$name=1"
+	done
+	tokctl doctor --offline --json toss | jq -r '.checks[] | select(.id == "environment") | .message' >unread
+	[ "$(cat unread)" = 'nothing reads the variable TOKCTL_TOSS_OFFLINE' ]
+}

@@ -41,6 +41,25 @@ Authorization: Bearer $token" ]
 	says --key
 }
 
+@test "at most 16 tokens; an option that is one provider's goes with one only" {
+	local n name
+
+	for n in $(seq 17); do
+		export "TOKCTL_TOSS_P${n}_KEY=$KEY" "TOKCTL_TOSS_P${n}_SECRET=$SECRET"
+	done
+	# shellcheck disable=SC2046  # a word each
+	works tokctl exec $(seq -f toss:p%g 16) -- sh -c 'env | grep -c "^TOSS_P[0-9]*_TOKEN="'
+	[ "$output" -eq 16 ]
+	# shellcheck disable=SC2046
+	fails 64 tokctl exec $(seq -f toss:p%g 17) -- touch ran
+	says '16 are the most'
+	for name in --key --secret-file --scope --affiliate --endpoint --issuer --name; do
+		fails 64 tokctl exec toss iamport "$name" x -- touch ran
+		says "$name is one provider's, and 2 are named"
+	done
+	[ ! -e ran ]
+}
+
 @test "two profiles whose variables would be the same are a mistake, told before anything is asked for" {
 	export TOKCTL_TOSS_A_B_KEY=$KEY TOKCTL_TOSS_A_B_SECRET=$SECRET
 	fails 64 tokctl exec toss:a-b toss:a_b -- touch ran
