@@ -278,6 +278,13 @@ toss:outlet' ]
 	done
 }
 
+@test "the manual says of each exit status but 0 what to do" {
+	sed -n '/^\.It [0-9]* Ta /s/^\.It \([0-9]*\) .*/\1/p' "$ROOT/man/tokctl.1" | grep -vx 0 >table
+	sed -n '/^What to do/,/^\.El/s/^\.It \([0-9]*\)$/\1/p' "$ROOT/man/tokctl.1" >advice
+	[ "$(wc -l <table)" -ge 12 ]
+	diff table advice
+}
+
 @test "'tokctl help PROVIDER' lists the variables that the manual says it does" {
 	local provider name
 

@@ -422,10 +422,11 @@ macros() {
 	done
 	# The items of each list, in their order.
 	for page in man/tokctl.1 man/ko/tokctl.1; do
-		sed -n 's/^\.It \(Fl\|Cm\|Ev\|Li\|Pa\) /\1 /p; s/^\.It \([0-9]*\) .*/\1/p; s/^\.Sh //p' "$ROOT/$page" | sed '/ Ta /s/ Ta .*//' >"items.${page//\//.}"
+		sed -n 's/^\.It \(Fl\|Cm\|Ev\|Li\|Pa\) /\1 /p; s/^\.It \([0-9]*\) .*/\1/p; s/^\.It \([0-9][0-9]*\)$/do \1/p; s/^\.Sh //p' "$ROOT/$page" | sed '/ Ta /s/ Ta .*//' >"items.${page//\//.}"
 	done
 	diff items.man.tokctl.1 items.man.ko.tokctl.1
 	grep -qx 127 items.man.tokctl.1
+	grep -qx 'do 127' items.man.tokctl.1
 	[ "$(grep -c '^\.Ss' "$ROOT/man/tokctl.1")" -eq "$(grep -c '^\.Ss' "$ROOT/man/ko/tokctl.1")" ]
 	# Each error's exit status.
 	diff <(grep -A1 '^\.It Li [a-z-]*$' "$ROOT/man/tokctl.1" | grep -oE '^[0-9]+') <(grep -A1 '^\.It Li [a-z-]*$' "$ROOT/man/ko/tokctl.1" | grep -oE '^[0-9]+')
