@@ -296,7 +296,8 @@ toss:outlet' ]
 	[ "$(wc -l <said)" -ge 20 ]
 	[ "$(comm -13 listed said)" = '' ]
 	# Those with an asterisk are not among them, and do go for one provider.
-	sed -n '/^These go for every provider/,/^\.El/p' "$ROOT/man/tokctl.1" | grep -B2 '^\*$' | sed -n 's/^\.It Ev TOKCTL_//p' | sort >starred
+	sed -n '/^These go for every provider/,/^\.El/p' "$ROOT/man/tokctl.1" | grep -B2 '^\*$' |
+		sed -n 's/^\.It Ev TOKCTL_//p' | sort >starred
 	[ "$(wc -l <starred)" -ge 7 ]
 	[ "$(comm -12 listed starred)" = '' ]
 	for name in $(cat starred) OFFLINE; do

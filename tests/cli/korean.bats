@@ -422,7 +422,8 @@ macros() {
 	done
 	# The items of each list, in their order.
 	for page in man/tokctl.1 man/ko/tokctl.1; do
-		sed -n 's/^\.It \(Fl\|Cm\|Ev\|Li\|Pa\) /\1 /p; s/^\.It \([0-9]*\) .*/\1/p; s/^\.It \([0-9][0-9]*\)$/do \1/p; s/^\.Sh //p' "$ROOT/$page" | sed '/ Ta /s/ Ta .*//' >"items.${page//\//.}"
+		sed -n 's/^\.It \(Fl\|Cm\|Ev\|Li\|Pa\) /\1 /p; s/^\.It \([0-9]*\) .*/\1/p
+			s/^\.It \([0-9][0-9]*\)$/do \1/p; s/^\.Sh //p' "$ROOT/$page" | sed '/ Ta /s/ Ta .*//' >"items.${page//\//.}"
 	done
 	diff items.man.tokctl.1 items.man.ko.tokctl.1
 	grep -qx 127 items.man.tokctl.1
