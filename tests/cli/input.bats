@@ -329,6 +329,7 @@ refuses_bytes() {
 		--headr --header
 		--secret-fil --secret-file
 		--min-tll --min-ttl
+		--KEY --key
 	END
 	fails 64 tokctl toss --xylophone
 	says "'--xylophone'" 'tokctl help'
@@ -340,6 +341,44 @@ refuses_bytes() {
 	says "did you mean '--json'?"
 	fails 64 tokctl --nonesuch toss
 	fails 64 tokctl toss ---
+}
+
+@test "an unknown option is 64, with the nearest of a provider's own words" {
+	local provider typo nearest
+
+	while read -r provider typo nearest; do
+		fails 64 tokctl "$provider" "$typo" x
+		says "'$typo'" "did you mean '$nearest'?"
+	done <<-'END'
+		bizppurio --acount --account
+		bizppurio --pasword --password
+		bizppurio --pasword-file --password-file
+		bizppurio --password-comand --password-command
+		oauth2:crm --clientid --client-id
+		oauth2:crm --client-secrt --client-secret
+		oauth2:crm --client-secret-fil --client-secret-file
+	END
+}
+
+@test "a word in capital letters is unknown, with the one that was meant" {
+	config '[TOSS]' 'key = x'
+	fails 78 tokctl toss
+	says 'a section [TOSS]'
+	fails 64 tokctl TOSS
+	says "did you mean 'toss'?"
+	fails 64 tokctl get IAMPORT
+	says "did you mean 'iamport'?"
+	fails 64 tokctl STATUS
+	says "did you mean 'status'?"
+	fails 64 tokctl help TOSS
+	says "did you mean 'toss'?"
+	fails 64 tokctl toss -o HEADER
+	says "did you mean 'header'?"
+	fails 64 tokctl imweb --key k --secret s --method GET
+	says "did you mean 'get'?"
+	fails 64 tokctl toss --error-format JSON
+	says "did you mean 'json'?"
+	bad_config 2 "did you mean 'key'?" -- '[toss]' 'KEY = x'
 }
 
 @test "an unknown option's value is not repeated, for it may be a secret" {
@@ -456,8 +495,43 @@ bad_config() {
 	bad_config 2 "'xylophone'" -- '[toss]' 'xylophone = x'
 	bad_config 3 "'tiemout'" "did you mean 'timeout'?" -- '[tokctl]' 'retries = 1' 'tiemout = 3'
 	# A credential is not general.
-	bad_config 2 "'key'" -- '[tokctl]' 'key = x'
-	bad_config 2 "'secret'" -- '[tokctl]' 'secret = x'
+	bad_config 2 "'key'" 'under a provider' -- '[tokctl]' 'key = x'
+	bad_config 2 "'secret'" 'under a provider' -- '[tokctl]' 'secret = x'
+}
+
+@test "config: an unknown key, with the nearest of the provider's own words" {
+	local profile typo nearest
+
+	while read -r profile typo nearest; do
+		config "[$profile]" "$typo = a"
+		fails 78 tokctl "$profile" --key some-key --secret s3cret-word
+		says "$CONFIG:2: " "'$typo'" "did you mean '$nearest'?"
+	done <<-'END'
+		bizppurio acount account
+		bizppurio pasword-file password-file
+		bizppurio secret-fil secret-file
+		oauth2:crm client-secert-file client-secret-file
+		oauth2:crm cleint-id client-id
+	END
+	# Another provider's words are none.
+	bad_config 2 "'acount'" 'tokctl.conf(5)' -- '[toss]' 'acount = x'
+}
+
+@test "config: a setting that is no key, with the places where it is set" {
+	local key
+
+	for key in offline verbose quiet config; do
+		bad_config 2 "'$key'" "an option or a variable only: --$key, TOKCTL_${key^^}" -- '[tokctl]' "$key = x"
+		bad_config 2 "'$key'" "an option or a variable only: --$key, TOKCTL_${key^^}" -- '[toss]' "$key = x"
+	done
+	bad_config 2 'an option or a variable only: --error-format, TOKCTL_ERROR_FORMAT' -- '[tokctl]' 'error-format = json'
+	for key in output refresh to json; do
+		bad_config 2 "'$key'" "an option only: --$key" -- '[tokctl]' "$key = x"
+		bad_config 2 "'$key'" "an option only: --$key" -- '[toss]' "$key = x"
+	done
+	bad_config 2 'a variable only: TOKCTL_CACHE_DIR' -- '[tokctl]' 'cache-dir = /x'
+	bad_config 2 'a variable only: TOKCTL_CACHE_DIR' -- '[toss]' 'cache-dir = /x'
+	bad_config 2 'param.NAME = VALUE' -- '[toss]' 'param = a=b'
 }
 
 @test "config: an unknown key's value is not repeated, for it may be a secret" {
