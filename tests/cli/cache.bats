@@ -990,6 +990,20 @@ private_mounts() {
 	[ "$status" -eq 1 ]
 }
 
+@test "status without a name refuses the options that tell entries apart, but for --config" {
+	local option name
+
+	tokctl toss >/dev/null
+	for option in "${IDENTITY[@]:1}"; do
+		name=${option%%=*}
+		fails 64 tokctl status "$option"
+		says "${name/account/key} is one provider's, and none is named" "tokctl status PROVIDER ${name/account/key}"
+	done
+	works tokctl status --config /dev/null
+	[[ $output == *toss*valid* ]]
+	works tokctl status --help --key k
+}
+
 @test "status names the profile" {
 	TOKCTL_TOSS_OUTLET_KEY=$OUTLET_KEY TOKCTL_TOSS_OUTLET_SECRET=$OUTLET_SECRET tokctl toss:outlet >/dev/null
 	run --separate-stderr tokctl status
@@ -1295,6 +1309,30 @@ private_mounts() {
 	run --separate-stderr tokctl forget toss tos
 	[ "$status" -eq 64 ]
 	[ "$(tokctl toss --offline)" = "$TOKEN" ]
+	fails 78 tokctl forget toss toss:new
+	says 'tokctl: toss:new: no key'
+	fails 64 tokctl forget toss --affiliate x imweb
+	fails 78 env TOKCTL_IMWEB_TIMEOUT=soon tokctl forget toss imweb
+	[ "$(tokctl toss --offline)" = "$TOKEN" ]
+}
+
+# Each option that tells entries apart, and a value.
+IDENTITY=(--config=/dev/null --endpoint=https://x/ --issuer=https://x/ --key=k --account=k --scope=s --affiliate=a --test
+	--auth=post --audience=a --resource=https://x/ --param=a=b)
+
+@test "forget --all beside an option that tells entries apart is 64, and nothing is removed" {
+	local option name
+
+	cached
+	for option in "${IDENTITY[@]}"; do
+		name=${option%%=*}
+		fails 64 tokctl forget --all "$option"
+		says "--all and ${name/account/key} don't go together" "tokctl forget PROVIDER ${name/account/key}"
+	done
+	[ "$(tokctl toss --offline)" = "$TOKEN" ]
+	works tokctl forget toss --scope other
+	works env TOKCTL_CONFIG=/dev/null tokctl forget --all
+	[ -z "$(entry)" ]
 }
 
 @test "forget of what is not there is no failure, and makes no directory" {
