@@ -9,20 +9,53 @@
 #include "command/help.h"
 #include "command/last_words.h"
 
-/* -v, -q and --error-format count for every message, so they are read before anything can go wrong. */
-static void set_style(const struct flags *flags, const struct environment *environment)
+/* What is said of a setting that every verb takes, by its option, else by its variable; NULL: nothing. And which of the two. */
+static const char *general_text(const struct run *run, enum setting_id id, char *origin, size_t size)
 {
-	const char *format = flags->text[SETTING_ERROR_FORMAT];
-	const char *verbose = environment_get(environment, "TOKCTL_VERBOSE");
-	const char *quiet = environment_get(environment, "TOKCTL_QUIET");
+	const struct setting *row = setting_row(id);
+	bool flag = run->flags.text[id] != NULL;
 
-	if (format == NULL)
-		format = environment_get(environment, "TOKCTL_ERROR_FORMAT");
+	strlcpy(origin, flag ? "--" : "TOKCTL_", size);
+	if (flag) {
+		strlcat(origin, row->name, size);
+		return run->flags.text[id];
+	}
+	profile_append_variable(row->name, origin, size);
+	return row->places & PLACE_GENERAL_VARIABLE ? environment_get(run->environment, origin) : NULL;
+}
+
+/* -v, -q and --error-format count for every message, so they are read before anything can go wrong. */
+static void set_style(const struct run *run)
+{
+	char ignored[64];
+	const char *format = general_text(run, SETTING_ERROR_FORMAT, ignored, sizeof(ignored));
+
 	report_set_style((struct report_style){
 		.json = format != NULL && strcmp(format, "json") == 0,
-		.quiet = flags->text[SETTING_QUIET] != NULL || setting_switch_value(quiet) == 1,
-		.verbose = flags->text[SETTING_VERBOSE] != NULL || setting_switch_value(verbose) == 1,
+		.quiet = setting_switch_value(general_text(run, SETTING_QUIET, ignored, sizeof(ignored))) == 1,
+		.verbose = setting_switch_value(general_text(run, SETTING_VERBOSE, ignored, sizeof(ignored))) == 1,
 	});
+}
+
+/* Every verb takes them, so they are checked for each; but no variable keeps anybody from help, or from the version. */
+static int check_general(const struct run *run, struct error *err)
+{
+	bool help = run->command == &command_help || run->flags.text[SETTING_HELP] != NULL ||
+		    run->flags.text[SETTING_VERSION] != NULL;
+	char origin[64];
+
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		enum setting_id id = (enum setting_id)i;
+		bool flag = run->flags.text[id] != NULL;
+		const char *text;
+
+		if (!(setting_row(id)->groups & GROUP_GENERAL) || (help && !flag))
+			continue;
+		text = general_text(run, id, origin, sizeof(origin));
+		if (text != NULL && setting_check(id, text, flag ? ERROR_USAGE : ERROR_CONFIG, origin, err) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 static int print_version(struct error *err)
@@ -50,8 +83,8 @@ static int dispatch(int argc, char **argv, struct run *run, struct error *err)
 
 	run->command = command_at(0);
 	parsed = command_parse(argc, argv, run, err);
-	set_style(&run->flags, run->environment);
-	if (parsed == -1 || run->command == NULL)
+	set_style(run);
+	if (parsed == -1 || run->command == NULL || check_general(run, err) == -1)
 		return -1;
 	if (run->flags.text[SETTING_VERSION] != NULL)
 		return print_version(err);

@@ -826,6 +826,33 @@ bad_config() {
 	REQUESTS=4
 }
 
+@test "what every verb takes is checked for every verb; help and --version do without a variable that is wrong" {
+	local verb name
+
+	keys toss
+	for verb in toss 'status' 'status toss' 'forget --all' 'forget toss' 'reject toss' 'exec toss -- true' \
+		'curl toss -- https://x/' 'doctor --offline' 'help' 'help toss' 'toss --help' '--version'; do
+		# shellcheck disable=SC2086  # words
+		fails 64 tokctl --error-format xml $verb </dev/null
+		says "tokctl: --error-format: 'xml'"
+	done
+	for name in ERROR_FORMAT=xml VERBOSE=maybe QUIET=maybe QUIET=; do
+		for verb in toss 'status' 'status toss' 'forget --all' 'forget toss' 'reject toss' 'exec toss -- true' \
+			'curl toss -- https://x/' 'doctor --offline'; do
+			# shellcheck disable=SC2086  # words
+			fails 78 env "TOKCTL_$name" tokctl $verb </dev/null
+			says "tokctl: TOKCTL_${name%%=*}: "
+		done
+		for verb in help 'help toss' 'toss --help' 'status -h' --version -V; do
+			# shellcheck disable=SC2086  # words
+			works env "TOKCTL_$name" tokctl $verb
+		done
+	done
+	# What is not looked at is no mistake.
+	TOKCTL_ERROR_FORMAT=xml works tokctl status --error-format text
+	TOKCTL_VERBOSE=maybe works tokctl forget --all -q -v
+}
+
 # ---- help
 
 @test "help: an overview, and one page for each verb and provider, on stdout" {
