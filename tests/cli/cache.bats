@@ -1163,6 +1163,11 @@ private_mounts() {
 	[ "$status" -eq 64 ]
 	run --separate-stderr bash -c 'tokctl reject toss <&-'
 	[ "$status" -eq 74 ]
+	for text in '%s\0' '%s\n\0\0' '%s\0\n' '\0%s' '\0'; do
+		# shellcheck disable=SC2059  # they are formats
+		fails 64 tokctl reject toss < <(printf "$text" "$TOKEN")
+		says 'is not a token'
+	done
 	[ "$(tokctl toss --offline)" = "$TOKEN" ]
 }
 
