@@ -356,7 +356,7 @@ int settings_expand_home(const char *path, char *out, size_t size, struct error 
 	if (path[0] != '~' || path[1] != '/')
 		return join(path, "", out, size, err);
 	if (home == NULL)
-		return error_set(err, ERROR_CONFIG, "%s: HOME is not set", path);
+		return error_set(err, ERROR_CONFIG, "%s: HOME is not set to an absolute path", path);
 	return join(home, path + 1, out, size, err);
 }
 
@@ -434,8 +434,8 @@ int settings_cache_directory(const struct environment *environment, char *out, s
 	}
 	place = find_cache_place(&directory);
 	if (place == CACHE_PLACES) {
-		error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set");
-		return error_hint(err, "set HOME or TOKCTL_CACHE_DIR, or use --no-cache");
+		error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set to an absolute path");
+		return error_hint(err, "set HOME or TOKCTL_CACHE_DIR");
 	}
 	if (strcmp(cache_places[place].variable, "CACHE_DIRECTORY") == 0) {
 		snprintf(first, sizeof(first), "%.*s", (int)strcspn(directory, ":"), directory);
@@ -646,7 +646,7 @@ int settings_missing(const struct settings *settings, enum setting_id id, struct
 		error_hint(err, settings->config_found ? "the config is %s" : "the config is %s (not there yet)",
 			   settings->config_path);
 	else
-		error_hint(err, "there is no place for a config: HOME is not set");
+		error_hint(err, "there is no place for a config: HOME is not set to an absolute path");
 	return -1;
 }
 

@@ -459,6 +459,27 @@ private_mounts() {
 	[ -z "$output" ]
 }
 
+@test "HOME unset, empty or relative: what is wrong, and --no-cache only where it is an option" {
+	local home verb
+
+	for home in -uHOME HOME= HOME=relative; do
+		for verb in status 'status toss' 'reject toss' 'forget toss' 'forget --all'; do
+			# shellcheck disable=SC2086  # words
+			fails 78 env "$home" tokctl $verb </dev/null
+			says 'HOME is not set to an absolute path' 'set HOME or TOKCTL_CACHE_DIR'
+			[[ $stderr != *--no-cache* ]]
+		done
+		run --separate-stderr env "$home" tokctl toss
+		[ "$status" -eq 0 ]
+		says 'warning: no place for the cache: HOME is not set to an absolute path' --no-cache
+		works env "$home" tokctl toss --no-cache
+		run env "$home" tokctl doctor --offline toss
+		[[ $output == *'cache'*'HOME is not set to an absolute path'* ]]
+		[[ $output == *'config'*'HOME is not set to an absolute path'* ]]
+		[[ $output != *--no-cache* ]]
+	done
+}
+
 # ---- an entry that is not what tokctl wrote
 
 @test "an entry cut short at any byte gives a whole new token" {
