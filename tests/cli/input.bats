@@ -198,12 +198,17 @@ refuses_bytes() {
 	local url
 
 	keys toss
-	for url in https://x:99999/token https://x:port/token https://x:-1/token 'https://[::1/token'; do
-		run --separate-stderr tokctl toss --endpoint "$url" --retries 0
-		[ "$status" -eq 64 ] || [ "$status" -eq 78 ] || unlike '64 or 78' tokctl toss --endpoint "$url"
-		[ -z "$output" ]
-		says endpoint
+	for url in https://x:99999/token https://x:0/token https://x:port/token https://x:-1/token 'https://[::1]:65536/token'; do
+		fails 64 tokctl toss --endpoint "$url" --retries 0
+		says '--endpoint: the endpoint has a port that is not a number from 1 to 65535' 'https://HOST[:PORT]/PATH'
 	done
+	fails 64 tokctl toss --endpoint 'https://[::1/token' --retries 0
+	says '--endpoint: the endpoint is not a URL'
+	fails 64 tokctl oauth2:crm --key k --secret s --issuer https://x:99999
+	says '--issuer: the issuer has a port'
+	config '[toss]' 'endpoint = https://x:99999/token'
+	fails 78 tokctl toss
+	says "$CONFIG:2: endpoint: the endpoint has a port"
 }
 
 @test "durations: what is one" {
@@ -553,10 +558,15 @@ bad_config() {
 }
 
 @test "config: a line that is nothing" {
+	local line
+
 	bad_config 2 -- '[toss]' 'scope'
 	bad_config 2 -- '[toss]' '= x'
 	bad_config 1 -- '[toss] x' 'scope = x'
-	bad_config 2 -- '[toss]' '; a comment of another kind'
+	for line in '; a comment of another kind' ';scope = x' '  ; scope = x'; do
+		bad_config 2 'not an entry' "a comment begins with '#'" -- '[toss]' "$line"
+		bad_config 1 'before the first section' "a comment begins with '#'" -- "$line" '[toss]'
+	done
 }
 
 @test "config: a section without its end" {
