@@ -45,8 +45,10 @@ static int forget_named(const struct run *run, struct cache *cache, struct error
 {
 	struct named *named = calloc(run->operand_count, sizeof(*named));
 	static struct profile profile; /* messages name it to the end */
-	int result = named != NULL ? 0 : error_memory(err);
+	int result = 0;
 
+	if (named == NULL)
+		return error_memory(err);
 	for (size_t i = 0; result == 0 && i < run->operand_count; i++)
 		result = profile_parse(run->operands[i], &profile, err);
 	for (size_t i = 0; result == 0 && i < run->operand_count; i++)
