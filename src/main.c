@@ -9,50 +9,47 @@
 #include "command/help.h"
 #include "command/last_words.h"
 
-/* What is said of a setting that every verb takes, by its option, else by its variable; NULL: nothing. And which of the two. */
-static const char *general_text(const struct run *run, enum setting_id id, char *origin, size_t size)
-{
-	const struct setting *row = setting_row(id);
-	bool flag = run->flags.text[id] != NULL;
+/* What every verb takes, by its option, else by its variable. */
+static const struct general {
+	enum setting_id id;
+	const char *option;
+	const char *variable;
+} error_format = { SETTING_ERROR_FORMAT, "--error-format", "TOKCTL_ERROR_FORMAT" },
+  verbose = { SETTING_VERBOSE, "--verbose", "TOKCTL_VERBOSE" }, quiet = { SETTING_QUIET, "--quiet", "TOKCTL_QUIET" };
 
-	strlcpy(origin, flag ? "--" : "TOKCTL_", size);
-	if (flag) {
-		strlcat(origin, row->name, size);
-		return run->flags.text[id];
-	}
-	profile_append_variable(row->name, origin, size);
-	return row->places & PLACE_GENERAL_VARIABLE ? environment_get(run->environment, origin) : NULL;
+static const char *general_text(const struct run *run, const struct general *general)
+{
+	const char *text = run->flags.text[general->id];
+
+	return text != NULL ? text : environment_get(run->environment, general->variable);
 }
 
-/* -v, -q and --error-format count for every message, so they are read before anything can go wrong. */
+/* They count for every message, so they are read before anything can go wrong. */
 static void set_style(const struct run *run)
 {
-	char ignored[64];
-	const char *format = general_text(run, SETTING_ERROR_FORMAT, ignored, sizeof(ignored));
+	const char *format = general_text(run, &error_format);
 
 	report_set_style((struct report_style){
 		.json = format != NULL && strcmp(format, "json") == 0,
-		.quiet = setting_switch_value(general_text(run, SETTING_QUIET, ignored, sizeof(ignored))) == 1,
-		.verbose = setting_switch_value(general_text(run, SETTING_VERBOSE, ignored, sizeof(ignored))) == 1,
+		.quiet = setting_switch_value(general_text(run, &quiet)) == 1,
+		.verbose = setting_switch_value(general_text(run, &verbose)) == 1,
 	});
 }
 
-/* Every verb takes them, so they are checked for each; but no variable keeps anybody from help, or from the version. */
+/* For every verb; but no variable keeps anybody from help, or from the version. */
 static int check_general(const struct run *run, struct error *err)
 {
-	bool help = run->command == &command_help || run->flags.text[SETTING_HELP] != NULL ||
-		    run->flags.text[SETTING_VERSION] != NULL;
-	char origin[64];
+	static const struct general *const generals[] = { &error_format, &verbose, &quiet };
+	const char *const *flags = run->flags.text;
+	bool help = run->command == &command_help || flags[SETTING_HELP] != NULL || flags[SETTING_VERSION] != NULL;
 
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		enum setting_id id = (enum setting_id)i;
-		bool flag = run->flags.text[id] != NULL;
-		const char *text;
+	for (size_t i = 0; i < sizeof(generals) / sizeof(generals[0]); i++) {
+		const struct general *general = generals[i];
+		bool option = flags[general->id] != NULL;
+		const char *text = help ? flags[general->id] : general_text(run, general);
 
-		if (!(setting_row(id)->groups & GROUP_GENERAL) || (help && !flag))
-			continue;
-		text = general_text(run, id, origin, sizeof(origin));
-		if (text != NULL && setting_check(id, text, flag ? ERROR_USAGE : ERROR_CONFIG, origin, err) == -1)
+		if (text != NULL && setting_check(general->id, text, option ? ERROR_USAGE : ERROR_CONFIG,
+						  option ? general->option : general->variable, err) == -1)
 			return -1;
 	}
 	return 0;

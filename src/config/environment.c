@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The TOKCTL_* variables: gathered in one pass, those with a secret blanked. */
+/* The TOKCTL_* variables: gathered, those with a secret blanked. */
 #include "config/environment.h"
 
 #include <stdbool.h>
@@ -22,9 +22,10 @@ static bool holds_secret(const char *name, size_t len)
 	return ends_with(name, len, "_SECRET") || ends_with(name, len, "_PASSWORD");
 }
 
+/* Most are not, and their first letter says so. */
 static bool is_ours(const char *variable)
 {
-	return strncmp(variable, PREFIX, strlen(PREFIX)) == 0;
+	return variable[0] == PREFIX[0] && strncmp(variable, PREFIX, strlen(PREFIX)) == 0;
 }
 
 /* Room for all of ours, and so much for the secrets that they never move once they are copied. */

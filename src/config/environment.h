@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The TOKCTL_* variables. They are gathered in one pass over the environment, at the start of main(), and those that
- * hold a secret are blanked there: neither /proc/PID/environ nor a child shows them afterwards.
+ * The TOKCTL_* variables. They are gathered from the environment at the start of main(), and those that hold a secret are
+ * blanked there: neither /proc/PID/environ nor a child shows them afterwards.
  */
 #ifndef TOKCTL_CONFIG_ENVIRONMENT_H
 #define TOKCTL_CONFIG_ENVIRONMENT_H
