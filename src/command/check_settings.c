@@ -152,12 +152,21 @@ int check_settings(struct checkup *checkup, const struct settings *settings, str
 
 /* ---- the cached token */
 
+/* What a run that asks for no more than any token would make of it. */
+static enum verdict judge(const struct token *token, const struct settings *settings, int64_t now)
+{
+	struct want want = issue_want(settings);
+
+	want.min_ttl = 0;
+	want.refresh = false;
+	return issue_judge(token, settings->profile->provider, &want, now);
+}
+
 static void describe_token(const struct token *token, const struct settings *settings, int64_t now, char *out,
 			   size_t size)
 {
 	static const char *const states[] = { [VERDICT_USE] = N_("good"), [VERDICT_RENEW] = "good, and due for renewal",
 					      [VERDICT_NEED] = N_("over"), [VERDICT_NOT_YET] = N_("good") };
-	struct want want = issue_want(settings);
 	const char *state;
 	char age[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE];
 
@@ -165,10 +174,8 @@ static void describe_token(const struct token *token, const struct settings *set
 		snprintf(out, size, "%s", translate("none is cached, so the next run asks for one"));
 		return;
 	}
-	want.min_ttl = 0;
-	want.refresh = false;
 	duration_text(now > token->issued_at ? now - token->issued_at : 0, age);
-	state = translate(states[issue_judge(token, settings->profile->provider, &want, now)]);
+	state = translate(states[judge(token, settings, now)]);
 	if (token->expires_at == TIME_UNKNOWN) {
 		snprintf(out, size, translate("%s: issued %s ago, until an end that is not reported"), state, age);
 		return;
@@ -177,8 +184,9 @@ static void describe_token(const struct token *token, const struct settings *set
 	snprintf(out, size, translate("%s: issued %s ago, until %s"), state, age, end);
 }
 
-/* What is kept of the last request, where it failed. */
-static void describe_failure(struct checkup *checkup, const struct entry *entry, const char *token, int64_t now)
+/* What is kept of the last request, where it failed. Without a token that is good, the next run asks again at once. */
+static void describe_failure(struct checkup *checkup, const struct entry *entry, const struct settings *settings,
+			     const char *token, int64_t now)
 {
 	char until[CLOCK_TEXT_SIZE];
 	struct error failure;
@@ -190,7 +198,7 @@ static void describe_failure(struct checkup *checkup, const struct entry *entry,
 		clock_rfc3339(entry->retry_at, until);
 		finding_hint(&checkup->findings,
 			     "the provider asked not to be asked before %s; 'tokctl forget' drops this pause", until);
-	} else if (entry->renew_at > now) {
+	} else if (entry->renew_at > now && judge(&entry->token, settings, now) != VERDICT_NEED) {
 		clock_rfc3339(entry->renew_at, until);
 		finding_hint(&checkup->findings, "it is renewed again from %s on", until);
 	}
@@ -218,6 +226,6 @@ void check_token(struct checkup *checkup, const struct settings *settings, const
 	if (entry.failure.id == ERROR_NONE)
 		finding_add(&checkup->findings, "token", FINDING_OK, "%s", text);
 	else
-		describe_failure(checkup, &entry, text, now);
+		describe_failure(checkup, &entry, settings, text, now);
 	entry_free(&entry);
 }

@@ -91,7 +91,7 @@ int check_config(struct checkup *checkup)
 	}
 	check_file_facts(path, facts, sizeof(facts));
 	if (path[0] == '\0')
-		finding_add(findings, "config", FINDING_OK, "none: HOME is not set");
+		finding_add(findings, "config", FINDING_OK, "none: HOME is not set to an absolute path");
 	else if (loaded == 1)
 		finding_add(findings, "config", FINDING_OK, "none, it would be %s", path);
 	else

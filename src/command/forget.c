@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* tokctl forget: removes tokens from the cache. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/report.h"
@@ -20,11 +21,46 @@ static int forget_entry(struct cache *cache, const char *fingerprint, int64_t ti
 	return result == -1 ? -1 : 0;
 }
 
-static int forget_named(void *context, const struct settings *settings, const struct credential *credential,
-			const char *fingerprint, struct error *err)
+/* One of those that were named. */
+struct named {
+	struct profile profile;
+	char fingerprint[FINGERPRINT_SIZE];
+	int64_t timeout;
+};
+
+static int add_named(void *context, const struct settings *settings, const struct credential *credential,
+		     const char *fingerprint, struct error *err)
 {
+	struct named *named = context;
+
 	(void)credential;
-	return forget_entry(context, fingerprint, settings_duration(settings, SETTING_TIMEOUT), err);
+	(void)err;
+	named->profile = *settings->profile;
+	strlcpy(named->fingerprint, fingerprint, sizeof(named->fingerprint));
+	named->timeout = settings_duration(settings, SETTING_TIMEOUT);
+	return 0;
+}
+
+/* All or nothing: a mistake in the last name, or in its settings, must not cost the first its token. */
+static int forget_named(const struct run *run, struct cache *cache, struct error *err)
+{
+	struct named *named = calloc(run->operand_count, sizeof(*named));
+	static struct profile profile; /* messages name it to the end */
+	int result = 0;
+
+	if (named == NULL)
+		return error_memory(err);
+	for (size_t i = 0; result == 0 && i < run->operand_count; i++)
+		result = profile_parse(run->operands[i], &profile, err);
+	for (size_t i = 0; result == 0 && i < run->operand_count; i++)
+		result = stored_resolve(run, run->operands[i], add_named, &named[i], err);
+	for (size_t i = 0; result == 0 && i < run->operand_count; i++) {
+		profile = named[i].profile;
+		report_set_subject(profile.text);
+		result = forget_entry(cache, named[i].fingerprint, named[i].timeout, err);
+	}
+	free(named);
+	return result;
 }
 
 static int forget_any(void *context, const char *fingerprint, struct buffer *bytes, struct error *err)
@@ -35,24 +71,32 @@ static int forget_any(void *context, const char *fingerprint, struct buffer *byt
 	return forget_entry(context, fingerprint, TIMEOUT, err);
 }
 
+/* With --all, whatever would tell tokens apart is a mistake, or more would be forgotten than was meant. */
+static int check_options(const struct run *run, struct error *err)
+{
+	enum setting_id id = stored_narrowing(run, SETTING_NONE);
+
+	if (run->flags.text[SETTING_ALL] == NULL)
+		return 0;
+	if (run->operand_count > 0)
+		return error_set(err, ERROR_USAGE, "--all and a provider don't go together");
+	if (id == SETTING_NONE)
+		return 0;
+	error_set(err, ERROR_USAGE, "--all and --%s don't go together", setting_row(id)->name);
+	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name, setting_row(id)->name);
+}
+
 static int forget(struct run *run, struct error *err)
 {
-	struct profile named;
 	struct cache cache;
-	int result = 0;
+	int result;
 
-	if (run->flags.text[SETTING_ALL] != NULL && run->operand_count > 0)
-		return error_set(err, ERROR_USAGE, "--all and a provider don't go together");
-	/* All or nothing: a mistake in the last name must not cost the first its token. */
-	for (size_t i = 0; i < run->operand_count; i++)
-		if (profile_parse(run->operands[i], &named, err) == -1)
-			return -1;
-	if (stored_cache(run, &cache, err) == -1)
+	if (check_options(run, err) == -1 || stored_cache(run, &cache, err) == -1)
 		return -1;
 	if (run->flags.text[SETTING_ALL] != NULL)
 		result = cache.ops->each(&cache, forget_any, &cache, err);
-	for (size_t i = 0; result == 0 && i < run->operand_count; i++)
-		result = stored_resolve(run, run->operands[i], forget_named, &cache, err);
+	else
+		result = forget_named(run, &cache, err);
 	cache_close(&cache);
 	return result;
 }

@@ -3,6 +3,7 @@
 #include "command/last_words.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,33 +12,65 @@
 
 static const char *last_words; /* NULL: none */
 
-/* The value of -o in a bundle of letters, "-vo curl" or "-qocurl"; NULL where there is none. */
-static const char *bundled_format(const char *letters, const char *next)
+/*
+ * The option that a word ends with, and its value, NULL where that is no part of the word: "--output=curl", "-qocurl".
+ * SETTING_NONE where it is none.
+ */
+static enum setting_id read_option(const char *word, const char **value)
 {
-	enum setting_id id;
+	enum setting_id id = SETTING_NONE;
+	size_t len;
 
-	while ((id = setting_find_letter(*letters)) != SETTING_NONE && setting_row(id)->metavar == NULL)
-		letters++;
-	if (id != SETTING_OUTPUT)
-		return NULL;
-	return letters[1] != '\0' ? letters + 1 : next;
+	*value = NULL;
+	if (strncmp(word, "--", 2) == 0) {
+		len = strcspn(word += 2, "=");
+		id = setting_find(word, len, NULL);
+		*value = word[len] == '=' ? word + len + 1 : NULL;
+		return id != SETTING_NONE && (setting_row(id)->places & PLACE_FLAG) ? id : SETTING_NONE;
+	}
+	if (word[0] != '-')
+		return SETTING_NONE;
+	for (word++; *word != '\0'; word++) {
+		id = setting_find_letter(*word);
+		if (id == SETTING_NONE || setting_row(id)->metavar == NULL)
+			continue;
+		*value = word[1] != '\0' ? word + 1 : NULL;
+		break;
+	}
+	return id;
 }
 
+static const struct output *read_format(enum setting_id id, const char *value)
+{
+	struct error ignored = ERROR_INIT;
+
+	if (id != SETTING_NONE && setting_row(id)->short_for == SETTING_OUTPUT)
+		value = setting_row(id)->short_value;
+	else if (id != SETTING_OUTPUT)
+		return NULL;
+	return value != NULL ? output_find(value, &ignored) : NULL;
+}
+
+/*
+ * As the command line is read: the last format counts, and a value is no option. But what looks like a format with something
+ * to say counts in a value's place, too: the option before it may have lost its own, as by an unquoted empty variable.
+ */
 static void find_last_words(char **argv)
 {
-	for (; *argv != NULL && strcmp(*argv, "--") != 0; argv++) {
-		const char *format = NULL;
-		struct error ignored = ERROR_INIT;
+	while (*argv != NULL && strcmp(*argv, "--") != 0) {
 		const struct output *output;
+		const char *value;
+		enum setting_id id = read_option(*argv++, &value);
+		bool takes_next = id != SETTING_NONE && setting_row(id)->metavar != NULL && value == NULL && *argv != NULL;
 
-		if (strcmp(*argv, "--output") == 0)
-			format = argv[1];
-		else if (strncmp(*argv, "--output=", strlen("--output=")) == 0)
-			format = *argv + strlen("--output=");
-		else if ((*argv)[0] == '-' && (*argv)[1] != '-')
-			format = bundled_format(*argv + 1, argv[1]);
-		output = format != NULL ? output_find(format, &ignored) : NULL;
+		output = read_format(id, takes_next ? *argv : value);
 		if (output != NULL)
+			last_words = output->on_failure;
+		if (!takes_next)
+			continue;
+		id = read_option(*argv++, &value);
+		output = read_format(id, value != NULL ? value : *argv);
+		if (output != NULL && output->on_failure != NULL)
 			last_words = output->on_failure;
 	}
 }
@@ -66,9 +99,10 @@ static void end_by_signal(int signal_number)
 
 void last_words_prepare(char **argv)
 {
-	static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+	static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM };
 
-	find_last_words(argv);
+	if (*argv != NULL)
+		find_last_words(argv + 1);
 	for (size_t i = 0; last_words != NULL && i < sizeof(ending) / sizeof(ending[0]); i++)
 		if (signal(ending[i], end_by_signal) == SIG_IGN) /* nohup */
 			signal(ending[i], SIG_IGN);

@@ -36,9 +36,7 @@ static void unknown_option(struct parser *parser, const char *name, size_t len)
 	nearest = nearest_init(typed);
 	parser->unknown |= parser->err->id == ERROR_NONE;
 	error_set(&err, ERROR_USAGE, "unknown option '--%s'", typed);
-	for (int i = 0; i < SETTING_COUNT; i++)
-		if (setting_row((enum setting_id)i)->places & PLACE_FLAG)
-			nearest_offer(&nearest, setting_row((enum setting_id)i)->name);
+	setting_offer(&nearest, PLACE_FLAG, NULL);
 	if (nearest.word != NULL)
 		error_hint(&err, "did you mean '--%s'?", nearest.word);
 	else

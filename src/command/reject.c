@@ -19,7 +19,7 @@ static int read_token(struct buffer *token, struct deadline deadline, struct err
 	if (file_read_descriptor(STDIN_FILENO, "standard input", TOKEN_LIMIT + 2, deadline, token, err) == -1 &&
 	    token->len <= TOKEN_LIMIT)
 		return -1;
-	while (token->len > 0 && strchr("\r\n", token->data[token->len - 1]) != NULL)
+	while (token->len > 0 && (token->data[token->len - 1] == '\r' || token->data[token->len - 1] == '\n'))
 		token->data[--token->len] = '\0';
 	if (token->len > 0 && token_value_is_valid(token->data, token->len))
 		return 0;

@@ -281,13 +281,24 @@ static int print(const struct run *run, const struct status *status, struct erro
 	return result;
 }
 
+/* --config counts for all: it says how long a token is reused. */
+static int check_options(const struct run *run, struct error *err)
+{
+	enum setting_id id = stored_narrowing(run, SETTING_CONFIG);
+
+	if (run->operand_count > 0 || id == SETTING_NONE)
+		return 0;
+	error_set(err, ERROR_USAGE, "--%s is one provider's, and none is named", setting_row(id)->name);
+	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name, setting_row(id)->name);
+}
+
 static int status(struct run *run, struct error *err)
 {
 	struct cache cache;
 	struct status list = { .run = run, .cache = &cache, .now = clock_now() };
 	int result;
 
-	if (stored_cache(run, &cache, err) == -1)
+	if (check_options(run, err) == -1 || stored_cache(run, &cache, err) == -1)
 		return -1;
 	result = gather(run, &list, err);
 	if (result == 0)

@@ -33,3 +33,11 @@ int stored_resolve(const struct run *run, const char *operand, stored_fn *fn, vo
 	settings_free(&settings);
 	return result;
 }
+
+enum setting_id stored_narrowing(const struct run *run, enum setting_id except)
+{
+	for (int i = 0; i < SETTING_COUNT; i++)
+		if (run->flags.text[i] != NULL && i != (int)except && (setting_row((enum setting_id)i)->groups & GROUP_IDENTITY))
+			return (enum setting_id)i;
+	return SETTING_NONE;
+}

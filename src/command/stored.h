@@ -18,4 +18,10 @@ typedef int stored_fn(void *context, const struct settings *settings, const stru
 /* Resolves an operand, PROVIDER[:PROFILE], and calls fn. Returns what fn returns, or -1 with err. */
 int stored_resolve(const struct run *run, const char *operand, stored_fn *fn, void *context, struct error *err);
 
+/*
+ * The first option given, but for `except`, that tells a provider's entries apart; SETTING_NONE where there is none. Who
+ * takes all entries refuses it, rather than to pass it over.
+ */
+enum setting_id stored_narrowing(const struct run *run, enum setting_id except);
+
 #endif

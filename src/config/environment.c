@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The TOKCTL_* variables: gathered in one pass, those with a secret blanked. */
+/* The TOKCTL_* variables: gathered, those with a secret blanked. */
 #include "config/environment.h"
 
 #include <stdbool.h>
@@ -22,16 +22,29 @@ static bool holds_secret(const char *name, size_t len)
 	return ends_with(name, len, "_SECRET") || ends_with(name, len, "_PASSWORD");
 }
 
-/* How much room the secrets need, so that they never move once they are copied. */
-static size_t secrets_size(void)
+/* Most are not, and their first letter says so. */
+static bool is_ours(const char *variable)
 {
-	size_t size = 0;
+	return variable[0] == PREFIX[0] && strncmp(variable, PREFIX, strlen(PREFIX)) == 0;
+}
 
-	for (char **variable = environ; *variable != NULL; variable++)
-		if (strncmp(*variable, PREFIX, strlen(PREFIX)) == 0 &&
-		    holds_secret(*variable, strcspn(*variable, "=")))
-			size += strlen(*variable) + 1;
-	return size;
+/* Room for all of ours, and so much for the secrets that they never move once they are copied. */
+static int make_room(struct environment *environment)
+{
+	size_t count = 0, secrets = 0;
+
+	for (char **variable = environ; *variable != NULL; variable++) {
+		if (!is_ours(*variable))
+			continue;
+		count++;
+		if (holds_secret(*variable, strcspn(*variable, "=")))
+			secrets += strlen(*variable) + 1;
+	}
+	if (secrets > 0 && buffer_reserve(&environment->secrets, secrets) == -1)
+		return -1;
+	if (count > 0)
+		environment->variables = reallocarray(NULL, count, sizeof(*environment->variables));
+	return count > 0 && environment->variables == NULL ? -1 : 0;
 }
 
 /* Moves the value into our own memory and blanks the environment's. Returns where it is now. */
@@ -47,40 +60,28 @@ static const char *take_secret(struct buffer *secrets, char *value)
 int environment_take(struct environment *environment)
 {
 	char **kept = environ;
-	size_t size = 0;
+	int result;
 
-	environment->count = 0;
-	environment->secrets = (struct buffer)BUFFER_INIT;
+	*environment = (struct environment){ .secrets = BUFFER_INIT };
+	result = make_room(environment);
 	for (char **variable = environ; *variable != NULL; variable++) {
-		const char *name = *variable;
-		size_t len;
-		char *value;
+		size_t len = is_ours(*variable) ? strcspn(*variable, "=") : 0;
+		struct variable ours = { .name = *variable, .name_len = len };
 
-		if (strncmp(name, PREFIX, strlen(PREFIX)) != 0 || name[len = strcspn(name, "=")] != '=') {
+		if ((*variable)[len] != '=' || len == 0) {
 			*kept++ = *variable;
 			continue;
 		}
-		value = *variable + len + 1;
-		if (environment->count == ENVIRONMENT_LIMIT) {
-			/* More than anybody has; but no secret is left lying about. */
-			if (holds_secret(name, len))
-				explicit_bzero(value, strlen(value));
-			continue;
-		}
-		environment->variables[environment->count].name = name;
-		environment->variables[environment->count].name_len = len;
-		environment->variables[environment->count].value = value;
-		if (holds_secret(name, len)) {
-			if (size == 0 && buffer_reserve(&environment->secrets, size = secrets_size()) == -1)
-				environment->secrets.failed = true;
-			environment->variables[environment->count].value = take_secret(&environment->secrets, value);
-		} else {
+		ours.value = *variable + len + 1;
+		if (holds_secret(*variable, len))
+			ours.value = take_secret(&environment->secrets, *variable + len + 1);
+		else
 			*kept++ = *variable;
-		}
-		environment->count++;
+		if (result == 0)
+			environment->variables[environment->count++] = ours;
 	}
 	*kept = NULL;
-	return environment->secrets.failed ? -1 : 0;
+	return result;
 }
 
 const char *environment_get(const struct environment *environment, const char *name)
@@ -115,7 +116,7 @@ static bool leads_to_secret(const char *variable)
 
 	if (word == NULL)
 		word = strstr(variable, "_PASSWORD");
-	return strncmp(variable, PREFIX, strlen(PREFIX)) == 0 && word != NULL && (equals == NULL || word < equals);
+	return is_ours(variable) && word != NULL && (equals == NULL || word < equals);
 }
 
 void environment_drop_sources(void)
@@ -130,5 +131,8 @@ void environment_drop_sources(void)
 
 void environment_free(struct environment *environment)
 {
+	free(environment->variables);
+	environment->variables = NULL;
+	environment->count = 0;
 	buffer_free(&environment->secrets);
 }

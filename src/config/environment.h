@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The TOKCTL_* variables. They are gathered in one pass over the environment, at the start of main(), and those that
- * hold a secret are blanked there: neither /proc/PID/environ nor a child shows them afterwards.
+ * The TOKCTL_* variables. They are gathered from the environment at the start of main(), and those that hold a secret are
+ * blanked there: neither /proc/PID/environ nor a child shows them afterwards.
  */
 #ifndef TOKCTL_CONFIG_ENVIRONMENT_H
 #define TOKCTL_CONFIG_ENVIRONMENT_H
@@ -10,19 +10,17 @@
 
 #include "base/buffer.h"
 
-enum { ENVIRONMENT_LIMIT = 256 }; /* variables of ours that are looked at */
-
 struct environment {
 	size_t count;
-	struct {
+	struct variable {
 		const char *name; /* not ended by NUL */
 		size_t name_len;
 		const char *value;
-	} variables[ENVIRONMENT_LIMIT];
+	} *variables;
 	struct buffer secrets; /* the values that were blanked */
 };
 
-/* Gathers and blanks. Returns -1 when there is no memory for the secrets; they are blanked all the same. */
+/* Gathers and blanks. Returns -1 when there is no memory for all of them; the secrets are blanked all the same. */
 int environment_take(struct environment *environment);
 
 /* The value of a TOKCTL_* variable, or NULL. */

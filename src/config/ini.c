@@ -163,6 +163,12 @@ static int check_no_nul(const struct ini *ini, const char *start, const char *en
 	return nul == NULL ? 0 : error_at(ini, nul, "a NUL byte: this is not a text file", err);
 }
 
+/* Other programs' INI files have comments of another kind. */
+static int hint_comment(struct error *err)
+{
+	return error_hint(err, "a comment begins with '#'");
+}
+
 /* Whatever stands before the first section belongs to nobody. */
 static int check_preamble(const struct ini *ini, struct error *err)
 {
@@ -176,7 +182,8 @@ static int check_preamble(const struct ini *ini, struct error *err)
 			return 0;
 		if (first < end && *first != '#' && *first != '\n') {
 			error_at(ini, first, "this line stands before the first section", err);
-			return error_hint(err, "begin a section: [toss], [toss:outlet] or [tokctl]");
+			return *first == ';' ? hint_comment(err)
+					     : error_hint(err, "begin a section: [toss], [toss:outlet] or [tokctl]");
 		}
 		stop = line_end(first, end);
 		line = stop < end ? stop + 1 : end;
@@ -299,8 +306,10 @@ static int visit_line(const struct ini *ini, const char *start, const char *end,
 	const char *key_end, *value;
 	size_t at = strings->len;
 
-	if (equals == NULL || equals == start)
-		return error_at(ini, start, "not an entry; write NAME = VALUE", err);
+	if (equals == NULL || equals == start || *start == ';') {
+		error_at(ini, start, "not an entry; write NAME = VALUE", err);
+		return *start == ';' ? hint_comment(err) : -1;
+	}
 	key_end = trim_blanks(start, equals);
 	value = skip_blanks(equals + 1, end);
 	if (unquote(ini, &value, &end, err) == -1)

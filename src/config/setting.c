@@ -8,7 +8,6 @@
 #include <strings.h>
 
 #include "base/clock.h"
-#include "base/text.h"
 #include "base/translate.h"
 #include "model/credential.h"
 #include "model/token.h"
@@ -198,6 +197,29 @@ void setting_word(enum setting_id id, const struct provider *provider, char *out
 		snprintf(out, size, "%s%s", own, rows[id].name + replaced_length(id));
 	else
 		strlcpy(out, rows[id].name, size);
+}
+
+static void offer_word(struct nearest *nearest, enum setting_id id, const struct provider *provider)
+{
+	char word[64];
+
+	setting_word(id, provider, word, sizeof(word));
+	nearest_offer(nearest, word);
+}
+
+void setting_offer(struct nearest *nearest, unsigned places, const struct provider *provider)
+{
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		enum setting_id id = (enum setting_id)i;
+
+		if (!(rows[i].places & places))
+			continue;
+		offer_word(nearest, id, NULL);
+		if (provider != NULL)
+			offer_word(nearest, id, provider);
+		for (size_t j = 0; provider == NULL && provider_at(j) != NULL; j++)
+			offer_word(nearest, id, provider_at(j));
+	}
 }
 
 int setting_switch_value(const char *text)

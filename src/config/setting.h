@@ -7,6 +7,7 @@
 #define TOKCTL_CONFIG_SETTING_H
 
 #include "base/error.h"
+#include "base/text.h"
 #include "model/provider.h"
 
 enum setting_id {
@@ -131,6 +132,9 @@ enum setting_id setting_find_letter(char letter);
 
 /* The name that a provider uses for a setting: "password-file" for bizppurio's secret-file. Into out, size bytes. */
 void setting_word(enum setting_id id, const struct provider *provider, char *out, size_t size);
+
+/* Offers every name that can be set in one of these places, those of the provider (NULL: of each) among them. */
+void setting_offer(struct nearest *nearest, unsigned places, const struct provider *provider);
 
 /*
  * Is text a value for this setting? Returns -1 with err: id is ERROR_USAGE or ERROR_CONFIG, origin where it was written

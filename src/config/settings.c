@@ -242,25 +242,39 @@ struct visit {
 	bool seen[SETTING_COUNT];
 };
 
+/* Where a setting is set that is no key of the section. */
+static int hint_place(enum setting_id id, struct error *err)
+{
+	const struct setting *row = setting_row(id);
+	char variable[80] = "TOKCTL_";
+
+	profile_append_variable(row->name, variable, sizeof(variable));
+	if (id == SETTING_PARAM)
+		return error_hint(err, "write param.NAME = VALUE, under [oauth2:NAME]");
+	if (row->places & PLACE_SECTION)
+		return error_hint(err, "it belongs under a provider: [toss], [toss:outlet]");
+	if (!(row->places & PLACE_GENERAL_VARIABLE))
+		return error_hint(err, "it is an option only: --%s", row->name);
+	if (!(row->places & PLACE_FLAG))
+		return error_hint(err, "it is a variable only: %s", variable);
+	return error_hint(err, "it is an option or a variable only: --%s, %s", row->name, variable);
+}
+
 static int unknown_key(const struct visit *visit, const char *key, size_t len, const char *at, struct error *err)
 {
 	const struct settings *settings = visit->settings;
-	char typed[48], word[64];
+	const struct provider *provider = visit->level == LEVEL_SECTION ? settings->profile->provider : NULL;
+	enum setting_id known = setting_find(key, len, provider);
+	char typed[48];
 	struct nearest nearest;
 
 	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1), key);
 	nearest = nearest_init(typed);
 	error_set(err, ERROR_CONFIG, "%s:%d: unknown key '%s'", settings->config_path, ini_line(&settings->config, at),
 		  typed);
-	for (int i = 0; i < SETTING_COUNT; i++)
-		if (setting_row((enum setting_id)i)->places & visit->place)
-			nearest_offer(&nearest, setting_row((enum setting_id)i)->name);
-	if (visit->level == LEVEL_SECTION) {
-		setting_word(SETTING_KEY, settings->profile->provider, word, sizeof(word));
-		nearest_offer(&nearest, word);
-	}
-	if (visit->level == LEVEL_GENERAL_SECTION && setting_find(key, len, NULL) != SETTING_NONE)
-		return error_hint(err, "it belongs under a provider: [toss], [toss:outlet]");
+	if (known != SETTING_NONE)
+		return hint_place(known, err);
+	setting_offer(&nearest, visit->place, provider);
 	if (nearest.word != NULL)
 		return error_hint(err, "did you mean '%s'?", nearest.word);
 	return error_hint(err, "tokctl.conf(5) lists the keys of this section");
@@ -342,7 +356,7 @@ int settings_expand_home(const char *path, char *out, size_t size, struct error 
 	if (path[0] != '~' || path[1] != '/')
 		return join(path, "", out, size, err);
 	if (home == NULL)
-		return error_set(err, ERROR_CONFIG, "%s: HOME is not set", path);
+		return error_set(err, ERROR_CONFIG, "%s: HOME is not set to an absolute path", path);
 	return join(home, path + 1, out, size, err);
 }
 
@@ -420,8 +434,8 @@ int settings_cache_directory(const struct environment *environment, char *out, s
 	}
 	place = find_cache_place(&directory);
 	if (place == CACHE_PLACES) {
-		error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set");
-		return error_hint(err, "set HOME or TOKCTL_CACHE_DIR, or use --no-cache");
+		error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set to an absolute path");
+		return error_hint(err, "set HOME or TOKCTL_CACHE_DIR");
 	}
 	if (strcmp(cache_places[place].variable, "CACHE_DIRECTORY") == 0) {
 		snprintf(first, sizeof(first), "%.*s", (int)strcspn(directory, ":"), directory);
@@ -582,7 +596,7 @@ static void hint_section(const struct settings *settings, struct error *err)
 
 		snprintf(typed, sizeof(typed), "%.*s", (int)len, name);
 		nearest_offer(&nearest, typed);
-		if (nearest.word == NULL || nearest.distance == 0 || nearest.distance >= distance)
+		if (nearest.word == NULL || strcmp(typed, settings->profile->text) == 0 || nearest.distance >= distance)
 			continue;
 		distance = nearest.distance;
 		strlcpy(best, typed, sizeof(best));
@@ -632,7 +646,7 @@ int settings_missing(const struct settings *settings, enum setting_id id, struct
 		error_hint(err, settings->config_found ? "the config is %s" : "the config is %s (not there yet)",
 			   settings->config_path);
 	else
-		error_hint(err, "there is no place for a config: HOME is not set");
+		error_hint(err, "there is no place for a config: HOME is not set to an absolute path");
 	return -1;
 }
 

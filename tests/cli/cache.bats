@@ -459,6 +459,27 @@ private_mounts() {
 	[ -z "$output" ]
 }
 
+@test "HOME unset, empty or relative: what is wrong, and --no-cache only where it is an option" {
+	local home verb
+
+	for home in -uHOME HOME= HOME=relative; do
+		for verb in status 'status toss' 'reject toss' 'forget toss' 'forget --all'; do
+			# shellcheck disable=SC2086  # words
+			fails 78 env "$home" tokctl $verb </dev/null
+			says 'HOME is not set to an absolute path' 'set HOME or TOKCTL_CACHE_DIR'
+			[[ $stderr != *--no-cache* ]]
+		done
+		run --separate-stderr env "$home" tokctl toss
+		[ "$status" -eq 0 ]
+		says 'warning: no place for the cache: HOME is not set to an absolute path' --no-cache
+		works env "$home" tokctl toss --no-cache
+		run env "$home" tokctl doctor --offline toss
+		[[ $output == *'cache'*'HOME is not set to an absolute path'* ]]
+		[[ $output == *'config'*'HOME is not set to an absolute path'* ]]
+		[[ $output != *--no-cache* ]]
+	done
+}
+
 # ---- an entry that is not what tokctl wrote
 
 @test "an entry cut short at any byte gives a whole new token" {
@@ -1015,6 +1036,20 @@ private_mounts() {
 	[ "$status" -eq 1 ]
 }
 
+@test "status without a name refuses the options that tell entries apart, but for --config" {
+	local option name
+
+	tokctl toss >/dev/null
+	for option in "${IDENTITY[@]:1}"; do
+		name=${option%%=*}
+		fails 64 tokctl status "$option"
+		says "${name/account/key} is one provider's, and none is named" "tokctl status PROVIDER ${name/account/key}"
+	done
+	works tokctl status --config /dev/null
+	[[ $output == *toss*valid* ]]
+	works tokctl status --help --key k
+}
+
 @test "status names the profile" {
 	TOKCTL_TOSS_OUTLET_KEY=$OUTLET_KEY TOKCTL_TOSS_OUTLET_SECRET=$OUTLET_SECRET tokctl toss:outlet >/dev/null
 	run --separate-stderr tokctl status
@@ -1174,6 +1209,11 @@ private_mounts() {
 	[ "$status" -eq 64 ]
 	run --separate-stderr bash -c 'tokctl reject toss <&-'
 	[ "$status" -eq 74 ]
+	for text in '%s\0' '%s\n\0\0' '%s\0\n' '\0%s' '\0'; do
+		# shellcheck disable=SC2059  # they are formats
+		fails 64 tokctl reject toss < <(printf "$text" "$TOKEN")
+		says 'is not a token'
+	done
 	[ "$(tokctl toss --offline)" = "$TOKEN" ]
 }
 
@@ -1320,6 +1360,30 @@ private_mounts() {
 	run --separate-stderr tokctl forget toss tos
 	[ "$status" -eq 64 ]
 	[ "$(tokctl toss --offline)" = "$TOKEN" ]
+	fails 78 tokctl forget toss toss:new
+	says 'tokctl: toss:new: no key'
+	fails 64 tokctl forget toss --affiliate x imweb
+	fails 78 env TOKCTL_IMWEB_TIMEOUT=soon tokctl forget toss imweb
+	[ "$(tokctl toss --offline)" = "$TOKEN" ]
+}
+
+# Each option that tells entries apart, and a value.
+IDENTITY=(--config=/dev/null --endpoint=https://x/ --issuer=https://x/ --key=k --account=k --scope=s --affiliate=a --test
+	--auth=post --audience=a --resource=https://x/ --param=a=b)
+
+@test "forget --all beside an option that tells entries apart is 64, and nothing is removed" {
+	local option name
+
+	cached
+	for option in "${IDENTITY[@]}"; do
+		name=${option%%=*}
+		fails 64 tokctl forget --all "$option"
+		says "--all and ${name/account/key} don't go together" "tokctl forget PROVIDER ${name/account/key}"
+	done
+	[ "$(tokctl toss --offline)" = "$TOKEN" ]
+	works tokctl forget toss --scope other
+	works env TOKCTL_CONFIG=/dev/null tokctl forget --all
+	[ -z "$(entry)" ]
 }
 
 @test "forget of what is not there is no failure, and makes no directory" {

@@ -309,6 +309,24 @@ helper() {
 	TOKCTL_RETRIES=0 fails 75 tokctl toss --refresh
 	examined 0
 	found warn toss token good server 'not to be asked before 20' 'tokctl forget'
+	tokctl forget toss
+	plan toss life=7200
+	works tokctl toss
+	plan toss status=503
+	TOKCTL_RETRIES=0 fails 75 tokctl toss --refresh
+	examined 0
+	found warn toss token good server 'it is renewed again from 20' 'tokctl doctor --fetch'
+	# That pause is for a renewal: without a good token the next run asks.
+	sed -i "s/^issued-at=.*/issued-at=$(($(date +%s) - 3600))/; s/^expires-at=.*/expires-at=$(($(date +%s) - 9))/" "$(entry)"
+	examined 0
+	found warn toss token over server 'tokctl doctor --fetch'
+	[[ $(jq -r '.checks[] | select(.id == "token") | .hint' found) != *'renewed again'* ]]
+	tokctl forget toss
+	plan toss status=503
+	TOKCTL_RETRIES=0 fails 75 tokctl toss
+	examined 0
+	found warn toss token 'none is cached, so the next run asks for one' server 'tokctl doctor --fetch'
+	[[ $(jq -r '.checks[] | select(.id == "token") | .hint' found) != *'renewed again'* ]]
 	keys imweb
 	works tokctl imweb
 	examined 0 imweb

@@ -198,12 +198,17 @@ refuses_bytes() {
 	local url
 
 	keys toss
-	for url in https://x:99999/token https://x:port/token https://x:-1/token 'https://[::1/token'; do
-		run --separate-stderr tokctl toss --endpoint "$url" --retries 0
-		[ "$status" -eq 64 ] || [ "$status" -eq 78 ] || unlike '64 or 78' tokctl toss --endpoint "$url"
-		[ -z "$output" ]
-		says endpoint
+	for url in https://x:99999/token https://x:0/token https://x:port/token https://x:-1/token 'https://[::1]:65536/token'; do
+		fails 64 tokctl toss --endpoint "$url" --retries 0
+		says '--endpoint: the endpoint has a port that is not a number from 1 to 65535' 'https://HOST[:PORT]/PATH'
 	done
+	fails 64 tokctl toss --endpoint 'https://[::1/token' --retries 0
+	says '--endpoint: the endpoint is not a URL'
+	fails 64 tokctl oauth2:crm --key k --secret s --issuer https://x:99999
+	says '--issuer: the issuer has a port'
+	config '[toss]' 'endpoint = https://x:99999/token'
+	fails 78 tokctl toss
+	says "$CONFIG:2: endpoint: the endpoint has a port"
 }
 
 @test "durations: what is one" {
@@ -329,6 +334,7 @@ refuses_bytes() {
 		--headr --header
 		--secret-fil --secret-file
 		--min-tll --min-ttl
+		--KEY --key
 	END
 	fails 64 tokctl toss --xylophone
 	says "'--xylophone'" 'tokctl help'
@@ -340,6 +346,44 @@ refuses_bytes() {
 	says "did you mean '--json'?"
 	fails 64 tokctl --nonesuch toss
 	fails 64 tokctl toss ---
+}
+
+@test "an unknown option is 64, with the nearest of a provider's own words" {
+	local provider typo nearest
+
+	while read -r provider typo nearest; do
+		fails 64 tokctl "$provider" "$typo" x
+		says "'$typo'" "did you mean '$nearest'?"
+	done <<-'END'
+		bizppurio --acount --account
+		bizppurio --pasword --password
+		bizppurio --pasword-file --password-file
+		bizppurio --password-comand --password-command
+		oauth2:crm --clientid --client-id
+		oauth2:crm --client-secrt --client-secret
+		oauth2:crm --client-secret-fil --client-secret-file
+	END
+}
+
+@test "a word in capital letters is unknown, with the one that was meant" {
+	config '[TOSS]' 'key = x'
+	fails 78 tokctl toss
+	says 'a section [TOSS]'
+	fails 64 tokctl TOSS
+	says "did you mean 'toss'?"
+	fails 64 tokctl get IAMPORT
+	says "did you mean 'iamport'?"
+	fails 64 tokctl STATUS
+	says "did you mean 'status'?"
+	fails 64 tokctl help TOSS
+	says "did you mean 'toss'?"
+	fails 64 tokctl toss -o HEADER
+	says "did you mean 'header'?"
+	fails 64 tokctl imweb --key k --secret s --method GET
+	says "did you mean 'get'?"
+	fails 64 tokctl toss --error-format JSON
+	says "did you mean 'json'?"
+	bad_config 2 "did you mean 'key'?" -- '[toss]' 'KEY = x'
 }
 
 @test "an unknown option's value is not repeated, for it may be a secret" {
@@ -456,8 +500,43 @@ bad_config() {
 	bad_config 2 "'xylophone'" -- '[toss]' 'xylophone = x'
 	bad_config 3 "'tiemout'" "did you mean 'timeout'?" -- '[tokctl]' 'retries = 1' 'tiemout = 3'
 	# A credential is not general.
-	bad_config 2 "'key'" -- '[tokctl]' 'key = x'
-	bad_config 2 "'secret'" -- '[tokctl]' 'secret = x'
+	bad_config 2 "'key'" 'under a provider' -- '[tokctl]' 'key = x'
+	bad_config 2 "'secret'" 'under a provider' -- '[tokctl]' 'secret = x'
+}
+
+@test "config: an unknown key, with the nearest of the provider's own words" {
+	local profile typo nearest
+
+	while read -r profile typo nearest; do
+		config "[$profile]" "$typo = a"
+		fails 78 tokctl "$profile" --key some-key --secret s3cret-word
+		says "$CONFIG:2: " "'$typo'" "did you mean '$nearest'?"
+	done <<-'END'
+		bizppurio acount account
+		bizppurio pasword-file password-file
+		bizppurio secret-fil secret-file
+		oauth2:crm client-secert-file client-secret-file
+		oauth2:crm cleint-id client-id
+	END
+	# Another provider's words are none.
+	bad_config 2 "'acount'" 'tokctl.conf(5)' -- '[toss]' 'acount = x'
+}
+
+@test "config: a setting that is no key, with the places where it is set" {
+	local key
+
+	for key in offline verbose quiet config; do
+		bad_config 2 "'$key'" "an option or a variable only: --$key, TOKCTL_${key^^}" -- '[tokctl]' "$key = x"
+		bad_config 2 "'$key'" "an option or a variable only: --$key, TOKCTL_${key^^}" -- '[toss]' "$key = x"
+	done
+	bad_config 2 'an option or a variable only: --error-format, TOKCTL_ERROR_FORMAT' -- '[tokctl]' 'error-format = json'
+	for key in output refresh to json; do
+		bad_config 2 "'$key'" "an option only: --$key" -- '[tokctl]' "$key = x"
+		bad_config 2 "'$key'" "an option only: --$key" -- '[toss]' "$key = x"
+	done
+	bad_config 2 'a variable only: TOKCTL_CACHE_DIR' -- '[tokctl]' 'cache-dir = /x'
+	bad_config 2 'a variable only: TOKCTL_CACHE_DIR' -- '[toss]' 'cache-dir = /x'
+	bad_config 2 'param.NAME = VALUE' -- '[toss]' 'param = a=b'
 }
 
 @test "config: an unknown key's value is not repeated, for it may be a secret" {
@@ -479,10 +558,15 @@ bad_config() {
 }
 
 @test "config: a line that is nothing" {
+	local line
+
 	bad_config 2 -- '[toss]' 'scope'
 	bad_config 2 -- '[toss]' '= x'
 	bad_config 1 -- '[toss] x' 'scope = x'
-	bad_config 2 -- '[toss]' '; a comment of another kind'
+	for line in '; a comment of another kind' ';scope = x' '  ; scope = x'; do
+		bad_config 2 'not an entry' "a comment begins with '#'" -- '[toss]' "$line"
+		bad_config 1 'before the first section' "a comment begins with '#'" -- "$line" '[toss]'
+	done
 }
 
 @test "config: a section without its end" {
@@ -750,6 +834,33 @@ bad_config() {
 	wanted 77 tokctl toss --no-cache
 	wanted 78 tokctl iamport
 	REQUESTS=4
+}
+
+@test "what every verb takes is checked for every verb; help and --version do without a variable that is wrong" {
+	local verb name
+
+	keys toss
+	for verb in toss 'status' 'status toss' 'forget --all' 'forget toss' 'reject toss' 'exec toss -- true' \
+		'curl toss -- https://x/' 'doctor --offline' 'help' 'help toss' 'toss --help' '--version'; do
+		# shellcheck disable=SC2086  # words
+		fails 64 tokctl --error-format xml $verb </dev/null
+		says "tokctl: --error-format: 'xml'"
+	done
+	for name in ERROR_FORMAT=xml VERBOSE=maybe QUIET=maybe QUIET=; do
+		for verb in toss 'status' 'status toss' 'forget --all' 'forget toss' 'reject toss' 'exec toss -- true' \
+			'curl toss -- https://x/' 'doctor --offline'; do
+			# shellcheck disable=SC2086  # words
+			fails 78 env "TOKCTL_$name" tokctl $verb </dev/null
+			says "tokctl: TOKCTL_${name%%=*}: "
+		done
+		for verb in help 'help toss' 'toss --help' 'status -h' --version -V; do
+			# shellcheck disable=SC2086  # words
+			works env "TOKCTL_$name" tokctl $verb
+		done
+	done
+	# What is not looked at is no mistake.
+	TOKCTL_ERROR_FORMAT=xml works tokctl status --error-format text
+	TOKCTL_VERBOSE=maybe works tokctl forget --all -q -v
 }
 
 # ---- help

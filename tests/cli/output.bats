@@ -319,12 +319,27 @@ sends_nothing() {
 	sends_nothing 64 toss --scope -o curl
 }
 
+@test "-o curl: the last format counts for its last words, too, and a value is no option" {
+	fails 64 tokctl toss -o curl --json --secret ''
+	fails 64 tokctl toss -o curl --header --bogus
+	fails 64 tokctl toss -ocurl --expiry --bogus
+	fails 64 tokctl toss -o curl -o token --bogus
+	fails 64 tokctl toss -o curl -qo token --bogus
+	sends_nothing 64 toss --json -o curl --bogus
+	sends_nothing 64 toss --key -- -o curl --bogus
+	sends_nothing 64 toss -o curl --scope --json --bogus
+	sends_nothing 64 toss --json --scope --json --output=curl --account -- --bogus
+	sends_nothing 64 toss -o curl -o jsn
+	sends_nothing 64 toss -xo curl
+	fails 64 tokctl toss --bogus -- -o curl
+}
+
 @test "-o curl: nor when tokctl is ended by a signal while it asks" {
 	local signal pid n=0
 
-	for signal in TERM HUP QUIT; do
+	for signal in TERM HUP QUIT USR1 USR2 XCPU VTALRM; do
 		plan toss delay=5
-		env --default-signal=HUP,INT,QUIT,TERM tokctl toss -o curl --no-cache >curl.conf 2>/dev/null 3>&- &
+		env --default-signal=HUP,INT,QUIT,TERM,USR1,USR2,XCPU,VTALRM tokctl toss -o curl --no-cache >curl.conf 2>/dev/null 3>&- &
 		pid=$!
 		n=$((n + 1))
 		until [ "$(requests toss)" -eq $n ]; do sleep 0.02; done

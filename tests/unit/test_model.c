@@ -606,12 +606,19 @@ struct endpoint_case {
 	bool good;
 };
 
+#define TEN_ONES "1111111111"
+#define HUNDRED_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES
+
 static const struct endpoint_case endpoints[] = {
 	{ "endpoint: a provider's", "https://api.imweb.me/v2/auth", true },
 	{ "endpoint: only a host", "https://host", true },
 	{ "endpoint: a port", "https://dev-api.bizppurio.com:10443/v1/token", true },
 	{ "endpoint: an address", "https://127.0.0.1:8443/token", true },
 	{ "endpoint: an IPv6 address", "https://[::1]:8443/token", true },
+	{ "endpoint: the highest port", "https://host:65535/token", true },
+	{ "endpoint: an empty port", "https://host:/token", true },
+	{ "endpoint: an IPv6 address alone", "https://[::1]/token", true },
+	{ "endpoint: ':' in the path", "https://host/a:b", true },
 	{ "endpoint: a query", "https://host/token?x=y", true },
 	{ "endpoint: '@' in the path", "https://host/a@b", true },
 	{ "endpoint: nothing", "", false },
@@ -626,6 +633,14 @@ static const struct endpoint_case endpoints[] = {
 	{ "endpoint: no host, a path", "https:///token", false },
 	{ "endpoint: no host, a port", "https://:443/token", false },
 	{ "endpoint: no host, a query", "https://?x", false },
+	{ "endpoint: a port above the highest", "https://host:65536/token", false },
+	{ "endpoint: a port of a hundred digits", "https://host:" HUNDRED_ONES "/token", false },
+	{ "endpoint: port 0", "https://host:0/token", false },
+	{ "endpoint: a port with a sign", "https://host:+1/token", false },
+	{ "endpoint: a port with a letter, and no path", "https://host:1a", false },
+	{ "endpoint: two ports", "https://host:1:2/token", false },
+	{ "endpoint: an IPv6 address with a port that is none", "https://[::1]:99999/token", false },
+	{ "endpoint: an IPv6 address without its end", "https://[::1/token", false },
 	{ "endpoint: a user", "https://user@host/token", false },
 	{ "endpoint: a user and a password", "https://user:password@host/token", false },
 	{ "endpoint: an empty user", "https://@host/token", false },

@@ -852,21 +852,53 @@ static void environment_blanks_secrets(void **state)
 	run_end(&run);
 }
 
-/* However many there are, none is left where a child would inherit it. */
-static void environment_blanks_beyond_its_limit(void **state)
+/* However many there are, all count, and no secret is left where a child would inherit it. */
+static void environment_takes_all(void **state)
 {
 	static struct run run;
 	char variable[64];
 
 	(void)state;
 	run_start(&run, "toss", NULL, NULL, 0);
-	for (int i = 0; i < ENVIRONMENT_LIMIT + 10; i++) {
-		snprintf(variable, sizeof(variable), "TOKCTL_TOSS_SHOP%d_KEY=k", i);
+	for (size_t i = 0; i + 2 < MOST_VARIABLES; i++) {
+		snprintf(variable, sizeof(variable), "TOKCTL_TOSS_SHOP%zu_SECRET=hush-hush", i);
 		run_variable(&run, variable);
 	}
+	run_variable(&run, "TOKCTL_TOSS_TEST=yes");
 	run_variable(&run, "TOKCTL_TOSS_SECRET=hush-hush");
-	(void)run_take(&run);
+	assert_int_equal(run_take(&run), 0);
 	assert_false(environ_shows(&run, SECRET_TEXT));
+	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET"), SECRET_TEXT);
+	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SHOP317_SECRET"), SECRET_TEXT);
+	run_resolve(&run);
+	assert_true(settings_switch(&run.settings, SETTING_TEST));
+	run_end(&run);
+}
+
+static bool memory_is_short;
+
+/* In the place of libc's. */
+void *reallocarray(void *memory, size_t count, size_t size)
+{
+	return memory_is_short ? NULL : realloc(memory, count * size);
+}
+
+static void environment_blanks_where_memory_is_short(void **state)
+{
+	static struct run run;
+	int result;
+
+	(void)state;
+	run_start(&run, "toss", NULL, NULL, 0);
+	run_variable(&run, "TOKCTL_TOSS_SECRET=hush-hush");
+	run_variable(&run, "TOKCTL_TOSS_KEY=key");
+	memory_is_short = true;
+	result = run_take(&run);
+	memory_is_short = false;
+	assert_int_equal(result, -1);
+	assert_false(environ_shows(&run, SECRET_TEXT));
+	assert_null(memmem(run.variables[0], strlen("TOKCTL_TOSS_SECRET=hush-hush"), SECRET_TEXT, strlen(SECRET_TEXT)));
+	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_KEY"));
 	run_end(&run);
 }
 
@@ -1103,7 +1135,8 @@ int main(void)
 	SUITE_TABLE(&suite, cache_place, caches);
 	SUITE_TEST(&suite, paths_too_long);
 	SUITE_TEST(&suite, environment_blanks_secrets);
-	SUITE_TEST(&suite, environment_blanks_beyond_its_limit);
+	SUITE_TEST(&suite, environment_takes_all);
+	SUITE_TEST(&suite, environment_blanks_where_memory_is_short);
 	SUITE_TABLE(&suite, switch_value, switches);
 	SUITE_TABLE(&suite, check, checks);
 	SUITE_TABLE(&suite, find, finds);

@@ -245,6 +245,9 @@ static const struct nearest_case nearests[] = {
 	{ "nearest: too far", "google", NULL },
 	{ "nearest: two edits in a short word", "tozz", NULL },
 	{ "nearest: nothing typed", "", NULL },
+	{ "nearest: capital letters", "TOSS", "toss" },
+	{ "nearest: capital letters, and one of them another", "TESS", "toss" },
+	{ "nearest: capital letters, and two of them others", "TOZZ", NULL },
 };
 
 static void nearest(void **state)
@@ -274,6 +277,19 @@ static void nearest_takes_the_nearer(void **state)
 	nearest_offer(&other, "timeouts");
 	assert_string_equal(found.word, "timeout");
 	assert_string_equal(other.word, "timeout");
+}
+
+/* The words that are offered may be put together in one place, one after the other. */
+static void nearest_keeps_the_word(void **state)
+{
+	struct nearest found = nearest_init("passwort");
+	char word[16] = "password";
+
+	(void)state;
+	nearest_offer(&found, word);
+	strlcpy(word, "account", sizeof(word));
+	nearest_offer(&found, word);
+	assert_string_equal(found.word, "password");
 }
 
 /* A word of any length is only a word. */
@@ -334,6 +350,7 @@ int main(void)
 	SUITE_TABLE(&suite, columns_of, columns);
 	SUITE_TABLE(&suite, nearest, nearests);
 	SUITE_TEST(&suite, nearest_takes_the_nearer);
+	SUITE_TEST(&suite, nearest_keeps_the_word);
 	SUITE_TEST(&suite, nearest_long_words);
 	return suite_run(&suite);
 }
