@@ -22,7 +22,6 @@ struct http {
 	char problem[CURL_ERROR_SIZE];  /* libcurl's words */
 	CURLcode failed_option;         /* the first curl_easy_setopt() that did not return CURLE_OK */
 	const char *unread;             /* the system's file of CAs, while its directory is enough; NULL: none is left */
-	bool too_large;
 };
 
 /*
@@ -314,10 +313,19 @@ static int read_response(struct http *http, struct response *response, struct er
 	return 0;
 }
 
-/* A body without a length ends with the connection, and anybody can end that. */
-static bool may_be_cut(struct http *http)
+/* RFC 9112, section 6.3: whatever its header says, and however the connection ends. */
+static bool has_no_body(const struct http *http)
 {
-	return header(http, "Content-Length") == NULL && header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
+	long status = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	return status < 200 || status == 204 || status == 304;
+}
+
+/* A body without a length ends with the connection, and anybody can end that. */
+static bool may_be_cut(const struct http *http)
+{
+	return !has_no_body(http) && header(http, "Content-Length") == NULL && header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
 }
 
 /* The connection was never made, so the request was not sent. */
@@ -377,22 +385,58 @@ static int handshake_failed(struct http *http, CURLcode code, bool *again, struc
 	return error_hint(err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names the ciphers that are spoken");
 }
 
+static int proxy_wants_password(const char *scheme, struct error *err)
+{
+	return error_hint(err, "it wants a user name and a password: %s://USER:PASSWORD@HOST:PORT", scheme);
+}
+
 static int proxy_failed(long status, const struct http *http, struct error *err)
 {
 	enum error_id id = status >= 500 ? ERROR_CONNECT : ERROR_CONFIG;
 
 	error_set(err, id, "the proxy does not let us through to %s (HTTP %ld)", http->host, status);
-	if (status == 407)
-		error_hint(err, "it wants a user name and a password: http://USER:PASSWORD@HOST:PORT");
-	return -1;
+	return status == 407 ? proxy_wants_password("http", err) : -1;
+}
+
+static long socks_reason(const struct http *http)
+{
+	long reason = CURLPX_OK;
+
+	curl_easy_getinfo(http->curl, CURLINFO_PROXY_ERROR, &reason);
+	return reason;
+}
+
+static int socks_failed(struct http *http, bool *again, struct error *err)
+{
+	switch (socks_reason(http)) {
+	case CURLPX_REPLY_NOT_ALLOWED:
+		return error_set(err, ERROR_CONFIG, "the proxy does not let us through to %s: %s", http->host,
+				 words(http, CURLE_PROXY));
+	case CURLPX_NO_AUTH:
+	case CURLPX_USER_REJECTED:
+	case CURLPX_LONG_USER:
+	case CURLPX_LONG_PASSWD:
+	case CURLPX_IDENTD:
+	case CURLPX_IDENTD_DIFFER:
+		error_set(err, ERROR_CONFIG, "the proxy does not let us through to %s: %s", http->host,
+			  words(http, CURLE_PROXY));
+		return proxy_wants_password("socks5h", err);
+	case CURLPX_RESOLVE_HOST:
+		*again = true;
+		return error_set(err, ERROR_DNS, "%s", words(http, CURLE_PROXY));
+	default:
+		*again = true;
+		return error_set(err, ERROR_CONNECT, "no connection to %s: %s", http->host, words(http, CURLE_PROXY));
+	}
 }
 
 static int timed_out(const struct http *http, struct deadline deadline, bool *again, struct error *err)
 {
 	if (!never_connected(http))
 		return error_set(err, ERROR_TIMEOUT, "%s did not answer in time", http->host);
+	/* One id for all runs: whether another try fits is up to the random pause before it. */
 	*again = deadline_left(deadline) > 0;
-	return error_set(err, *again ? ERROR_CONNECT : ERROR_TIMEOUT, "no connection to %s in time", http->host);
+	return error_set(err, ERROR_TIMEOUT, "no connection to %s in time", http->host);
 }
 
 static int transfer_failed(struct http *http, CURLcode code, struct deadline deadline, bool *again,
@@ -411,6 +455,8 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 	case CURLE_COULDNT_CONNECT:
 		*again = true;
 		return error_set(err, ERROR_CONNECT, "no connection to %s: %s", http->host, words(http, code));
+	case CURLE_PROXY:
+		return socks_failed(http, again, err);
 	case CURLE_OPERATION_TIMEDOUT:
 		return timed_out(http, deadline, again, err);
 	case CURLE_SSL_CONNECT_ERROR:
@@ -560,6 +606,7 @@ static void read_probe(const struct http *http, struct http_probe *probe)
 	probe->tls_ms = reached_after(http, CURLINFO_APPCONNECT_TIME_T);
 	curl_easy_getinfo(http->curl, CURLINFO_HTTP_CONNECTCODE, &number);
 	probe->proxy_status = (int)number;
+	probe->socks_failed = socks_reason(http) != CURLPX_OK;
 	number = 0;
 	curl_easy_getinfo(http->curl, CURLINFO_PRIMARY_PORT, &number);
 	probe->remote_port = (int)number;

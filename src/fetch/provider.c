@@ -152,7 +152,7 @@ int response_check_status(const struct response *response, struct error *err)
 		error_set(err, ERROR_RATE_LIMITED, "the provider was asked too often (HTTP 429)");
 	else if (status == 404 || status == 405 || status == 410)
 		error_set(err, ERROR_REPLY, "there is nothing to ask for a token at this address (HTTP %d)", status);
-	else if (status >= 300 && status < 400)
+	else if (status >= 300 && status < 400 && status != 304) /* which leads nowhere */
 		error_set(err, ERROR_REDIRECT, "the provider answered with a redirect (HTTP %d), which is not followed",
 			  status);
 	else

@@ -30,7 +30,7 @@ static enum reach_stage ended_at(const struct record *record, const struct reach
 	if (seen->tls_ms != REACH_UNKNOWN)
 		return REACH_HTTP;
 	if (seen->local != NULL)
-		return proxy_status == LET_THROUGH ? REACH_TLS : REACH_CONNECT;
+		return proxy_status == LET_THROUGH && record_get(record, "socks") == NULL ? REACH_TLS : REACH_CONNECT;
 	return seen->lookup_ms != REACH_UNKNOWN ? REACH_CONNECT : REACH_LOOKUP;
 }
 

@@ -491,6 +491,21 @@ helper() {
 	[ "$(error connect)" = 'config 78' ]
 }
 
+@test "a SOCKS5 proxy that comes to nothing, or refuses: it is the way there, and not the server's TLS" {
+	keys toss
+	export TOKCTL_PROXY=socks5h://127.0.0.1:$SOCKS_PORT
+	examined 0
+	echo 5 >"$SERVER/socks"
+	examined 75
+	found fail toss connect SOCKS5
+	only fail connect
+	[ "$(error connect)" = 'connect 75' ]
+	echo user:word >"$SERVER/proxy-auth"
+	examined 78
+	only fail connect
+	[ "$(error connect)" = 'config 78' ]
+}
+
 @test "a certificate that can't be trusted: 76, with the reason and what to look at" {
 	local port hint text
 
