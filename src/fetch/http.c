@@ -10,10 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "base/translate.h"
 #include "fetch/closure.h"
+#include "fetch/confine.h"
 
 struct http {
 	CURL *curl;
@@ -385,6 +387,26 @@ static int handshake_failed(struct http *http, CURLcode code, bool *again, struc
 	return error_hint(err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names the ciphers that are spoken");
 }
 
+/* OpenSSL's words for a certificate that no CA vouches for; the second is of one, or of a chain, that begins with itself. */
+static bool is_about_issuer(const struct http *http)
+{
+	return strstr(http->problem, "issuer certificate") != NULL || strstr(http->problem, "self-signed certificate") != NULL;
+}
+
+/* Looked for here and not before: it would cost each fetch, and what is given up can't be had back. */
+static int not_trusted(struct http *http, CURLcode code, struct error *err)
+{
+	const char *directory = curl_version_info(CURLVERSION_NOW)->capath;
+	char link[FILE_PATH_SIZE];
+
+	error_set(err, ERROR_TLS, "%s could not be authenticated: %s", http->host, words(http, code));
+	if (http->options->cacert != NULL || directory == NULL || !is_about_issuer(http) ||
+	    !confine_hides(directory, link, sizeof(link)))
+		return -1;
+	return error_hint(err, "%s is a link to what tokctl-fetch may not read: if that CA is needed, name it with --cacert FILE",
+			  link);
+}
+
 static int proxy_wants_password(const char *scheme, struct error *err)
 {
 	return error_hint(err, "it wants a user name and a password: %s://USER:PASSWORD@HOST:PORT", scheme);
@@ -464,7 +486,7 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_ISSUER_ERROR:
 	case CURLE_SSL_INVALIDCERTSTATUS:
-		return error_set(err, ERROR_TLS, "%s could not be authenticated: %s", http->host, words(http, code));
+		return not_trusted(http, code, err);
 	case CURLE_SSL_CACERT_BADFILE:
 		return error_set(err, ERROR_CONFIG, "the CA file can't be used: %s", words(http, code));
 	case CURLE_INTERFACE_FAILED:
