@@ -387,7 +387,7 @@ static int handshake_failed(struct http *http, CURLcode code, bool *again, struc
 	return error_hint(err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names the ciphers that are spoken");
 }
 
-/* OpenSSL's words for a certificate that no CA vouches for; the second is of one, or of a chain, that begins with itself. */
+/* OpenSSL's words for a certificate that no CA vouches for, or that only one vouches for which is not known. */
 static bool is_about_issuer(const struct http *http)
 {
 	return strstr(http->problem, "issuer certificate") != NULL || strstr(http->problem, "self-signed certificate") != NULL;
