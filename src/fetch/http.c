@@ -327,7 +327,8 @@ static bool has_no_body(const struct http *http)
 /* A body without a length ends with the connection, and anybody can end that. */
 static bool may_be_cut(const struct http *http)
 {
-	return !has_no_body(http) && header(http, "Content-Length") == NULL && header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
+	return !has_no_body(http) && header(http, "Content-Length") == NULL &&
+	       header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
 }
 
 /* The connection was never made, so the request was not sent. */
@@ -403,7 +404,7 @@ static int not_trusted(struct http *http, CURLcode code, struct error *err)
 	if (http->options->cacert != NULL || directory == NULL || !is_about_issuer(http) ||
 	    !confine_hides(directory, link, sizeof(link)))
 		return -1;
-	return error_hint(err, "%s is a link to what tokctl-fetch may not read: if that CA is needed, name it with --cacert FILE",
+	return error_hint(err, "%s is a link to what tokctl-fetch may not read: if that CA is needed, name it with --cacert",
 			  link);
 }
 

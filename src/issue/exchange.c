@@ -119,8 +119,10 @@ int64_t exchange_time(const struct record *record, const char *name)
 /* -1 where an end was said that none can be. */
 static int read_expiry(const struct record *record, int64_t began, int64_t now, struct token *token)
 {
-	token->expires_at = token_local_expiry(record_get_within(record, "expires-in", 1, TOKEN_LONGEST_LIFE, TIME_UNKNOWN),
-					       exchange_time(record, "expires-at"), exchange_time(record, "server-time"), began, now);
+	int64_t life = record_get_within(record, "expires-in", 1, TOKEN_LONGEST_LIFE, TIME_UNKNOWN);
+
+	token->expires_at = token_local_expiry(life, exchange_time(record, "expires-at"),
+					       exchange_time(record, "server-time"), began, now);
 	if (token->expires_at != TIME_UNKNOWN)
 		return token->expires_at - began > TOKEN_LONGEST_LIFE ? -1 : 0;
 	return record_get(record, "expires-in") != NULL || record_get(record, "expires-at") != NULL ? -1 : 0;
