@@ -13,7 +13,6 @@
 #include "base/file.h"
 #include "base/report.h"
 #include "base/text.h"
-#include "base/translate.h"
 #include "fetch/closure.h"
 #include "fetch/confine.h"
 
@@ -204,10 +203,8 @@ struct http *http_open(const struct http_options *options, struct error *err)
 {
 	struct http *http;
 
-	if (options->cacert != NULL && access(options->cacert, R_OK) == -1) {
-		error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", options->cacert, translate_errno(errno));
+	if (options->cacert != NULL && cacert_check(options->cacert, err) == -1)
 		return NULL;
-	}
 	start_openssl();
 	http = calloc(1, sizeof(*http));
 	if (http == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {

@@ -21,7 +21,7 @@
 #include "model/provider.h"
 
 enum {
-	CREDENTIAL_LIMIT = 4096, /* bytes of a key, a secret, a scope, an affiliate code */
+	CREDENTIAL_LIMIT = 4096, /* bytes of a key, a secret, a scope, an affiliate code, a proxy's URL */
 	EXTRA_LIMIT = 16384,     /* bytes of the further parameters */
 	FINGERPRINT_SIZE = 65,   /* a SHA-256 in hex, and NUL */
 };
@@ -54,5 +54,11 @@ int endpoint_check(const char *url, enum error_id id, const char *origin, struct
 
 /* The same for an issuer, which has no query either (RFC 8414, section 2). */
 int issuer_check(const char *url, enum error_id id, const char *origin, struct error *err);
+
+/*
+ * Is this a file from which CAs may be read: a regular one, or a link to one, that is readable? It is not opened, which for a
+ * FIFO would last. Returns -1 with err (ERROR_CONFIG).
+ */
+int cacert_check(const char *path, struct error *err);
 
 #endif

@@ -535,8 +535,15 @@ helper() {
 	examined 78 --cacert "$HOME/nonesuch.pem"
 	found fail toss cacert "$HOME/nonesuch.pem"
 	only fail cacert
-	examined 78 --cacert /dev/null
-	found fail toss tls /dev/null
+	: >none.pem
+	examined 78 --cacert none.pem
+	found fail toss tls none.pem
+	mkfifo fifo
+	for file in fifo /dev/null "$HOME"; do
+		examined 78 --cacert "$file"
+		found fail toss cacert "$file" 'not a regular file'
+		only fail cacert
+	done
 }
 
 @test "a certificate that ends within the week is a warning" {

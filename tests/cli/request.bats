@@ -908,9 +908,23 @@ direct() {
 	works tokctl toss --cacert "$CERTS/other-ca.pem"
 	fails 78 tokctl toss --no-cache --cacert "$HOME/nonesuch.pem"
 	says "$HOME/nonesuch.pem"
-	fails 78 tokctl toss --no-cache --cacert /dev/null
-	says /dev/null
+	: >none.pem
+	fails 78 tokctl toss --no-cache --cacert none.pem
+	says none.pem
 	asked 1
+}
+
+@test "a CA file that is no regular file is refused before it is opened, which for a FIFO would last" {
+	local file
+
+	mkfifo fifo
+	for file in fifo /dev/null "$HOME"; do
+		within 5000 fails 78 tokctl toss --timeout 10s --cacert "$file"
+		says "the CA file $file is not a regular file"
+	done
+	asked 0
+	ln -s "$CERTS/ca.pem" link.pem
+	works tokctl toss --cacert link.pem
 }
 
 @test "the environment can't bend the trust" {
