@@ -43,8 +43,7 @@ enum record_result {
 };
 
 /*
- * Reads len bytes as a record and writes NULs into them. bytes[len] must be writable too. On anything but RECORD_OK
- * the record is empty.
+ * Reads len bytes as a record and writes NULs into them, none behind them. On anything but RECORD_OK the record is empty.
  */
 enum record_result record_parse(char *bytes, size_t len, struct record *record);
 

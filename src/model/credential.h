@@ -4,13 +4,15 @@
  *
  * It travels to tokctl-fetch as a record (base/record.h):
  *
- *	provider, key, secret                   always
  *	endpoint, issuer                        one of them, or both: the issuer's endpoint is known from before
- *	scope, affiliate, method, auth, extra   where the provider takes them
- *	timeout-ms, retries                     always
+ *	timeout-ms                              always
  *	proxy, cacert, interface, verbose       where set
+ *	english                                 where messages are to be in English, whatever the locale
  *	subject                                 how traces call it
- *	kind                                    probe: ask for no token; then there is neither key nor secret (issue/reach.h)
+ *
+ *	provider, key, secret, retries          always, but for a probe
+ *	scope, affiliate, method, auth, extra   where the provider takes them
+ *	kind                                    probe: ask for no token (issue/reach.h)
  */
 #ifndef TOKCTL_MODEL_CREDENTIAL_H
 #define TOKCTL_MODEL_CREDENTIAL_H
