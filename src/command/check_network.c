@@ -74,7 +74,7 @@ static bool is_socks(const struct proxy *proxy)
 static int check_cacert(struct checkup *checkup, const struct settings *settings)
 {
 	const char *file = settings_text(settings, SETTING_CACERT);
-	char path[SETTINGS_PATH_SIZE], origin[ORIGIN_SIZE];
+	char path[FILE_PATH_SIZE], origin[ORIGIN_SIZE];
 	struct error err = ERROR_INIT;
 
 	if (file == NULL) {

@@ -295,8 +295,8 @@ static int check_choice(const struct setting *row, const char *text, enum error_
 
 static int check_resource(const char *text, enum error_id error, const char *origin, struct error *err)
 {
-	static const char FIRST[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-	static const char SCHEME[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.";
+	static const char FIRST[] = TEXT_ALPHA;
+	static const char SCHEME[] = TEXT_ALNUM "+-.";
 
 	if (check_credential(text, error, origin, err) == -1)
 		return -1;
@@ -326,7 +326,7 @@ static const struct {
 int setting_check_parameter(const char *name, size_t len, const char *value, enum error_id error, const char *origin,
 			    struct error *err)
 {
-	static const char CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+	static const char CHARS[] = TEXT_ALNUM "._-";
 
 	if (len == 0 || len >= PARAMETER_NAME_SIZE || strspn(name, CHARS) < len)
 		return error_set(err, error, "%s: a parameter's name has letters, digits, '.', '_' and '-', at most %d", origin,
@@ -380,7 +380,7 @@ static int check_header_name(const char *text, enum error_id error, const char *
 
 static int check_variable_name(const char *text, enum error_id error, const char *origin, struct error *err)
 {
-	static const char CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+	static const char CHARS[] = TEXT_ALNUM "_";
 	size_t len = strlen(text);
 
 	if (len == 0 || len > 128 || strspn(text, CHARS) != len || (text[0] >= '0' && text[0] <= '9'))

@@ -14,7 +14,7 @@
 
 static const char MASK[] = "***";
 static const char HIDDEN[] = "(hidden: it quoted the key or the secret)";
-static const char BASE64_CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char BASE64_CHARS[] = TEXT_ALNUM "+/";
 
 enum {
 	BASE64_QUANTUM = 4,

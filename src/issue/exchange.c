@@ -31,7 +31,7 @@ void exchange_helper(char *path, size_t size)
 static int put_cacert(const struct settings *settings, struct buffer *request, struct error *err)
 {
 	const char *file = settings_text(settings, SETTING_CACERT);
-	char path[SETTINGS_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 
 	if (file == NULL)
 		return 0;
@@ -80,10 +80,15 @@ static int write_request(const struct credential *credential, const struct setti
 	return 0;
 }
 
+int exchange_hint(struct error *err)
+{
+	return error_hint(err, "tokctl and tokctl-fetch must be of one version: install both again");
+}
+
 static int nonsense(const char *problem, struct error *err)
 {
 	error_set(err, ERROR_HELPER, "tokctl-fetch %s", translate(problem));
-	return error_hint(err, "tokctl and tokctl-fetch must be of one version: install both again");
+	return exchange_hint(err);
 }
 
 static void copy(char *out, size_t size, const char *value)
