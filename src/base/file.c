@@ -20,6 +20,15 @@
 
 enum { FIRST_FREE_DESCRIPTOR = 3 };
 
+/* A directory in which files are made need not be one that may be listed. */
+#if defined(O_SEARCH)
+#define SEARCH_ONLY O_SEARCH
+#elif defined(O_PATH)
+#define SEARCH_ONLY O_PATH
+#else
+#define SEARCH_ONLY O_RDONLY
+#endif
+
 #ifdef __APPLE__
 #define st_mtim st_mtimespec
 #endif
@@ -136,11 +145,11 @@ int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline
 	}
 }
 
-static int open_failed(const char *path, struct error *err)
+static int open_failed(const char *path, bool no_link, struct error *err)
 {
 	if (errno == ENOENT || errno == ENOTDIR)
 		return 1;
-	if (errno == ELOOP || errno == EMLINK)
+	if (no_link && (errno == ELOOP || errno == EMLINK))
 		return error_set(err, ERROR_UNSAFE_FILE, "%s is a symbolic link", path);
 	return error_set(err, ERROR_IO, "can't open %s: %s", path, translate_errno(errno));
 }
@@ -153,7 +162,7 @@ int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const 
 	int result;
 
 	if (fd == -1)
-		return open_failed(path, err);
+		return open_failed(path, nofollow != 0, err);
 	if (fstat(fd, st) == -1)
 		result = error_set(err, ERROR_IO, "can't stat %s: %s", path, translate_errno(errno));
 	else if (check_kind(st, path, flags, err) == -1 ||
@@ -173,9 +182,13 @@ int file_write_all(int fd, const void *bytes, size_t len)
 	const char *p = bytes;
 
 	while (len > 0) {
+		struct pollfd room = { .fd = fd, .events = POLLOUT };
 		ssize_t put = write(fd, p, len);
 
 		if (put == -1 && errno == EINTR)
+			continue;
+		/* A pipe that another program has made non-blocking is full: that passes. */
+		if (put == -1 && errno == EAGAIN && (poll(&room, 1, -1) != -1 || errno == EINTR))
 			continue;
 		if (put == -1)
 			return -1;
@@ -224,10 +237,17 @@ int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t
 {
 	char temporary[sizeof(".tokctl-0123456789abcdef")];
 	uint64_t random;
+	sigset_t all, before;
+	int result;
 
 	arc4random_buf(&random, sizeof(random));
 	snprintf(temporary, sizeof(temporary), ".tokctl-%016" PRIx64, random);
-	return replace(dir, path, temporary, bytes, len, true, err);
+	/* Nobody would find and remove what a signal left of it. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	result = replace(dir, path, temporary, bytes, len, true, err);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return result;
 }
 
 /* As root, a rename would put a regular file in the place of /dev/stdout. */
@@ -263,7 +283,7 @@ int file_open_parent(const char *path, const char **name, struct error *err)
 	*name = path + len;
 	if (**name == '\0')
 		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, translate_errno(EISDIR));
-	dir = file_open_at(AT_FDCWD, parent, O_RDONLY | O_DIRECTORY, 0);
+	dir = file_open_at(AT_FDCWD, parent, SEARCH_ONLY | O_DIRECTORY, 0);
 	if (dir == -1)
 		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, translate_errno(errno));
 	if (check_place(dir, *name, path, err) == 0)
@@ -277,7 +297,7 @@ int file_open_append(const char *path, struct error *err)
 	int fd = file_open_at(AT_FDCWD, path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0);
 	struct stat st;
 
-	if (fd == -1 && open_failed(path, err) == 1)
+	if (fd == -1 && open_failed(path, true, err) == 1)
 		return error_set(err, ERROR_CONFIG, "no file %s", path);
 	if (fd == -1)
 		return -1;
@@ -335,24 +355,59 @@ static void beat(int signal)
 	errno = failure;
 }
 
-/* SIGALRM goes to the handler in first_ms, and then every repeat_ms; with 0 for both, never again. */
+/* The alarm that our caller may have set before it became us. It waits while the timer is ours. */
+static struct {
+	bool waits;
+	bool set;
+	struct deadline rings;
+	struct timeval interval;
+	struct sigaction action;
+} callers_alarm;
+
+static void keep_alarm(const struct itimerval *timer, const struct sigaction *action)
+{
+	int64_t left = (int64_t)timer->it_value.tv_sec * 1000 + timer->it_value.tv_usec / 1000;
+
+	callers_alarm.waits = true;
+	callers_alarm.set = timer->it_value.tv_sec != 0 || timer->it_value.tv_usec != 0;
+	callers_alarm.rings = deadline_in(left);
+	callers_alarm.interval = timer->it_interval;
+	callers_alarm.action = *action;
+}
+
+/* SIGALRM goes to the handler in first_ms, and then every repeat_ms. */
 static void set_timer(void (*handler)(int), int flags, int64_t first_ms, int64_t repeat_ms)
 {
-	struct sigaction action = { .sa_handler = handler, .sa_flags = flags };
+	struct sigaction action = { .sa_handler = handler, .sa_flags = flags }, action_before;
 	struct itimerval timer = {
 		.it_value = { .tv_sec = (time_t)(first_ms / 1000), .tv_usec = (suseconds_t)(first_ms % 1000 * 1000) },
 		.it_interval = { .tv_usec = (suseconds_t)(repeat_ms * 1000) },
-	};
+	}, timer_before;
 
-	sigaction(SIGALRM, &action, NULL);
-	setitimer(ITIMER_REAL, &timer, NULL);
+	sigaction(SIGALRM, &action, &action_before);
+	setitimer(ITIMER_REAL, &timer, &timer_before);
+	if (!callers_alarm.waits)
+		keep_alarm(&timer_before, &action_before);
 }
 
+/* Gives the timer back. An alarm that would have rung meanwhile rings now. */
 static void stop_timer(void)
 {
+	static const struct itimerval none;
+	int64_t left = deadline_left(callers_alarm.rings);
+	struct itimerval timer = {
+		.it_value = { .tv_sec = (time_t)(left / 1000), .tv_usec = (suseconds_t)(left % 1000 * 1000 + 1) },
+		.it_interval = callers_alarm.interval,
+	};
 	int failure = errno;
 
-	set_timer(wake_up, 0, 0, 0);
+	if (!callers_alarm.waits)
+		return;
+	callers_alarm.waits = false;
+	setitimer(ITIMER_REAL, &none, NULL);
+	sigaction(SIGALRM, &callers_alarm.action, NULL);
+	if (callers_alarm.set)
+		setitimer(ITIMER_REAL, &timer, NULL);
 	errno = failure;
 }
 

@@ -13,6 +13,7 @@
 static struct {
 	struct rlimit core;
 	void (*on_pipe)(int);
+	void (*on_size)(int);
 	void (*on_child)(int);
 	sigset_t mask;
 } inherited;
@@ -29,7 +30,9 @@ void harden_process(void)
 #ifdef __linux__
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
+	/* Whoever writes is told by errno, and can say so. */
 	inherited.on_pipe = signal(SIGPIPE, SIG_IGN);
+	inherited.on_size = signal(SIGXFSZ, SIG_IGN);
 	/* Inherited from who started us: children that vanish, and a deadline whose alarm never rings. */
 	inherited.on_child = signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&none);
@@ -40,6 +43,7 @@ void harden_undo(void)
 {
 	setrlimit(RLIMIT_CORE, &inherited.core);
 	signal(SIGPIPE, inherited.on_pipe);
+	signal(SIGXFSZ, inherited.on_size);
 	signal(SIGCHLD, inherited.on_child);
 	sigprocmask(SIG_SETMASK, &inherited.mask, NULL);
 }

@@ -116,39 +116,72 @@ static int make_pipe(int ends[2])
 	return -1;
 }
 
-static void default_signals(posix_spawnattr_t *attributes)
+/*
+ * In a session of its own, a child can't wait for a terminal, as who is stopped by one does; a process group of its own is
+ * part of that.
+ */
+#ifdef POSIX_SPAWN_SETSID
+#define APART POSIX_SPAWN_SETSID
+#else
+#define APART POSIX_SPAWN_SETPGROUP
+#endif
+
+/* This and all below return 0 or an errno, as posix_spawn() does. */
+static int set_attributes(posix_spawnattr_t *attributes)
 {
+	short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | APART;
 	sigset_t signals;
+	int failure;
 
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGPIPE);
+	sigaddset(&signals, SIGXFSZ);
 	sigaddset(&signals, SIGALRM);
-	posix_spawnattr_setsigdefault(attributes, &signals);
-	posix_spawnattr_setsigmask(attributes, &before);
-	posix_spawnattr_setpgroup(attributes, 0);
-	posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+	failure = posix_spawnattr_setsigdefault(attributes, &signals);
+	if (failure == 0)
+		failure = posix_spawnattr_setsigmask(attributes, &before);
+	return failure == 0 ? posix_spawnattr_setflags(attributes, flags) : failure;
 }
 
-/* Returns 0 or an errno, as posix_spawn() does. */
+/* Without all of these the child would read our input, and its output, a secret, would be ours. */
+static int set_streams(posix_spawn_file_actions_t *actions, int input, int output)
+{
+	int failure = input == -1 ? posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+				  : posix_spawn_file_actions_adddup2(actions, input, STDIN_FILENO);
+
+	if (failure == 0)
+		failure = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
+	/* Where we have none: else the first file or socket that the child opens would take what it says. */
+	if (failure == 0 && fcntl(STDERR_FILENO, F_GETFD) == -1)
+		failure = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	return failure;
+}
+
+static int spawn_with(const struct process *process, int input, int output, posix_spawn_file_actions_t *actions,
+		      pid_t *child)
+{
+	posix_spawnattr_t attributes;
+	int failure = posix_spawnattr_init(&attributes);
+
+	if (failure != 0)
+		return failure;
+	failure = set_attributes(&attributes);
+	if (failure == 0)
+		failure = set_streams(actions, input, output);
+	if (failure == 0)
+		failure = posix_spawnp(child, process->path, actions, &attributes, process->argv, environ);
+	posix_spawnattr_destroy(&attributes);
+	return failure;
+}
+
 static int spawn(const struct process *process, int input, int output, pid_t *child)
 {
 	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	int failure;
+	int failure = posix_spawn_file_actions_init(&actions);
 
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	default_signals(&attributes);
-	if (input == -1)
-		posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	else
-		posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-	/* Where we have none: else the first file or socket that the child opens would take what it says. */
-	if (fcntl(STDERR_FILENO, F_GETFD) == -1)
-		posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	failure = posix_spawnp(child, process->path, &actions, &attributes, process->argv, environ);
-	posix_spawnattr_destroy(&attributes);
+	if (failure != 0)
+		return failure;
+	failure = spawn_with(process, input, output, &actions, child);
 	posix_spawn_file_actions_destroy(&actions);
 	return failure;
 }

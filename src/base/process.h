@@ -22,7 +22,7 @@ struct process {
 };
 
 /*
- * Runs it in a process group of its own, with our environment, our standard error (/dev/null where that is closed), and
+ * Runs it in a session of its own, without a terminal (where the system can't: in a process group), with our environment, our standard error (/dev/null where that is closed), and
  * default signals. At the deadline, past the limit, and when a signal ends us in the meantime, the whole group is killed.
  * Where is_whole says that the output is all there, the process is left to end by itself, and *status is 0: what it takes
  * the kernel to clear away after a large program is time in which we can go on.

@@ -63,6 +63,14 @@ static int open_directory(struct cache *cache, bool make, struct error *err)
 	return -1;
 }
 
+/* Messages about files name them as they are called in the directory. */
+static int tell_where(const struct cache *cache, int result, struct error *err)
+{
+	if (result == -1 && err->id != ERROR_LOCK)
+		error_hint(err, "the cache is in %s", cache->path);
+	return result;
+}
+
 static int file_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err)
 {
 	int opened = open_directory(cache, false, err);
@@ -70,7 +78,7 @@ static int file_get(struct cache *cache, const char *fingerprint, struct buffer 
 
 	if (opened != 0)
 		return opened;
-	return file_read_at(cache->directory, fingerprint, FILE_PRIVATE, RECORD_LIMIT, NULL, out, &st, err);
+	return tell_where(cache, file_read_at(cache->directory, fingerprint, FILE_PRIVATE, RECORD_LIMIT, NULL, out, &st, err), err);
 }
 
 static int file_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
@@ -82,7 +90,7 @@ static int file_put(struct cache *cache, const char *fingerprint, const struct b
 	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
 	if (open_directory(cache, true, err) == -1)
 		return -1;
-	return file_replace_at(cache->directory, fingerprint, temporary, bytes->data, bytes->len, err);
+	return tell_where(cache, file_replace_at(cache->directory, fingerprint, temporary, bytes->data, bytes->len, err), err);
 }
 
 static int file_drop(struct cache *cache, const char *fingerprint, struct error *err)
@@ -103,11 +111,13 @@ static int file_drop(struct cache *cache, const char *fingerprint, struct error 
 static int file_lock(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err)
 {
 	char name[NAME_SIZE];
+	int lock;
 
 	snprintf(name, sizeof(name), "%s.lock", fingerprint);
 	if (open_directory(cache, true, err) == -1)
 		return -1;
-	return file_lock_at(cache->directory, name, deadline, err);
+	lock = file_lock_at(cache->directory, name, deadline, err);
+	return lock != -1 ? lock : tell_where(cache, -1, err);
 }
 
 static bool file_holds(struct cache *cache, int lock)
@@ -155,13 +165,18 @@ static int file_each(struct cache *cache, cache_entry_fn *entry, void *context, 
 	char fingerprint[FINGERPRINT_SIZE];
 	struct dirent *found;
 	DIR *directory;
-	int result = 0;
+	int listed, result = 0;
 
 	if (opened != 0)
 		return opened == 1 ? 0 : -1;
-	directory = opendir(cache->path);
-	if (directory == NULL)
-		return error_set(err, ERROR_IO, "can't read the cache directory %s: %s", cache->path, translate_errno(errno));
+	listed = file_open_at(cache->directory, ".", O_RDONLY | O_DIRECTORY, 0);
+	directory = listed != -1 ? fdopendir(listed) : NULL;
+	if (directory == NULL) {
+		error_set(err, ERROR_IO, "can't read the cache directory %s: %s", cache->path, translate_errno(errno));
+		if (listed != -1)
+			close(listed);
+		return -1;
+	}
 	while (result == 0 && (found = readdir(directory)) != NULL)
 		if (take_fingerprint(found->d_name, fingerprint))
 			result = visit(cache, fingerprint, entry, context, err);

@@ -43,7 +43,11 @@ static int drop_if_same(struct reject *reject, const char *fingerprint, struct e
 		entry_encode(&entry, &bytes);
 		result = bytes.failed ? error_memory(err)
 				      : reject->cache->ops->put(reject->cache, fingerprint, &bytes, TIME_UNKNOWN, err);
-		report_trace("the token is dropped");
+		/* On a full disk, say: then without what else is known of it. */
+		if (result == -1)
+			result = reject->cache->ops->drop(reject->cache, fingerprint, err);
+		if (result != -1)
+			report_trace("the token is dropped");
 	} else if (result != -1) {
 		report_trace("not the cached token: nothing is dropped");
 	}

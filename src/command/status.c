@@ -139,7 +139,7 @@ static void append_padded(struct buffer *out, const char *text, size_t width)
 }
 
 /* What is worth a word: another endpoint than the usual, another scope, a failure. */
-static void append_note(struct buffer *out, const struct row *row)
+static void append_note(struct buffer *out, const struct row *row, int64_t now)
 {
 	const struct entry *entry = &row->entry;
 	const struct provider *provider = row->provider;
@@ -160,9 +160,9 @@ static void append_note(struct buffer *out, const struct row *row)
 		buffer_string(out, "last request failed: ");
 		buffer_string(out, error_name(entry->failure.id));
 	}
-	if (entry->retry_at > 0) {
+	if (entry->retry_at > now) {
 		clock_rfc3339(entry->retry_at, shown);
-		buffer_string(out, ", not asked before ");
+		buffer_string(out, entry->failure.id != ERROR_NONE ? ", not asked before " : "not asked before ");
 		buffer_string(out, shown);
 	}
 }
@@ -183,7 +183,7 @@ static void append_table_row(struct buffer *out, const struct row *row, int64_t 
 	append_padded(out, state(row, now), strlen("expired"));
 	append_padded(out, left, strlen("99h59m"));
 	append_padded(out, expires, strlen("2026-01-01T00:00:00Z"));
-	append_note(out, row);
+	append_note(out, row, now);
 	while (out->len > 0 && out->data[out->len - 1] == ' ')
 		out->data[--out->len] = '\0';
 	buffer_char(out, '\n');
@@ -240,7 +240,7 @@ static void append_json_row(struct buffer *out, const struct row *row, int64_t n
 		    has_token);
 	text_json_member(out, "last_error",
 			 row->entry.failure.id != ERROR_NONE ? error_name(row->entry.failure.id) : NULL);
-	append_time(out, "retry_at", row->entry.retry_at, row->entry.retry_at > 0);
+	append_time(out, "retry_at", row->entry.retry_at, row->entry.retry_at > now);
 	buffer_char(out, '}');
 }
 

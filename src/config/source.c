@@ -81,6 +81,8 @@ static int read_source(const struct settings *settings, const struct source *sou
 	/* A file that can't be read is a source that failed, whatever the reason below. */
 	if (result == -1 && (err->id == ERROR_IO || err->id == ERROR_HELPER))
 		err->id = ERROR_SOURCE;
+	if (result == -1 && (err->id == ERROR_SOURCE || err->id == ERROR_UNSAFE_FILE))
+		error_hint(err, "it is named by %s", source->origin);
 	return result == 0 ? content_check(source->origin, "secret", out, err) : -1;
 }
 

@@ -4,7 +4,8 @@
  * page by page, as each is first touched, they cost 2 % of its time. And it is wiped: what libcurl, OpenSSL, cJSON and the
  * resolver free holds copies of the secret and the token, so free(3) and realloc(3) overwrite all that they take back.
  *
- * Both need glibc, and no AddressSanitizer; the first also Linux 5.14 or later. Without, everything works as usual.
+ * Both need glibc with its own malloc, and no AddressSanitizer; the first also Linux 5.14 or later. Without, everything works
+ * as usual.
  */
 #ifndef TOKCTL_FETCH_HEAP_H
 #define TOKCTL_FETCH_HEAP_H

@@ -151,7 +151,7 @@ static int not_yet(struct issue *request, const struct token *token, struct erro
 
 	if (request->want.min_ttl > provider->reissue.life)
 		return too_short(provider->reissue.ahead > 0 ? provider->reissue.life : then - now, err);
-	if (request->want.min_ttl <= provider->reissue.adds)
+	if (request->want.min_ttl <= provider->reissue.adds && then - provider->reissue.ahead > now)
 		then -= provider->reissue.ahead;
 	duration_text(token->expires_at - now, left);
 	clock_rfc3339(then, until);
@@ -203,7 +203,8 @@ static bool would_do(const struct issue *request, const struct token *token)
 
 /*
  * Was this process stopped while it asked, so that another took the lock over and asked too? Then the other's request is
- * the later one: its token may have ended ours, and stays in the cache.
+ * the later one: its token may have ended ours, and stays in the cache. (One that is stopped after this, within the few
+ * system calls by which it stores its token, can't be told from one that is slow.)
  */
 static bool overtaken(struct issue *request, const char *fingerprint, int lock, struct issued *issued)
 {
@@ -314,7 +315,7 @@ static int ask(struct issue *request, const char *fingerprint, int lock, struct 
 	entry_free(&issued->entry);
 	issued->entry = fresh;
 	issued->cached = false;
-	return check_fresh(request, &issued->entry.token, err);
+	return 0;
 }
 
 static int renewal_failed(struct issue *request, const struct token *token, struct error *err)
@@ -354,7 +355,9 @@ static int renew(struct issue *request, const char *fingerprint, struct issued *
 		bool fallback = issued->entry.token.value != NULL;
 
 		result = ask(request, fingerprint, lock, issued, err);
-		if (result == -1 && fallback && issued->entry.token.value != NULL)
+		if (result == 0)
+			result = check_fresh(request, &issued->entry.token, err);
+		else if (fallback && issued->entry.token.value != NULL)
 			result = renewal_failed(request, &issued->entry.token, err);
 	}
 	request->cache->ops->unlock(request->cache, lock);
@@ -405,8 +408,8 @@ static int need(struct issue *request, const char *fingerprint, struct issued *i
 		result = share(request, &issued->entry, err);
 	if (result == 1 && lies_ahead(issued->entry.retry_at, clock_now()))
 		result = asked_to_wait(&issued->entry, clock_now(), err);
-	if (result == 1)
-		result = ask(request, fingerprint, lock, issued, err);
+	if (result == 1 && (result = ask(request, fingerprint, lock, issued, err)) == 0)
+		result = check_fresh(request, &issued->entry.token, err);
 	if (lock != -1)
 		request->cache->ops->unlock(request->cache, lock);
 	return result;

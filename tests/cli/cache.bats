@@ -1045,6 +1045,41 @@ private_mounts() {
 	and_heals
 }
 
+@test "reject drops the token on a full disk, too" {
+	local full='mount -t tmpfs -o mode=700,size=16k tmpfs "$1" || exit 99
+		old=$(tokctl toss) || exit 98
+		head -c 100000 /dev/zero >"$1/fill" 2>/dev/null
+		echo "$old" | tokctl reject toss || exit 97
+		[ "$(tokctl toss -q)" != "$old" ]'
+
+	private_mounts
+	mkdir -p -m 700 "$CACHE"
+	run --separate-stderr "${UNSHARE[@]}" sh -c "$full" sh "$CACHE"
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
+	asked 2
+}
+
+@test "status tells of a pause while it lasts, with a token or without" {
+	cached
+	plan toss status=429 retry-after=600
+	run tokctl toss --refresh --retries 0
+	run --separate-stderr tokctl status toss
+	[[ $output == *' last request failed: rate-limited, not asked before 2'* ]]
+	tokctl reject toss <<<"$TOKEN"
+	run --separate-stderr tokctl status toss
+	[[ $output == *'  not asked before 2'* ]]
+	[[ $output != *,* ]]
+	run --separate-stderr tokctl status toss --json
+	[[ $(jq -r '.tokens[0].retry_at' <<<"$output") == 2*Z ]]
+	sed -i 's/^retry-at=.*/retry-at=1000000000/' "$ENTRY"
+	run --separate-stderr tokctl status toss
+	[[ $output == *toss*none* ]]
+	[[ $output != *before* ]]
+	run --separate-stderr tokctl status toss --json
+	[ "$(jq -r '.tokens[0].retry_at' <<<"$output")" = null ]
+}
+
 @test "reject drops what was kept of a failure too: it is no answer to those who ask for a new token now" {
 	works tokctl toss
 	token=$output

@@ -312,6 +312,15 @@ gitlab() {
 	[ -s directory/file ]
 }
 
+@test "--to: a signal that comes while it is written waits until it is whole, and leaves nothing else" {
+	traced
+	run --separate-stderr strace -o trace -e trace=fsync -e inject=fsync:signal=TERM "$BUILD/tokctl" toss --to file
+	grep -q SIGTERM trace
+	[ "$status" -eq $((128 + 15)) ]
+	[[ $(cat file) == toss-* ]]
+	[ -z "$(find . -name '.tokctl-*')" ]
+}
+
 @test "--to: a disk that is full leaves the old file" {
 	echo old >file
 	tokctl toss >/dev/null

@@ -540,6 +540,34 @@ stranger() {
 	asked 0
 }
 
+@test "a source of the secret that fails is traced to where it is named" {
+	local source
+
+	while read -r source; do
+		printf '[toss]\nkey = k\nsecret-%s\n' "$source" >failing
+		chmod 600 failing
+		fails 78 tokctl toss --config failing
+		says "it is named by failing:3: secret-${source%% =*}"
+	done <<-'END'
+		command = exit 3
+		command = kill -9 $$
+		file = ~/nonesuch
+		file = /etc/passwd
+		file = /
+	END
+	TOKCTL_TOSS_SECRET_COMMAND=false fails 78 tokctl toss --key k
+	says 'it is named by TOKCTL_TOSS_SECRET_COMMAND'
+}
+
+@test "the directory of --to may be one that can be written to and not listed" {
+	stranger true
+	mkdir "$STRANGER/home/blind"
+	chown 65534 "$STRANGER/home/blind"
+	chmod 300 "$STRANGER/home/blind"
+	stranger env TOKCTL_TOSS_KEY=flag-key TOKCTL_TOSS_SECRET=flag-secret tokctl toss --to blind/file
+	[[ $(cat "$STRANGER/home/blind/file") == toss-* ]]
+}
+
 @test "a secret command that hangs is ended with all that it started" {
 	export TOKCTL_TOSS_KEY=flag-key
 	# shellcheck disable=SC2016  # for the command's shell
@@ -558,6 +586,30 @@ stranger() {
 		wait $! || [ $? -eq $((128 + $(kill -l "$signal"))) ]
 		gone "$(cat pid)"
 	done
+}
+
+@test "a secret command that asks at a terminal fails at once: it has none" {
+	cat >at-terminal <<-'END'
+		import os, pty, sys
+		pid, fd = pty.fork()
+		if pid == 0:
+		    os.execvp(sys.argv[1], sys.argv[1:])
+		said = b''
+		try:
+		    while chunk := os.read(fd, 1000):
+		        said += chunk
+		except OSError:
+		    pass
+		sys.stdout.write(said.decode())
+		sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+	END
+	run python3 at-terminal sh -c ': </dev/tty && echo "there is one"'
+	[ "$status" -eq 0 ]
+	[[ $output == 'there is one'* ]]
+	run timeout 20 python3 at-terminal tokctl toss --key flag-key --timeout 60 --secret-command 'read -r secret </dev/tty && echo "$secret"'
+	printf '%s\n' "$output"
+	[ "$status" -eq 78 ]
+	[[ $output == *'the secret command failed'* ]]
 }
 
 @test "nor one that a signal ends while it makes the command" {

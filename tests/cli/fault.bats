@@ -260,6 +260,45 @@ allocations() {
 	TOKCTL_TEST_FAIL_AT=$n LD_PRELOAD=$BUILD/tests/failing-malloc.so "$@"
 }
 
+# small COMMAND...: it may write to no file; what it says goes through a pipe, and then how it ended.
+small() {
+	{
+		(ulimit -f 0; exec "$@") && echo 'status 0' || echo "status $?"
+	} 2>&1 | cat
+}
+
+@test "a file that may not be so large is an error like others, and no silent end" {
+	run small tokctl toss
+	[ "${lines[*]: -1}" = 'status 0' ]
+	[[ ${lines[0]} == 'tokctl: toss: warning: '*'File too large' ]]
+	[[ $output == *$'\n'toss-* ]]
+	[ -z "$(find "$CACHE" -name '*.tmp')" ]
+	run small tokctl toss --to file
+	[ "${lines[*]: -1}" = 'status 74' ]
+	[[ $output == *'File too large'* ]]
+	[ ! -e file ]
+	# Who is run by us has the signal as it was.
+	run small tokctl exec toss -- sh -c 'echo more >file; echo alive'
+	[ "${lines[*]: -1}" = "status $((128 + $(kill -l XFSZ)))" ]
+	run small tokctl toss --no-cache --secret-command 'echo more >file; echo alive'
+	[[ $output == *"killed by signal $(kill -l XFSZ)"* ]]
+}
+
+@test "a malloc that was preloaded is left its own blocks, and a token is had as ever" {
+	not_under asan valgrind 'it has a malloc of its own'
+	[ -e "$BUILD/tests/other-malloc.so" ] || skip 'tests/other-malloc.so is not built'
+	# It notices blocks that are not its own.
+	run env LD_PRELOAD="$BUILD/tests/other-malloc.so" "$BUILD/tokctl-fetch" </dev/null
+	[ "$status" -eq 0 ]
+	LD_PRELOAD=$BUILD/tests/other-malloc.so run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	[[ $output == toss-* ]]
+	[ -z "$stderr" ]
+	LD_PRELOAD=$BUILD/tests/other-malloc.so run --separate-stderr "$BUILD/dynamic/tokctl" toss --refresh
+	[ "$status" -eq 0 ]
+	[[ $output == toss-* ]]
+}
+
 @test "the nth allocation failing in tokctl, for every n: a token, or a clean error, and no crash" {
 	local n fine=0
 
@@ -288,6 +327,28 @@ allocations() {
 		*) echo "n=$n status=$status $stderr" && return 1 ;;
 		esac
 	done
+}
+
+@test "where memory is short, a secret command reads nothing of ours, and its output is not ours" {
+	local n fine=0
+
+	not_under asan 'it allocates by itself'
+	[ -e "$BUILD/tests/failing-malloc.so" ] || skip 'tests/failing-malloc.so is not built'
+	preloadable
+	unset TOKCTL_TOSS_SECRET
+	# shellcheck disable=SC2016  # for the command's shell
+	export THE_SECRET=$SECRET TOKCTL_TOSS_SECRET_COMMAND='cat; printf "%s\n" "$THE_SECRET"'
+	for n in $(seq 1 200); do
+		rm -rf "$CACHE"
+		run --separate-stderr allocations "$n" tokctl toss <<<'not the secret'
+		case $status in
+		0) [[ $output == toss-* ]] ;;
+		75 | 70) [ -z "$output" ] && [ -n "$stderr" ] || { echo "n=$n $status: $output, $stderr"; return 1; } ;;
+		*) echo "n=$n status=$status $output, $stderr" && return 1 ;;
+		esac
+		[ "$status" -eq 0 ] && [ -z "$stderr" ] && fine=$((fine + 1)) && [ "$fine" -eq 5 ] && break
+	done
+	[ "$fine" -eq 5 ]
 }
 
 # fetch_faults PROVIDER FIELD...: tokctl-fetch, asked by a record with these fields, with each allocation failing in turn.

@@ -12,6 +12,7 @@
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *block, size_t size);
 
 extern char **environ;
 
@@ -53,4 +54,9 @@ void *malloc(size_t size)
 void *calloc(size_t count, size_t size)
 {
 	return fails() ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *block, size_t size)
+{
+	return fails() ? NULL : __libc_realloc(block, size);
 }

@@ -3,8 +3,10 @@
 #include "cases.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 
 #include "base/file.h"
@@ -742,17 +744,18 @@ static void makes_directories(void **state)
 	scratch_remove(path_of("a"));
 }
 
-static void writes_all(void **state)
+/* More than a pipe holds, to one who reads meanwhile; also where somebody has made it non-blocking. */
+static void write_through_pipe(int flags)
 {
 	static char large[300000];
 	struct buffer out = BUFFER_INIT;
 	struct error err = ERROR_INIT;
+	int ends[2], status;
 	pid_t writer;
-	int ends[2];
 
-	(void)state;
 	memset(large, 'x', sizeof(large));
 	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(fcntl(ends[1], F_SETFL, flags), 0);
 	writer = fork();
 	if (writer == 0) {
 		close(ends[0]);
@@ -761,11 +764,62 @@ static void writes_all(void **state)
 	close(ends[1]);
 	assert_int_equal(file_read_descriptor(ends[0], "pipe", 1 << 20, deadline_in(20000), &out, &err), 0);
 	assert_int_equal(out.len, sizeof(large));
-	assert_int_equal(waitpid(writer, NULL, 0), writer);
+	assert_int_equal(waitpid(writer, &status, 0), writer);
+	assert_int_equal(status, 0);
 	close(ends[0]);
+	buffer_free(&out);
+}
+
+static void writes_all(void **state)
+{
+	(void)state;
+	write_through_pipe(0);
+	write_through_pipe(O_NONBLOCK);
 	assert_int_equal(file_write_all(-1, "x", 1), -1);
 	assert_int_equal(errno, EBADF);
-	buffer_free(&out);
+}
+
+static volatile sig_atomic_t rung;
+
+static void ring(int unused)
+{
+	(void)unused;
+	rung = 1;
+}
+
+/* The alarm that a caller has set is not ours to drop: it rings when the lock is given back, or later, at its time. */
+static void lock_leaves_an_alarm(void **state)
+{
+	struct sigaction action = { .sa_handler = ring }, after;
+	struct itimerval far = { .it_value = { .tv_sec = 1000 } }, near = { .it_value = { .tv_usec = 1000 } }, none = { 0 }, left;
+	struct deadline most = deadline_in(20000);
+	struct error err = ERROR_INIT;
+	int fd;
+
+	(void)state;
+	rung = 0;
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &far, NULL);
+	fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	assert_true(fd >= 0);
+	file_unlock(fd);
+	sigaction(SIGALRM, NULL, &after);
+	assert_ptr_equal(after.sa_handler, ring);
+	setitimer(ITIMER_REAL, &near, &left);
+	assert_true(left.it_value.tv_sec > 900 && left.it_value.tv_sec <= 1000);
+	fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	assert_true(fd >= 0);
+	file_unlock(fd);
+	while (!rung && deadline_left(most) > 0)
+		poll(NULL, 0, 1);
+	assert_true(rung);
+	setitimer(ITIMER_REAL, &none, NULL);
+	/* One that is ignored stays so. */
+	signal(SIGALRM, SIG_IGN);
+	fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	file_unlock(fd);
+	assert_true(signal(SIGALRM, SIG_DFL) == SIG_IGN);
+	unlink(path_of("lock"));
 }
 
 static void lock_of_the_stopped_is_taken_over(void **state)
@@ -847,5 +901,6 @@ int main(void)
 	SUITE_TEST(&suite, lock_of_the_slow_is_not_taken_over);
 	SUITE_TEST(&suite, makes_directories);
 	SUITE_TEST(&suite, writes_all);
+	SUITE_TEST(&suite, lock_leaves_an_alarm);
 	return suite_run_in(&suite, set_up, tear_down);
 }
