@@ -32,7 +32,7 @@ static const struct provider providers[] = {
 		.header_name = "Authorization",
 		.header_form = HEADER_BEARER,
 		.refresh_ahead = { .least = MINUTE, .most = MINUTE },
-		.reissue = { .ahead = MINUTE, .adds = 5 * MINUTE, .life = 30 * MINUTE },
+		.reissue = { .ahead = MINUTE, .adds = 5 * (int64_t)MINUTE, .life = 30 * (int64_t)MINUTE },
 		.where = "the admin console, under REST API Key and REST API Secret",
 		.refusal_hint = "check the REST API key and the REST API secret in the admin console",
 		.about = "A token lives 30 minutes. Until its last minute iamport answers every request with the same token\n"
