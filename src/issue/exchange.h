@@ -48,10 +48,10 @@ int exchange_run(struct buffer *request, struct deadline deadline, struct buffer
 /* A time of the reply; TIME_UNKNOWN where it is missing, or none that can be. */
 int64_t exchange_time(const struct record *record, const char *name);
 
-/* What to do where it is missing or talks nonsense, as a hint. Returns -1. */
-int exchange_hint(struct error *err);
-
 /* Where tokctl-fetch is: beside this program, as in the build folder; else where it was installed. */
 void exchange_helper(char *path, size_t size);
+
+/* Adds to err what there is to do where it is missing or answers nonsense. Returns -1. */
+int exchange_hint(struct error *err);
 
 #endif
