@@ -82,12 +82,12 @@ static char *put_digits(char *out, unsigned number, int count, char next)
 /* gmtime_r() would read the user's time zone from its file first, and take leap seconds off where that zone has them. */
 void clock_rfc3339(int64_t time, char text[CLOCK_TEXT_SIZE])
 {
-	static const int64_t FIRST_OF_MARCH_0000 = -62162035200, END_OF_9999 = 253402300800;
+	static const int64_t FIRST_OF_MARCH_0000 = -62162035200;
 	struct date date;
 	unsigned second;
 
 	text[0] = '\0';
-	if (time < FIRST_OF_MARCH_0000 || time >= END_OF_9999)
+	if (time < FIRST_OF_MARCH_0000 || time > TIME_LATEST)
 		return;
 	date = date_of((unsigned)((time - FIRST_OF_MARCH_0000) / DAY));
 	second = (unsigned)((time - FIRST_OF_MARCH_0000) % DAY);

@@ -31,9 +31,9 @@ enum error_id {
 	ERROR_CREATE,        /* a file that was asked for can't be created */
 	ERROR_IO,            /* reading or writing failed; standard output too */
 	ERROR_MEMORY,        /* out of memory, processes or descriptors */
-	ERROR_TIMEOUT,       /* the deadline has passed */
+	ERROR_TIMEOUT,       /* no connection, no answer, no end before the deadline */
 	ERROR_DNS,           /* the host name can't be resolved now */
-	ERROR_CONNECT,       /* no connection, or it broke */
+	ERROR_CONNECT,       /* the connection failed, or broke */
 	ERROR_RATE_LIMITED,  /* HTTP 429 */
 	ERROR_SERVER,        /* HTTP 5xx */
 	ERROR_LOCK,          /* another process holds the entry's lock */

@@ -271,7 +271,7 @@ int file_open_parent(const char *path, const char **name, struct error *err)
 {
 	const char *slash = strrchr(path, '/');
 	size_t len = slash != NULL ? (size_t)(slash - path) + 1 : 0;
-	char parent[4096] = ".";
+	char parent[FILE_PATH_SIZE] = ".";
 	int dir;
 
 	if (len >= sizeof(parent))
@@ -529,7 +529,7 @@ int file_lock_at(int dir, const char *path, struct deadline deadline, struct err
 
 int file_make_directories(const char *path)
 {
-	char partial[4096];
+	char partial[FILE_PATH_SIZE];
 	size_t len = strlcpy(partial, path, sizeof(partial));
 
 	if (len >= sizeof(partial)) {

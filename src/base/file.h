@@ -20,7 +20,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 
-enum { FILE_PATH_SIZE = 4096 };
+enum { FILE_PATH_SIZE = 4096 }; /* of every path: what one function writes, another reads */
 
 /* How a file may be; or them together. */
 enum file_flags {
@@ -35,13 +35,13 @@ int file_open_at(int dir, const char *path, int flags, mode_t mode);
 
 /*
  * Reads a whole file of at most limit bytes into out. *st is filled with what fstat() said of it.
- * Returns 0; 1 where there is no such file; -1 with err (ERROR_IO, ERROR_UNSAFE_FILE, ERROR_TIMEOUT for a pipe that
- * says nothing until the deadline). deadline matters only with FILE_MAY_PIPE and may be NULL otherwise.
+ * Returns 0; 1 where there is no such file; -1 with err (ERROR_IO, ERROR_UNSAFE_FILE, ERROR_MEMORY, ERROR_TIMEOUT for a
+ * pipe that says nothing until the deadline). deadline matters only with FILE_MAY_PIPE and may be NULL otherwise.
  */
 int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const struct deadline *deadline,
 		 struct buffer *out, struct stat *st, struct error *err);
 
-/* Reads an open descriptor to its end, at most limit bytes, until the deadline. The same errors. */
+/* Reads an open descriptor to its end, at most limit bytes, until the deadline. The same errors, but ERROR_UNSAFE_FILE. */
 int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline deadline, struct buffer *out,
 			 struct error *err);
 
@@ -84,7 +84,8 @@ int file_write_all(int fd, const void *bytes, size_t len);
 /*
  * Opens dir/path, made if it is not there, and waits for its exclusive lock until the deadline; with a deadline that
  * has passed it tries once. The lock goes with the descriptor: dying gives it up. A process holds one at a time.
- * Returns the descriptor, or -1 with err (ERROR_LOCK: somebody else holds it; ERROR_IO, ERROR_CREATE).
+ * Returns the descriptor, or -1 with err (ERROR_LOCK: somebody else holds it; ERROR_UNSAFE_FILE: what is there is no file
+ * of ours; ERROR_IO).
  *
  * A process that is stopped keeps its flock(2). So a holder touches the file twice a second, by SIGALRM, and from one that
  * was not heard of for three seconds those who wait take the lock over: one of them removes the file and a new one is

@@ -109,6 +109,13 @@ int64_t record_get_number(const struct record *record, const char *name, int64_t
 	return failure == NULL ? number : otherwise;
 }
 
+int64_t record_get_within(const struct record *record, const char *name, int64_t least, int64_t most, int64_t otherwise)
+{
+	int64_t number = record_get_number(record, name, otherwise);
+
+	return number >= least && number <= most ? number : otherwise;
+}
+
 void record_begin(struct buffer *out)
 {
 	buffer_string(out, VERSION_LINE);

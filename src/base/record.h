@@ -43,8 +43,7 @@ enum record_result {
 };
 
 /*
- * Reads len bytes as a record and writes NULs into them. bytes[len] must be writable too. On anything but RECORD_OK
- * the record is empty.
+ * Reads len bytes as a record and writes NULs into them, none behind them. On anything but RECORD_OK the record is empty.
  */
 enum record_result record_parse(char *bytes, size_t len, struct record *record);
 
@@ -56,6 +55,9 @@ const char *record_get(const struct record *record, const char *name);
 
 /* The value as a whole number, or otherwise where it is missing or not a number. */
 int64_t record_get_number(const struct record *record, const char *name, int64_t otherwise);
+
+/* The same, and otherwise also where it is below least or above most: what another program wrote may be any number. */
+int64_t record_get_within(const struct record *record, const char *name, int64_t least, int64_t most, int64_t otherwise);
 
 /* Writing: begin, put..., end. record_put() leaves out a NULL value. Values must be clean (text_is_clean). */
 void record_begin(struct buffer *out);

@@ -3,7 +3,6 @@
 #include "base/text.h"
 
 #include <ctype.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <vis.h>
@@ -86,7 +85,7 @@ const char *text_unclean_reason(const char *s, size_t len)
 	return "bytes that are not UTF-8";
 }
 
-static uint32_t code_point(const char *s, size_t n)
+uint32_t text_code_point(const char *s, size_t n)
 {
 	static const unsigned char lead_mask[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
 	uint32_t code = (unsigned char)s[0] & lead_mask[n];
@@ -120,7 +119,7 @@ size_t text_columns(const char *s)
 	while (len > 0) {
 		size_t n = text_utf8_length(s, len);
 
-		columns += n > 0 && is_wide(code_point(s, n)) ? 2 : 1;
+		columns += n > 0 && is_wide(text_code_point(s, n)) ? 2 : 1;
 		n = n > 0 ? n : 1;
 		s += n;
 		len -= n;
@@ -137,7 +136,7 @@ void text_escape(const char *s, size_t len, char *out, size_t size)
 		size_t n = text_utf8_length(s + i, len - i);
 		size_t piece_len = n;
 
-		if (n > 0 && is_printable(code_point(s + i, n))) {
+		if (n > 0 && is_printable(text_code_point(s + i, n))) {
 			memcpy(piece, s + i, n);
 		} else {
 			char *end = piece;
@@ -192,8 +191,6 @@ void text_json_member(struct buffer *out, const char *name, const char *value)
 		buffer_string(out, "null");
 }
 
-#define ALNUM "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-
 void text_percent(struct buffer *out, const char *s, size_t len, const char *plain, bool plus)
 {
 	static const char hex[] = "0123456789ABCDEF";
@@ -215,7 +212,7 @@ void text_percent(struct buffer *out, const char *s, size_t len, const char *pla
 
 void text_form(struct buffer *out, const char *s, size_t len)
 {
-	text_percent(out, s, len, ALNUM "*-._", true);
+	text_percent(out, s, len, TEXT_ALNUM "*-._", true);
 }
 
 void text_form_field(struct buffer *out, const char *name, const char *value, size_t len)

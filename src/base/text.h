@@ -5,11 +5,20 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
 
+/* The sets of ASCII, for strspn(3) and the like; put together as `TEXT_ALPHA "-_"`. */
+#define TEXT_ALPHA "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define TEXT_DIGIT "0123456789"
+#define TEXT_ALNUM TEXT_ALPHA TEXT_DIGIT
+
 /* The length in bytes, 1 to 4, of the well-formed UTF-8 sequence (RFC 3629) at s, of which len bytes are there; else 0. */
 size_t text_utf8_length(const char *s, size_t len);
+
+/* The code point of the sequence at s, which is well-formed and n bytes long. */
+uint32_t text_code_point(const char *s, size_t n);
 
 /* True where the bytes are UTF-8 with nothing below 0x20 and no 0x7f in them. */
 bool text_is_clean(const char *s, size_t len);

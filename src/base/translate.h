@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Messages in the user's language, by gettext(3). The sources hold them in English, and the few functions that form
- * messages (error_set(), error_hint(), report_trace(), those of help) hand their format to translate(): so the calls
+ * messages (error_set(), error_hint(), report_trace(), finding_add(), finding_hint(), those of help) hand their format to translate(): so the calls
  * need no mark. A table's texts are translated where they are shown. What goes into another message by %s ("a control
  * byte") is handed to translate() by who puts it there.
  *

@@ -22,8 +22,9 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/file.h"
 
-enum { CACHE_PATH_SIZE = 4096, CACHE_NO_LOCK = -1 };
+enum { CACHE_NO_LOCK = -1 };
 
 struct cache;
 
@@ -73,7 +74,7 @@ struct cache_ops {
 
 struct cache {
 	const struct cache_ops *ops;
-	char path[CACHE_PATH_SIZE]; /* the directory */
+	char path[FILE_PATH_SIZE]; /* the directory */
 	int directory;              /* open once it was needed; else -1 */
 };
 

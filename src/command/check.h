@@ -30,7 +30,7 @@ enum { CHECK_FACTS_SIZE = 64 };
 struct checkup {
 	const struct run *run;
 	struct findings findings;
-	char config_path[SETTINGS_PATH_SIZE];
+	char config_path[FILE_PATH_SIZE];
 	struct ini config;
 	struct cache cache;
 	bool helper_fails; /* nobody can be asked */

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* The way to the provider: proxy, name, connection, trust, clock, and the address that it is reached from. */
 #include <arpa/inet.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/translate.h"
 #include "command/check.h"
@@ -76,16 +74,14 @@ static bool is_socks(const struct proxy *proxy)
 static int check_cacert(struct checkup *checkup, const struct settings *settings)
 {
 	const char *file = settings_text(settings, SETTING_CACERT);
-	char path[SETTINGS_PATH_SIZE], origin[ORIGIN_SIZE];
+	char path[FILE_PATH_SIZE], origin[ORIGIN_SIZE];
 	struct error err = ERROR_INIT;
 
 	if (file == NULL) {
 		finding_add(&checkup->findings, "cacert", FINDING_OK, "the system's CAs are trusted");
 		return 0;
 	}
-	if (settings_expand_home(file, path, sizeof(path), &err) == 0 && access(path, R_OK) == -1)
-		error_set(&err, ERROR_CONFIG, "can't read the CA file %s: %s", path, translate_errno(errno));
-	if (err.id != ERROR_NONE) {
+	if (settings_expand_home(file, path, sizeof(path), &err) == -1 || cacert_check(path, &err) == -1) {
 		finding_add_error(&checkup->findings, "cacert", FINDING_FAIL, &err);
 		finding_fallback(&checkup->findings, "it has to be a file of certificates, in PEM, that this user can read");
 		return -1;

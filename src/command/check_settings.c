@@ -92,7 +92,7 @@ static void try_file(struct checkup *checkup, const struct settings *settings, c
 static void check_secret_file(struct checkup *checkup, const struct settings *settings, const char *origin)
 {
 	const char *file = settings_text(settings, SETTING_SECRET_FILE);
-	char path[SETTINGS_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 	struct error err = ERROR_INIT;
 
 	if (strcmp(file, "-") == 0)

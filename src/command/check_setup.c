@@ -27,7 +27,7 @@ void check_file_facts(const char *path, char *out, size_t size)
 
 void check_helper(struct checkup *checkup)
 {
-	char path[SETTINGS_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 	struct error err = ERROR_INIT;
 
 	exchange_helper(path, sizeof(path));
@@ -36,7 +36,7 @@ void check_helper(struct checkup *checkup)
 		return;
 	}
 	error_set(&err, ERROR_HELPER, "can't run %s: %s", path, translate_errno(errno));
-	error_hint(&err, "tokctl and tokctl-fetch must be of one version: install both again");
+	exchange_hint(&err);
 	finding_add_error(&checkup->findings, "helper", FINDING_FAIL, &err);
 	checkup->helper_fails = true;
 }
@@ -77,7 +77,7 @@ int check_config(struct checkup *checkup)
 	bool named = false;
 	int loaded = 1;
 
-	if (settings_config_path(&checkup->run->flags, checkup->run->environment, path, SETTINGS_PATH_SIZE, &named,
+	if (settings_config_path(&checkup->run->flags, checkup->run->environment, path, FILE_PATH_SIZE, &named,
 				 &err) == -1)
 		loaded = -1;
 	else if (path[0] != '\0')
@@ -105,7 +105,7 @@ void check_cache(struct checkup *checkup)
 {
 	const char *origin = settings_cache_origin(checkup->run->environment);
 	struct findings *findings = &checkup->findings;
-	char path[CACHE_PATH_SIZE], facts[CHECK_FACTS_SIZE];
+	char path[FILE_PATH_SIZE], facts[CHECK_FACTS_SIZE];
 	struct error err = ERROR_INIT;
 	int result = settings_cache_directory(checkup->run->environment, path, sizeof(path), &err);
 

@@ -47,7 +47,7 @@ static void add_sections(struct roster *roster, const struct environment *enviro
 {
 	struct flags flags = { .text = { NULL } };
 	struct error ignored = ERROR_INIT;
-	char path[SETTINGS_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 	struct ini config;
 	bool named;
 

@@ -18,7 +18,7 @@
 
 struct destination {
 	const struct output *output;
-	char path[SETTINGS_PATH_SIZE]; /* "" for standard output */
+	char path[FILE_PATH_SIZE]; /* "" for standard output */
 	const char *name;              /* --to: its last part, in path */
 	int fd;                        /* the runner's file, or the directory of --to; -1: standard output */
 };

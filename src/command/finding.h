@@ -58,7 +58,7 @@ void finding_fallback(struct findings *findings, const char *hint);
 
 /*
  * The error whose exit status is that of all: of the failures, the one to be mended first, ERROR_NONE where there is
- * none. The order: 70, 78, 76, 77, 73, 74, 69, 75. What is installed and configured comes before what is asked by it,
+ * none. The order: 70, 64, 78, 76, 77, 73, 74, 69, 75. What is installed and configured comes before what is asked by it,
  * and what passes by itself comes last.
  */
 enum error_id findings_worst(const struct findings *findings);

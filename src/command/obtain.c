@@ -8,7 +8,7 @@
 /* Without a place for the cache there is none, said once. */
 static void open_cache(struct cache *cache, const struct run *run, const struct settings *settings)
 {
-	char path[CACHE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 	struct error err = ERROR_INIT;
 
 	if (settings_switch(settings, SETTING_NO_CACHE)) {

@@ -6,7 +6,7 @@
 
 int stored_cache(const struct run *run, struct cache *cache, struct error *err)
 {
-	char path[CACHE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 
 	if (settings_cache_directory(run->environment, path, sizeof(path), err) == -1)
 		return -1;

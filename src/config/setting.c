@@ -16,7 +16,7 @@ enum {
 	PER_PROVIDER = PLACE_FLAG | PLACE_VARIABLE | PLACE_SECTION,
 	ANYWHERE = PER_PROVIDER | PLACE_GENERAL_VARIABLE | PLACE_GENERAL_SECTION,
 	MOST_RETRIES = 10,
-	LONGEST_INTERFACE = 255,
+	LONGEST_INTERFACE = 254,
 };
 
 static const char *const methods[] = { "post", "get", NULL };
@@ -245,15 +245,18 @@ static int check_switch(const char *text, enum error_id error, const char *origi
 	return 0;
 }
 
+static int check_length(const char *text, int limit, enum error_id error, const char *origin, struct error *err)
+{
+	return strlen(text) > (size_t)limit ? error_set(err, error, "%s: is longer than %d bytes", origin, limit) : 0;
+}
+
 static int check_credential(const char *text, enum error_id error, const char *origin, struct error *err)
 {
 	if (text[0] == '\0') {
 		error_set(err, error, "%s: is set but empty", origin);
 		return error_hint(err, "in CI, a variable or secret that is not defined expands to nothing");
 	}
-	if (strlen(text) > CREDENTIAL_LIMIT)
-		return error_set(err, error, "%s: is longer than %d bytes", origin, CREDENTIAL_LIMIT);
-	return 0;
+	return check_length(text, CREDENTIAL_LIMIT, error, origin, err);
 }
 
 static int check_scope(const char *text, enum error_id error, const char *origin, struct error *err)
@@ -314,8 +317,8 @@ static int check_choice(const struct setting *row, const char *text, enum error_
 
 static int check_resource(const char *text, enum error_id error, const char *origin, struct error *err)
 {
-	static const char FIRST[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-	static const char SCHEME[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.";
+	static const char FIRST[] = TEXT_ALPHA;
+	static const char SCHEME[] = TEXT_ALNUM "+-.";
 
 	if (check_credential(text, error, origin, err) == -1)
 		return -1;
@@ -345,7 +348,7 @@ static const struct {
 int setting_check_parameter(const char *name, size_t len, const char *value, enum error_id error, const char *origin,
 			    struct error *err)
 {
-	static const char CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+	static const char CHARS[] = TEXT_ALNUM "._-";
 
 	if (len == 0 || len >= PARAMETER_NAME_SIZE || strspn(name, CHARS) < len)
 		return error_set(err, error, "%s: a parameter's name has letters, digits, '.', '_' and '-', at most %d", origin,
@@ -376,6 +379,8 @@ static int check_proxy(const char *text, enum error_id error, const char *origin
 	static const char *const schemes[] = { "http", "https", "socks4", "socks4a", "socks5", "socks5h" };
 	const char *end = strstr(text, "://");
 
+	if (check_length(text, CREDENTIAL_LIMIT, error, origin, err) == -1)
+		return -1;
 	if (end == NULL)
 		return 0;
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
@@ -397,7 +402,7 @@ static int check_header_name(const char *text, enum error_id error, const char *
 
 static int check_variable_name(const char *text, enum error_id error, const char *origin, struct error *err)
 {
-	static const char CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+	static const char CHARS[] = TEXT_ALNUM "_";
 	size_t len = strlen(text);
 
 	if (len == 0 || len > 128 || strspn(text, CHARS) != len || (text[0] >= '0' && text[0] <= '9'))
@@ -446,7 +451,7 @@ int setting_check(enum setting_id id, const char *text, enum error_id error, con
 		break;
 	}
 	/* libcurl passes over a longer interface, and would send from any. */
-	if (id == SETTING_INTERFACE && strlen(text) >= LONGEST_INTERFACE)
-		return error_set(err, error, "%s: is longer than %d bytes", origin, LONGEST_INTERFACE - 1);
+	if (id == SETTING_INTERFACE && check_length(text, LONGEST_INTERFACE, error, origin, err) == -1)
+		return -1;
 	return check_not_empty(text, error, origin, err);
 }

@@ -70,7 +70,7 @@ enum setting_kind {
 	KIND_DURATION,   /* DUR */
 	KIND_COUNT,      /* 0 to 10 */
 	KIND_CHOICE,     /* one of .choices */
-	KIND_PROXY,      /* a URL, or HOST:PORT; empty means none */
+	KIND_PROXY,      /* a URL, or HOST:PORT, at most CREDENTIAL_LIMIT bytes; empty means none */
 	KIND_HEADER_NAME,
 	KIND_VARIABLE_NAME,
 };

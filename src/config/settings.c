@@ -220,7 +220,7 @@ static int keep_variables(struct settings *settings, const struct environment *e
 /* The key names the cache entry, so it is read in any case, but only where nothing above says it. */
 static int keep_credential(struct settings *settings, struct error *err)
 {
-	char path[SETTINGS_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 	int result;
 
 	if (settings->values[SETTING_KEY].level < LEVEL_CREDENTIAL ||
@@ -424,7 +424,7 @@ const char *settings_cache_origin(const struct environment *environment)
 int settings_cache_directory(const struct environment *environment, char *out, size_t size, struct error *err)
 {
 	const char *directory = environment_path(environment, CACHE_VARIABLE);
-	char first[SETTINGS_PATH_SIZE];
+	char first[FILE_PATH_SIZE];
 	size_t place;
 
 	if (directory != NULL) {

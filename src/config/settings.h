@@ -22,6 +22,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "config/environment.h"
 #include "config/ini.h"
 #include "config/setting.h"
@@ -32,8 +33,7 @@
 #define SETTINGS_GENERAL_SECTION "tokctl"
 
 enum {
-	SETTINGS_PATH_SIZE = 4096,
-	ORIGIN_SIZE = SETTINGS_PATH_SIZE + 128,
+	ORIGIN_SIZE = FILE_PATH_SIZE + 128,
 	MOST_PARAMETERS = 16, /* further parameters of a request */
 };
 
@@ -70,7 +70,7 @@ struct settings {
 		enum level level;
 		const char *at; /* where in the config file; or the variable, NAME=VALUE */
 	} values[SETTING_COUNT];
-	char config_path[SETTINGS_PATH_SIZE]; /* "" where there is no place for one */
+	char config_path[FILE_PATH_SIZE]; /* "" where there is no place for one */
 	bool config_found;
 	struct ini config;
 	struct buffer strings[2]; /* the values of [tokctl] and of the profile's section */

@@ -2,7 +2,11 @@
 /* Gives up what tokctl-fetch does not need. What and why stands in confine.h. */
 #include "fetch/confine.h"
 
-#include <stddef.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #if defined(__linux__) && defined(__has_include)
 #if __has_include(<linux/landlock.h>)
@@ -30,12 +34,9 @@ static const char *const readable[] = {
 
 #ifdef HAVE_LANDLOCK
 
-#include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
 /* The rights of ABI 1, which is Linux 5.13, and those that came later; an older kernel is not told of what it has not. */
 static const uint64_t FIRST_RIGHTS =
@@ -103,8 +104,6 @@ const char *confine(const char *const more[])
 
 #elif defined(__OpenBSD__)
 
-#include <unistd.h>
-
 const char *confine(const char *const more[])
 {
 	for (size_t i = 0; readable[i] != NULL; i++)
@@ -123,3 +122,33 @@ const char *confine(const char *const more[])
 }
 
 #endif
+
+static bool is_hidden_link(int directory, const char *name)
+{
+	char target;
+	int fd;
+
+	if (readlinkat(directory, name, &target, sizeof(target)) == -1)
+		return false;
+	fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd == -1)
+		return errno == EACCES;
+	close(fd);
+	return false;
+}
+
+bool confine_hides(const char *directory, char *path, size_t size)
+{
+	DIR *open_directory = opendir(directory);
+	const struct dirent *entry;
+	bool found = false;
+
+	if (open_directory == NULL)
+		return false;
+	while (!found && (entry = readdir(open_directory)) != NULL)
+		found = is_hidden_link(dirfd(open_directory), entry->d_name);
+	if (found)
+		snprintf(path, size, "%s/%s", directory, entry->d_name);
+	closedir(open_directory);
+	return found;
+}

@@ -10,10 +10,19 @@
 #ifndef TOKCTL_FETCH_CONFINE_H
 #define TOKCTL_FETCH_CONFINE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /*
  * Gives it up, for good. `more` are paths to read besides those that are always needed, ended by NULL; NULLs before the
  * end are not possible, so leave out what is not set. Returns what is on, for -v: "landlock, ABI 3", "none", ...
  */
 const char *confine(const char *const more[]);
+
+/*
+ * Is a link of that directory to what may not be read? Writes the path of the first that is. It looks at each: for when
+ * something has failed, and not before.
+ */
+bool confine_hides(const char *directory, char *path, size_t size);
 
 #endif

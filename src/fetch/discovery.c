@@ -12,7 +12,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "base/translate.h"
 #include "fetch/json.h"
 
@@ -56,13 +55,13 @@ static const char *choose_auth(const cJSON *object)
 static int read_metadata(const char *issuer, const cJSON *object, struct metadata *metadata, struct error *err)
 {
 	const char *named = json_string(object, "issuer"), *endpoint = json_string(object, "token_endpoint");
-	char shown[ERROR_TEXT_SIZE];
 
 	if (named == NULL)
 		return error_set(err, ERROR_REPLY, "the issuer's metadata don't say whose they are");
 	if (strcmp(named, issuer) != 0) {
-		text_escape(named, strlen(named), shown, sizeof(shown));
-		return error_set(err, ERROR_REPLY, "the metadata are those of another issuer, to the letter: %s", shown);
+		error_set(err, ERROR_REPLY, "the metadata are those of another issuer, to the letter");
+		strlcpy(err->provider_message, named, sizeof(err->provider_message));
+		return -1;
 	}
 	if (endpoint == NULL)
 		return error_set(err, ERROR_REPLY, "the issuer's metadata have no token_endpoint");

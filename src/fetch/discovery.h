@@ -21,8 +21,9 @@ int discovery_build(const char *issuer, size_t place, struct request *request, s
 
 /*
  * Reads what came from there. Returns 0; 1 with err (ERROR_REPLY, ERROR_REDIRECT) where there are no metadata, and the next
- * place is to be looked at; -1 with err: ERROR_REPLY where they are not this issuer's, or lack what they must have;
- * ERROR_RATE_LIMITED, ERROR_SERVER, ERROR_MEMORY. The metadata are the caller's to free, in every case.
+ * place is to be looked at; -1 with err: ERROR_REPLY where they lack what they must have, or are another issuer's, whose
+ * name is in provider_message as it came: scrub() is due; ERROR_RATE_LIMITED, ERROR_SERVER, ERROR_MEMORY. The metadata are
+ * the caller's to free, in every case.
  */
 int discovery_read(const char *issuer, const struct response *response, struct metadata *metadata, struct error *err);
 

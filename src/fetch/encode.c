@@ -8,8 +8,6 @@
 
 #include "base/text.h"
 
-#define ALNUM "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-
 void encode_form(struct buffer *out, const char *value)
 {
 	text_form(out, value, strlen(value));
@@ -22,7 +20,7 @@ void encode_form_field(struct buffer *out, const char *name, const char *value)
 
 void encode_query(struct buffer *out, const char *value)
 {
-	text_percent(out, value, strlen(value), ALNUM "-._~", false);
+	text_percent(out, value, strlen(value), TEXT_ALNUM "-._~", false);
 }
 
 void encode_base64(struct buffer *out, const void *bytes, size_t len)

@@ -10,10 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/report.h"
 #include "base/text.h"
-#include "base/translate.h"
 #include "fetch/closure.h"
+#include "fetch/confine.h"
 
 struct http {
 	CURL *curl;
@@ -22,7 +23,6 @@ struct http {
 	char problem[CURL_ERROR_SIZE];  /* libcurl's words */
 	CURLcode failed_option;         /* the first curl_easy_setopt() that did not return CURLE_OK */
 	const char *unread;             /* the system's file of CAs, while its directory is enough; NULL: none is left */
-	bool too_large;
 };
 
 /*
@@ -203,10 +203,8 @@ struct http *http_open(const struct http_options *options, struct error *err)
 {
 	struct http *http;
 
-	if (options->cacert != NULL && access(options->cacert, R_OK) == -1) {
-		error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", options->cacert, translate_errno(errno));
+	if (options->cacert != NULL && cacert_check(options->cacert, err) == -1)
 		return NULL;
-	}
 	start_openssl();
 	http = calloc(1, sizeof(*http));
 	if (http == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
@@ -314,10 +312,20 @@ static int read_response(struct http *http, struct response *response, struct er
 	return 0;
 }
 
-/* A body without a length ends with the connection, and anybody can end that. */
-static bool may_be_cut(struct http *http)
+/* RFC 9112, section 6.3: whatever its header says, and however the connection ends. */
+static bool has_no_body(const struct http *http)
 {
-	return header(http, "Content-Length") == NULL && header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
+	long status = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	return status < 200 || status == 204 || status == 304;
+}
+
+/* A body without a length ends with the connection, and anybody can end that. */
+static bool may_be_cut(const struct http *http)
+{
+	return !has_no_body(http) && header(http, "Content-Length") == NULL &&
+	       header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
 }
 
 /* The connection was never made, so the request was not sent. */
@@ -377,22 +385,78 @@ static int handshake_failed(struct http *http, CURLcode code, bool *again, struc
 	return error_hint(err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names the ciphers that are spoken");
 }
 
+/* OpenSSL's words for a certificate that no CA vouches for, or that only one vouches for which is not known. */
+static bool is_about_issuer(const struct http *http)
+{
+	return strstr(http->problem, "issuer certificate") != NULL || strstr(http->problem, "self-signed certificate") != NULL;
+}
+
+/* Looked for here and not before: it would cost each fetch, and what is given up can't be had back. */
+static int not_trusted(struct http *http, CURLcode code, struct error *err)
+{
+	const char *directory = curl_version_info(CURLVERSION_NOW)->capath;
+	char link[FILE_PATH_SIZE];
+
+	error_set(err, ERROR_TLS, "%s could not be authenticated: %s", http->host, words(http, code));
+	if (http->options->cacert != NULL || directory == NULL || !is_about_issuer(http) ||
+	    !confine_hides(directory, link, sizeof(link)))
+		return -1;
+	return error_hint(err, "%s is a link to what tokctl-fetch may not read: if that CA is needed, name it with --cacert",
+			  link);
+}
+
+static int proxy_wants_password(const char *scheme, struct error *err)
+{
+	return error_hint(err, "it wants a user name and a password: %s://USER:PASSWORD@HOST:PORT", scheme);
+}
+
 static int proxy_failed(long status, const struct http *http, struct error *err)
 {
 	enum error_id id = status >= 500 ? ERROR_CONNECT : ERROR_CONFIG;
 
 	error_set(err, id, "the proxy does not let us through to %s (HTTP %ld)", http->host, status);
-	if (status == 407)
-		error_hint(err, "it wants a user name and a password: http://USER:PASSWORD@HOST:PORT");
-	return -1;
+	return status == 407 ? proxy_wants_password("http", err) : -1;
+}
+
+static long socks_reason(const struct http *http)
+{
+	long reason = CURLPX_OK;
+
+	curl_easy_getinfo(http->curl, CURLINFO_PROXY_ERROR, &reason);
+	return reason;
+}
+
+static int socks_failed(struct http *http, bool *again, struct error *err)
+{
+	switch (socks_reason(http)) {
+	case CURLPX_REPLY_NOT_ALLOWED:
+		return error_set(err, ERROR_CONFIG, "the proxy does not let us through to %s: %s", http->host,
+				 words(http, CURLE_PROXY));
+	case CURLPX_NO_AUTH:
+	case CURLPX_USER_REJECTED:
+	case CURLPX_LONG_USER:
+	case CURLPX_LONG_PASSWD:
+	case CURLPX_IDENTD:
+	case CURLPX_IDENTD_DIFFER:
+		error_set(err, ERROR_CONFIG, "the proxy does not let us through to %s: %s", http->host,
+			  words(http, CURLE_PROXY));
+		return proxy_wants_password("socks5h", err);
+	case CURLPX_RESOLVE_HOST:
+		*again = true;
+		return error_set(err, ERROR_DNS, "%s", words(http, CURLE_PROXY));
+	default:
+		*again = true;
+		return error_set(err, ERROR_CONNECT, "no connection to %s: %s", http->host, words(http, CURLE_PROXY));
+	}
 }
 
 static int timed_out(const struct http *http, struct deadline deadline, bool *again, struct error *err)
 {
 	if (!never_connected(http))
 		return error_set(err, ERROR_TIMEOUT, "%s did not answer in time", http->host);
+	/* One id for all runs: whether another try fits is up to the random pause before it. */
 	*again = deadline_left(deadline) > 0;
-	return error_set(err, *again ? ERROR_CONNECT : ERROR_TIMEOUT, "no connection to %s in time", http->host);
+	return error_set(err, ERROR_TIMEOUT, "no connection to %s in time", http->host);
 }
 
 static int transfer_failed(struct http *http, CURLcode code, struct deadline deadline, bool *again,
@@ -411,6 +475,8 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 	case CURLE_COULDNT_CONNECT:
 		*again = true;
 		return error_set(err, ERROR_CONNECT, "no connection to %s: %s", http->host, words(http, code));
+	case CURLE_PROXY:
+		return socks_failed(http, again, err);
 	case CURLE_OPERATION_TIMEDOUT:
 		return timed_out(http, deadline, again, err);
 	case CURLE_SSL_CONNECT_ERROR:
@@ -418,7 +484,7 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_ISSUER_ERROR:
 	case CURLE_SSL_INVALIDCERTSTATUS:
-		return error_set(err, ERROR_TLS, "%s could not be authenticated: %s", http->host, words(http, code));
+		return not_trusted(http, code, err);
 	case CURLE_SSL_CACERT_BADFILE:
 		return error_set(err, ERROR_CONFIG, "the CA file can't be used: %s", words(http, code));
 	case CURLE_INTERFACE_FAILED:
@@ -560,6 +626,7 @@ static void read_probe(const struct http *http, struct http_probe *probe)
 	probe->tls_ms = reached_after(http, CURLINFO_APPCONNECT_TIME_T);
 	curl_easy_getinfo(http->curl, CURLINFO_HTTP_CONNECTCODE, &number);
 	probe->proxy_status = (int)number;
+	probe->socks_failed = socks_reason(http) != CURLPX_OK;
 	number = 0;
 	curl_easy_getinfo(http->curl, CURLINFO_PRIMARY_PORT, &number);
 	probe->remote_port = (int)number;

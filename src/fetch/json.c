@@ -78,8 +78,8 @@ static int32_t unicode_escape(const char **p, const char *end)
 }
 
 /*
- * The next character of a string's inside, decoded, for checking it and for comparing names. Raw UTF-8 comes byte by
- * byte where it is one byte, else as its code point. Returns -1 where it is malformed.
+ * The next character of a string's inside, decoded, for checking it and for comparing names: its code point. Returns -1
+ * where it is malformed.
  */
 static int32_t next_character(const char **p, const char *end)
 {
@@ -92,11 +92,7 @@ static int32_t next_character(const char **p, const char *end)
 	if (len == 0 || c < 0x20)
 		return -1;
 	if (c != '\\') {
-		static const unsigned char lead_mask[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
-
-		code = c & lead_mask[len];
-		for (size_t i = 1; i < len; i++)
-			code = code << 6 | ((unsigned char)(*p)[i] & 0x3f);
+		code = (int32_t)text_code_point(*p, len);
 		*p += len;
 		return code;
 	}

@@ -14,7 +14,7 @@
  * writes, before what went wrong if something did:
  *
  *	lookup-ms, connect-ms, tls-ms                what it came to, and when; see struct http_probe
- *	proxy-status, remote-address, remote-port, local-address
+ *	proxy-status, socks, remote-address, remote-port, local-address
  *	certificate-end, certificate-issuer, date
  *
  * It runs for one request, knows no cache and no config, and is the only code that parses what a stranger sent.
@@ -259,8 +259,6 @@ static int discover(struct task *task, struct http *http, struct metadata *metad
 	for (size_t place = 0; result == 1 && place < DISCOVERY_PLACES; place++)
 		result = look_at(task, http, place, metadata, err);
 	if (result != 0) {
-		/* It may quote what stands in the metadata. */
-		scrub(&task->credential, err->message, sizeof(err->message));
 		if (err->id == ERROR_REPLY)
 			error_hint(err, "is the issuer written as its server writes it, to the letter? -v shows what is asked");
 		return -1;
@@ -329,13 +327,17 @@ static int fetch(struct task *task, struct grant *grant, struct metadata *metada
 	return result;
 }
 
-/* What the provider said in refusing becomes the message, cleaned of what must not be seen. */
+/* What the provider said in refusing becomes the message, or ends it, cleaned of what must not be seen. */
 static void word_failure(const struct task *task, struct error *err)
 {
 	scrub(&task->credential, err->provider_code, sizeof(err->provider_code));
 	scrub(&task->credential, err->provider_message, sizeof(err->provider_message));
-	if (err->message[0] == '\0')
+	if (err->message[0] == '\0') {
 		error_word_provider(err);
+	} else if (err->provider_message[0] != '\0') {
+		strlcat(err->message, ": ", sizeof(err->message));
+		strlcat(err->message, err->provider_message, sizeof(err->message));
+	}
 }
 
 static void put_text(struct buffer *out, const char *name, const char *value)

@@ -147,18 +147,20 @@ int response_check_status(const struct response *response, struct error *err)
 	int status = response->status;
 
 	if (status >= 500 || status == 408)
-		error_set(err, ERROR_SERVER, "the provider has a problem (HTTP %d)", status);
+		error_set(err, ERROR_SERVER, "%s", "");
 	else if (status == 429)
 		error_set(err, ERROR_RATE_LIMITED, "the provider was asked too often (HTTP 429)");
 	else if (status == 404 || status == 405 || status == 410)
 		error_set(err, ERROR_REPLY, "there is nothing to ask for a token at this address (HTTP %d)", status);
-	else if (status >= 300 && status < 400)
+	else if (status >= 300 && status < 400 && status != 304) /* which leads nowhere */
 		error_set(err, ERROR_REDIRECT, "the provider answered with a redirect (HTTP %d), which is not followed",
 			  status);
 	else
 		return 0;
 	err->http_status = status;
 	err->retry_after = (long)response->retry_after;
+	if (err->id == ERROR_SERVER)
+		error_word_provider(err);
 	return -1;
 }
 

@@ -64,7 +64,7 @@ extern const struct fetch_provider fetch_imweb, fetch_iamport, fetch_bizppurio, 
 /*
  * What a response means. -1 with err:
  *
- *	ERROR_REFUSED       with the provider's words in provider_code and provider_message, escaped
+ *	ERROR_REFUSED       with the provider's words in provider_code and provider_message, as they came: scrub() is due
  *	ERROR_REPLY         not what the provider documents
  *	ERROR_REDIRECT, ERROR_RATE_LIMITED, ERROR_SERVER    by the status, whatever the body says
  *	ERROR_MEMORY
@@ -97,7 +97,7 @@ int grant_token(struct grant *grant, const char *token, struct error *err);
 void grant_type(struct grant *grant, const char *type);
 void grant_scope(struct grant *grant, const char *scope);
 
-/* -1 with err (ERROR_REPLY) unless 0 < seconds <= TOKEN_LONGEST_LIFE. The fraction is dropped. */
+/* -1 with err (ERROR_REPLY) unless 1 <= seconds <= TOKEN_LONGEST_LIFE. The fraction is dropped. */
 int grant_life(double seconds, int64_t *out, struct error *err);
 
 /* A point of time, seconds since the epoch, of this century. -1 with err (ERROR_REPLY). The fraction is dropped. */

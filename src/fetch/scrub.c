@@ -14,10 +14,11 @@
 
 static const char MASK[] = "***";
 static const char HIDDEN[] = "(hidden: it quoted the key or the secret)";
-static const char BASE64_CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char BASE64_CHARS[] = TEXT_ALNUM "+/";
 
 enum {
 	BASE64_QUANTUM = 4,
+	LONGEST_SPELLING = 6, /* bytes for one: \u0041; base64 of what is form-encoded takes four */
 	LONGEST_PIECE = 16,   /* bytes that text_escape() makes of one character at most */
 	SHORTEST_ENCODED = 4, /* bytes; a shorter word turns up in any decoded text by chance */
 };
@@ -203,11 +204,11 @@ static void scrub_word(const char *word, char *text, size_t size)
 
 /*
  * A text that fills its room was cut, perhaps within the secret, where no search finds it any more. What the longest
- * spelling of it takes, four bytes for one, is dropped from the end.
+ * spelling of it takes is dropped from the end.
  */
 static void drop_cut_end(size_t word_len, char *text, size_t size)
 {
-	size_t len = strlen(text), drop = 4 * word_len + LONGEST_PIECE;
+	size_t len = strlen(text), drop = LONGEST_SPELLING * word_len + LONGEST_PIECE;
 
 	if (len + LONGEST_PIECE < size)
 		return;

@@ -31,7 +31,7 @@ void exchange_helper(char *path, size_t size)
 static int put_cacert(const struct settings *settings, struct buffer *request, struct error *err)
 {
 	const char *file = settings_text(settings, SETTING_CACERT);
-	char path[SETTINGS_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 
 	if (file == NULL)
 		return 0;
@@ -80,10 +80,15 @@ static int write_request(const struct credential *credential, const struct setti
 	return 0;
 }
 
+int exchange_hint(struct error *err)
+{
+	return error_hint(err, "tokctl and tokctl-fetch must be of one version: install both again");
+}
+
 static int nonsense(const char *problem, struct error *err)
 {
 	error_set(err, ERROR_HELPER, "tokctl-fetch %s", translate(problem));
-	return error_hint(err, "tokctl and tokctl-fetch must be of one version: install both again");
+	return exchange_hint(err);
 }
 
 static void copy(char *out, size_t size, const char *value)
@@ -91,17 +96,41 @@ static void copy(char *out, size_t size, const char *value)
 	strlcpy(out, value != NULL ? value : "", size);
 }
 
+static long read_retry_after(const struct record *record)
+{
+	int64_t wait = record_get_within(record, "retry-after", 0, INT32_MAX, 0);
+
+	return (long)(wait < EXCHANGE_LONGEST_WAIT ? wait : EXCHANGE_LONGEST_WAIT);
+}
+
 static int read_failure(const struct record *record, struct error *err)
 {
 	const char *message = record_get(record, "message");
 
 	error_set(err, error_by_name(record_get(record, "error")), "%s", message != NULL ? message : translate("failed"));
-	err->http_status = (int)record_get_number(record, "http-status", 0);
-	err->retry_after = (long)record_get_number(record, "retry-after", 0);
+	err->http_status = (int)record_get_within(record, "http-status", 100, 999, 0);
+	err->retry_after = read_retry_after(record);
 	copy(err->provider_code, sizeof(err->provider_code), record_get(record, "provider-code"));
 	copy(err->provider_message, sizeof(err->provider_message), record_get(record, "provider-message"));
 	copy(err->hint, sizeof(err->hint), record_get(record, "hint"));
 	return -1;
+}
+
+int64_t exchange_time(const struct record *record, const char *name)
+{
+	return record_get_within(record, name, -TIME_LATEST, TIME_LATEST, TIME_UNKNOWN);
+}
+
+/* -1 where an end was said that none can be. */
+static int read_expiry(const struct record *record, int64_t began, int64_t now, struct token *token)
+{
+	int64_t life = record_get_within(record, "expires-in", 1, TOKEN_LONGEST_LIFE, TIME_UNKNOWN);
+
+	token->expires_at = token_local_expiry(life, exchange_time(record, "expires-at"),
+					       exchange_time(record, "server-time"), began, now);
+	if (token->expires_at != TIME_UNKNOWN)
+		return token->expires_at - began > TOKEN_LONGEST_LIFE ? -1 : 0;
+	return record_get(record, "expires-in") != NULL || record_get(record, "expires-at") != NULL ? -1 : 0;
 }
 
 static int read_token(const struct record *record, int64_t began, struct token *token, struct error *err)
@@ -119,15 +148,11 @@ static int read_token(const struct record *record, int64_t began, struct token *
 		.type = type,
 		.scope = record_get(record, "scope"),
 		.issued_at = began,
-		.expires_at = token_local_expiry(record_get_number(record, "expires-in", TIME_UNKNOWN),
-						 record_get_number(record, "expires-at", TIME_UNKNOWN),
-						 record_get_number(record, "server-time", TIME_UNKNOWN), began,
-						 now),
 	};
+	if (read_expiry(record, began, now, token) == -1)
+		return error_set(err, ERROR_REPLY, "by the provider's clock, the token's expiry is out of range");
 	if (token->expires_at != TIME_UNKNOWN && token->expires_at <= now)
 		return error_set(err, ERROR_REPLY, "the provider granted a token that has expired already");
-	if (token->expires_at != TIME_UNKNOWN && token->expires_at - began > TOKEN_LONGEST_LIFE)
-		return error_set(err, ERROR_REPLY, "by the provider's clock, the token's expiry is out of range");
 	return 0;
 }
 

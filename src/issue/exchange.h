@@ -20,10 +20,13 @@ struct found {
 	const char *auth;     /* NULL: neither way */
 };
 
+enum { EXCHANGE_LONGEST_WAIT = 24 * 3600 }; /* seconds; a longer Retry-After is a mistake, and would lock us out */
+
 /*
  * Asks. On success the token's and found's strings point into reply, which the caller wipes and frees.
- * Returns -1 with err: what tokctl-fetch reported (with the provider's words in it), ERROR_HELPER where it is missing,
- * was killed or answered nonsense, ERROR_TIMEOUT, ERROR_MEMORY, ERROR_CONFIG.
+ * Returns -1 with err: what tokctl-fetch reported (with the provider's words in it, and a wait of EXCHANGE_LONGEST_WAIT at
+ * most), ERROR_HELPER where it is missing, was killed or answered nonsense, ERROR_REPLY for a token that has ended or whose
+ * end can't be right, ERROR_TIMEOUT, ERROR_MEMORY, ERROR_CONFIG.
  */
 int exchange(const struct credential *credential, const struct settings *settings, struct deadline deadline,
 	     struct token *token, struct found *found, struct buffer *reply, struct error *err);
@@ -42,7 +45,13 @@ int exchange_begin(const char *endpoint, const struct settings *settings, struct
 int exchange_run(struct buffer *request, struct deadline deadline, struct buffer *reply, struct record *record,
 		 struct error *err);
 
+/* A time of the reply; TIME_UNKNOWN where it is missing, or none that can be. */
+int64_t exchange_time(const struct record *record, const char *name);
+
 /* Where tokctl-fetch is: beside this program, as in the build folder; else where it was installed. */
 void exchange_helper(char *path, size_t size);
+
+/* Adds to err what there is to do where it is missing or answers nonsense. Returns -1. */
+int exchange_hint(struct error *err);
 
 #endif

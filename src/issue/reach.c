@@ -5,18 +5,23 @@
 #include "base/record.h"
 #include "issue/exchange.h"
 
+static int64_t read_ms(const struct record *record, const char *name)
+{
+	return record_get_within(record, name, 0, INT32_MAX, REACH_UNKNOWN);
+}
+
 static void read_reach(const struct record *record, struct reach *seen)
 {
-	seen->lookup_ms = record_get_number(record, "lookup-ms", REACH_UNKNOWN);
-	seen->connect_ms = record_get_number(record, "connect-ms", REACH_UNKNOWN);
-	seen->tls_ms = record_get_number(record, "tls-ms", REACH_UNKNOWN);
+	seen->lookup_ms = read_ms(record, "lookup-ms");
+	seen->connect_ms = read_ms(record, "connect-ms");
+	seen->tls_ms = read_ms(record, "tls-ms");
 	seen->proxied = record_get(record, "proxy-status") != NULL;
 	seen->remote = record_get(record, "remote-address");
-	seen->remote_port = record_get_number(record, "remote-port", REACH_UNKNOWN);
+	seen->remote_port = record_get_within(record, "remote-port", 1, 65535, REACH_UNKNOWN);
 	seen->local = record_get(record, "local-address");
-	seen->certificate_end = record_get_number(record, "certificate-end", TIME_UNKNOWN);
+	seen->certificate_end = exchange_time(record, "certificate-end");
 	seen->certificate_issuer = record_get(record, "certificate-issuer");
-	seen->server_time = record_get_number(record, "date", TIME_UNKNOWN);
+	seen->server_time = exchange_time(record, "date");
 }
 
 /* The stage at which it ended, by what came after it. A proxy that has not let us through yet is not the provider's TLS. */
@@ -30,7 +35,7 @@ static enum reach_stage ended_at(const struct record *record, const struct reach
 	if (seen->tls_ms != REACH_UNKNOWN)
 		return REACH_HTTP;
 	if (seen->local != NULL)
-		return proxy_status == LET_THROUGH ? REACH_TLS : REACH_CONNECT;
+		return proxy_status == LET_THROUGH && record_get(record, "socks") == NULL ? REACH_TLS : REACH_CONNECT;
 	return seen->lookup_ms != REACH_UNKNOWN ? REACH_CONNECT : REACH_LOOKUP;
 }
 

@@ -2,10 +2,13 @@
 /* A credential: what one exchange needs to know, and what tells one cache entry from another. */
 #include "model/credential.h"
 
+#include <errno.h>
 #include <sha2.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "base/translate.h"
@@ -101,4 +104,15 @@ int issuer_check(const char *url, enum error_id id, const char *origin, struct e
 	    (strchr(url, '?') == NULL || bad_url("issuer", "must not have a query", id, origin, err) == 0))
 		return 0;
 	return error_hint(err, "write it as the server does: https://HOST[:PORT][/PATH]");
+}
+
+int cacert_check(const char *path, struct error *err)
+{
+	struct stat st;
+
+	if (access(path, R_OK) == -1 || stat(path, &st) == -1)
+		return error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", path, translate_errno(errno));
+	if (!S_ISREG(st.st_mode))
+		return error_set(err, ERROR_CONFIG, "the CA file %s is not a regular file", path);
+	return 0;
 }

@@ -4,13 +4,15 @@
  *
  * It travels to tokctl-fetch as a record (base/record.h):
  *
- *	provider, key, secret                   always
  *	endpoint, issuer                        one of them, or both: the issuer's endpoint is known from before
- *	scope, affiliate, method, auth, extra   where the provider takes them
- *	timeout-ms, retries                     always
+ *	timeout-ms                              always
  *	proxy, cacert, interface, verbose       where set
+ *	english                                 where messages are to be in English, whatever the locale
  *	subject                                 how traces call it
- *	kind                                    probe: ask for no token; then there is neither key nor secret (issue/reach.h)
+ *
+ *	provider, key, secret, retries          always, but for a probe
+ *	scope, affiliate, method, auth, extra   where the provider takes them
+ *	kind                                    probe: ask for no token (issue/reach.h)
  */
 #ifndef TOKCTL_MODEL_CREDENTIAL_H
 #define TOKCTL_MODEL_CREDENTIAL_H
@@ -21,7 +23,7 @@
 #include "model/provider.h"
 
 enum {
-	CREDENTIAL_LIMIT = 4096, /* bytes of a key, a secret, a scope, an affiliate code */
+	CREDENTIAL_LIMIT = 4096, /* bytes of a key, a secret, a scope, an affiliate code, a proxy's URL */
 	EXTRA_LIMIT = 16384,     /* bytes of the further parameters */
 	FINGERPRINT_SIZE = 65,   /* a SHA-256 in hex, and NUL */
 };
@@ -54,5 +56,11 @@ int endpoint_check(const char *url, enum error_id id, const char *origin, struct
 
 /* The same for an issuer, which has no query either (RFC 8414, section 2). */
 int issuer_check(const char *url, enum error_id id, const char *origin, struct error *err);
+
+/*
+ * Is this a file from which CAs may be read: a regular one, or a link to one, that is readable? It is not opened, which for a
+ * FIFO would last. Returns -1 with err (ERROR_CONFIG).
+ */
+int cacert_check(const char *path, struct error *err);
 
 #endif

@@ -111,13 +111,3 @@ const struct provider *provider_at(size_t index)
 {
 	return index < PROVIDERS ? &providers[index] : NULL;
 }
-
-const char *provider_key_word(const struct provider *provider)
-{
-	return provider->key_name != NULL ? provider->key_name : "key";
-}
-
-const char *provider_secret_word(const struct provider *provider)
-{
-	return provider->secret_name != NULL ? provider->secret_name : "secret";
-}

@@ -76,8 +76,4 @@ const struct provider *provider_find(const char *name, size_t len);
 /* The rows in order: provider_at(0), ... until NULL. */
 const struct provider *provider_at(size_t index);
 
-/* What it calls its key and its secret: "key" or its own word. */
-const char *provider_key_word(const struct provider *provider);
-const char *provider_secret_word(const struct provider *provider);
-
 #endif

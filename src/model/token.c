@@ -4,19 +4,18 @@
 
 #include <string.h>
 
-#define ALPHA "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#define DIGIT "0123456789"
+#include "base/text.h"
 
 bool token_value_is_valid(const char *value, size_t len)
 {
-	size_t body = strspn(value, ALPHA DIGIT "-._~+/");
+	size_t body = strspn(value, TEXT_ALNUM "-._~+/");
 
 	return len > 0 && len <= TOKEN_LIMIT && body > 0 && body + strspn(value + body, "=") == len;
 }
 
 bool token_type_is_valid(const char *type, size_t len)
 {
-	return len > 0 && len <= TOKEN_TYPE_LIMIT && strspn(type, ALPHA DIGIT "!#$%&'*+-.^_`|~") == len;
+	return len > 0 && len <= TOKEN_TYPE_LIMIT && strspn(type, TEXT_ALNUM "!#$%&'*+-.^_`|~") == len;
 }
 
 /* scope = scope-token *( SP scope-token ); a scope-token is printable ASCII without SP, '"' and '\'. */

@@ -49,14 +49,14 @@ int64_t token_reuse_until(const struct token *token, const struct provider *prov
 /*
  * What the provider said of a token's end, turned to this machine's clock: a wrong local clock must do no harm.
  *
- *	expires_in   seconds, or TIME_UNKNOWN
+ *	expires_in   seconds, at most TOKEN_LONGEST_LIFE, or TIME_UNKNOWN
  *	expires_at   the end by the server's clock, or TIME_UNKNOWN
  *	server_now   the server's clock when it answered, or TIME_UNKNOWN
  *	began, ended this machine's clock before and after the exchange
  *
  * Where the server's clock lies between began and ended, give or take CLOCK_TOLERANCE, the two clocks are the same one
  * and expires_at is taken as it stands, so that the same token always shows the same expiry. In doubt the result is
- * early rather than late. Returns TIME_UNKNOWN where nothing was said.
+ * early rather than late. All times are within TIME_LATEST. Returns TIME_UNKNOWN where nothing was said.
  */
 int64_t token_local_expiry(int64_t expires_in, int64_t expires_at, int64_t server_now, int64_t began, int64_t ended);
 

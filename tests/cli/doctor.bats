@@ -509,6 +509,21 @@ helper() {
 	[ "$(error connect)" = 'config 78' ]
 }
 
+@test "a SOCKS5 proxy that comes to nothing, or refuses: it is the way there, and not the server's TLS" {
+	keys toss
+	export TOKCTL_PROXY=socks5h://127.0.0.1:$SOCKS_PORT
+	examined 0
+	echo 5 >"$SERVER/socks"
+	examined 75
+	found fail toss connect SOCKS5
+	only fail connect
+	[ "$(error connect)" = 'connect 75' ]
+	echo user:word >"$SERVER/proxy-auth"
+	examined 78
+	only fail connect
+	[ "$(error connect)" = 'config 78' ]
+}
+
 @test "a certificate that can't be trusted: 76, with the reason and what to look at" {
 	local port hint text
 
@@ -538,8 +553,15 @@ helper() {
 	examined 78 --cacert "$HOME/nonesuch.pem"
 	found fail toss cacert "$HOME/nonesuch.pem"
 	only fail cacert
-	examined 78 --cacert /dev/null
-	found fail toss tls /dev/null
+	: >none.pem
+	examined 78 --cacert none.pem
+	found fail toss tls none.pem
+	mkfifo fifo
+	for file in fifo /dev/null "$HOME"; do
+		examined 78 --cacert "$file"
+		found fail toss cacert "$file" 'not a regular file'
+		only fail cacert
+	done
 }
 
 @test "a certificate that ends within the week is a warning" {

@@ -119,6 +119,53 @@ calls() {
 	[ "$(requests toss)" -eq 0 ]
 }
 
+# answers FIELD...: a tokctl-fetch beside lone/tokctl that answers with these.
+answers() {
+	mkdir -p lone
+	[ -e lone/tokctl ] || cp "$NATIVE/tokctl" lone/
+	{
+		printf '#!/bin/sh\ncat >/dev/null\ncat <<END\ntokctl=1\n'
+		printf '%s\n' "$@" '' END
+	} >lone/tokctl-fetch
+	chmod 755 lone/tokctl-fetch
+}
+
+@test "numbers that tokctl-fetch never sends are calculated with by nobody" {
+	local field now
+
+	for field in expires-in=9223372036854775807 expires-in=9223372036854775808 expires-in=-9223372036854775808 expires-in=0 \
+		expires-in=316224001 expires-in=soon expires-at=9223372036854775807 expires-at=-9223372036854775808 \
+		expires-at=253402300800; do
+		for server in server-time=9223372036854775807 server-time=-9223372036854775808 server-time=1790000000; do
+			answers token=a-token "$field" "$server"
+			fails 76 lone/tokctl toss --no-cache
+			says 'out of range'
+		done
+	done
+	now=$(date +%s)
+	for server in server-time=9223372036854775807 server-time=-9223372036854775808; do
+		answers token=a-token "expires-at=$((now + 3600))" "$server"
+		works lone/tokctl toss --no-cache -o epoch
+		[ "$output" -eq $((now + 3600)) ]
+	done
+	for field in http-status=9223372036854775807 http-status=4294967496 http-status=-1 http-status=99; do
+		answers error=server message=words "$field"
+		fails 75 lone/tokctl toss --no-cache --error-format json
+		[ "$(jq .error.http_status <<<"$stderr")" = null ]
+	done
+	for field in retry-after=9223372036854775807 retry-after=4294967297 retry-after=-1; do
+		answers error=server message=words "$field"
+		fails 75 lone/tokctl toss --no-cache
+		[[ $stderr != *before* ]]
+	done
+	answers lookup-ms=9223372036854775807 connect-ms=-5 tls-ms=1 remote-address=127.0.0.1 remote-port=4294967297 \
+		local-address=127.0.0.1 certificate-end=-9223372036854775808 date=9223372036854775807
+	run --separate-stderr lone/tokctl doctor toss --json
+	[ "$status" -eq 0 ]
+	[ "$(jq -r '[.checks[] | select(.id == "clock" or .id == "tls") | .message] | join(", ")' <<<"$output")" = \
+		"trusted; the certificate's end is not known, the server did not say what time it is" ]
+}
+
 @test "what tokctl-fetch answered is stored while it still ends, and tokctl ends after it" {
 	mkdir lone
 	cp "$NATIVE/tokctl" lone/

@@ -270,6 +270,20 @@ refuses_bytes() {
 	says --interface
 }
 
+@test "proxy: one that is too long is refused where it is written" {
+	local long
+
+	keys toss
+	long=$(printf 'http://%070000d:80' 7)
+	TOKCTL_PROXY=$long fails 78 tokctl toss --error-format json
+	[[ $(jq -r .error.message <<<"$stderr") == 'TOKCTL_PROXY: is longer than 4096 bytes' ]]
+	fails 64 tokctl toss --proxy "$long"
+	says --proxy 'longer than 4096 bytes'
+	printf '[toss]\nproxy = %s\n' "${long:0:5000}" >long
+	fails 78 tokctl toss --config long
+	says long:2 'longer than 4096 bytes'
+}
+
 @test "proxy: one that can't be is not worth trying again" {
 	keys toss
 	run --separate-stderr tokctl toss --proxy foo://x --retries 0

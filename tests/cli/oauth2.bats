@@ -383,6 +383,23 @@ answer() {
 	done
 }
 
+@test "an issuer that is too long to be shown whole is not cut within the secret; one with a character in it that is not shown is hidden" {
+	local room
+
+	at_issuer
+	for room in 470 480 485 490 495; do
+		answer metadata "$(jq -cn --arg s "$SECRET" "{issuer: (\"https://evil.example/\" + \"a\" * ($room - 21) + \$s),
+			token_endpoint: \"$ENDPOINT\"}")"
+		fails 76 tokctl oauth2:crm -v
+		says 'another issuer' https://evil.example/aaaa
+		[[ $stderr != *s3* ]]
+	done
+	answer metadata "$(jq -cn '{issuer: "https://evil.example/s3\u200bcret", token_endpoint: "https://auth.example/oauth2/token"}')"
+	fails 76 env TOKCTL_OAUTH2_CRM_CLIENT_SECRET=$'s3\u200bcret' tokctl oauth2:crm --error-format json
+	says 'https://evil.example/***'
+	[[ $stderr != *cret* ]]
+}
+
 @test "advice on the issuer is for what its metadata are, not for what its token endpoint says" {
 	at_issuer
 	answer metadata '{"issuer":"https://other.example","token_endpoint":"https://auth.example/oauth2/token"}'

@@ -224,6 +224,20 @@ imweb() { printf '{"msg":"SUCCESS","code":200,"access_token":"abcdef"%s}' "$1"; 
 	says oauth2.cert.toss.im broke
 }
 
+@test "a reply that has no body by its status has not been cut: it is not what the provider documents" {
+	local code words
+
+	for code in 204 304; do
+		for words in '' abrupt no-length 'no-length abrupt'; do
+			# shellcheck disable=SC2086  # words
+			plan toss "status=$code" empty $words
+			fails 76 tokctl toss --no-cache --error-format json
+			[ "$(jq -r .error.id <<<"$stderr")" = reply ]
+			[ "$(jq -r .error.http_status <<<"$stderr")" = "$code" ]
+		done
+	done
+}
+
 @test "a token that is none is refused and no byte of it is shown, with each provider" {
 	local provider token
 

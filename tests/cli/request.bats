@@ -730,6 +730,20 @@ direct() {
 	done
 }
 
+@test "of a Retry-After that is too long, what is kept is said: a day" {
+	local said then
+
+	plan toss status=503 retry-after=99999999999999999999
+	then=$(($(date +%s) + 24 * 3600))
+	fails 75 tokctl toss
+	said=$(grep -oE '20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z' <<<"$stderr")
+	about "$(date -d "$said" +%s)" "$then"
+	# Who comes later is told the same.
+	fails 75 tokctl toss
+	about "$(date -d "$(grep -oE '20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z' <<<"$stderr")" +%s)" "$then"
+	asked 1
+}
+
 @test "a Retry-After that makes no sense is as none" {
 	local value
 
@@ -765,6 +779,18 @@ direct() {
 	says "localhost:$MUTE_PORT" 'in time'
 }
 
+@test "a server that says nothing is called the same in every run, however the tries fell" {
+	local retries
+
+	not_under valgrind 'a second is over before it begins'
+	direct "$MUTE_PORT"
+	for retries in 0 1 2 5 5 5; do
+		fails 75 tokctl toss --timeout 1s --retries "$retries" --error-format json
+		[ "$(trouble .id)" = timeout ]
+		[[ $(trouble .hint) == *--timeout* ]]
+	done
+}
+
 @test "a server that goes silent within its reply is 75 at the deadline" {
 	not_under valgrind 'a second is over before it begins'
 	plan toss drip=0.2
@@ -795,6 +821,53 @@ direct() {
 	asked 1
 	fails 78 tokctl toss --proxy "http://user:wrong-word@127.0.0.1:$PROXY_PORT" --no-cache -v
 	[[ $stderr != *wrong-word* ]]
+}
+
+@test "a SOCKS5 proxy is asked for the provider's host, by its name or by its address" {
+	works tokctl toss --proxy "socks5h://127.0.0.1:$SOCKS_PORT"
+	[ "$(cat "$SERVER/proxy.log")" = 'SOCKS5 oauth2.cert.toss.im:443' ]
+	works tokctl toss --no-cache --proxy "socks5://127.0.0.1:$SOCKS_PORT" --endpoint "https://localhost:$PORT/token"
+	grep -qE "^SOCKS5 (127\.0\.0\.1|::1):$PORT$" "$SERVER/proxy.log"
+	asked 2
+}
+
+@test "a SOCKS5 proxy that comes to nothing is 75, and tried again; one that does not let us through is 78" {
+	local reply
+
+	export TOKCTL_PROXY=socks5h://127.0.0.1:$SOCKS_PORT
+	for reply in 1 3 4 5 close; do
+		echo $reply >"$SERVER/socks"
+		fails 75 tokctl toss --no-cache --retries 1 -v
+		says oauth2.cert.toss.im 'check the network, the endpoint and the proxy'
+		[ "$(grep -c '^tokctl: toss: POST ' <<<"$stderr")" -eq 2 ]
+		fails 75 tokctl toss --no-cache --retries 0 --error-format json
+		[ "$(trouble .id)" = connect ]
+	done
+	# Its rules forbid it.
+	echo 2 >"$SERVER/socks"
+	fails 78 tokctl toss -v
+	says 'does not let us through to oauth2.cert.toss.im'
+	[ "$(grep -c '^tokctl: toss: POST ' <<<"$stderr")" -eq 1 ]
+	[[ $stderr != *USER:PASSWORD* ]]
+	TOKCTL_PROXY=socks5://127.0.0.1:$SOCKS_PORT fails 75 tokctl toss --retries 0 --endpoint https://nonesuch.invalid/token \
+		--error-format json
+	[ "$(trouble .id)" = dns ]
+	asked 0
+}
+
+@test "a SOCKS5 proxy that wants a password" {
+	local user
+
+	echo user:word >"$SERVER/proxy-auth"
+	for user in '' user:wrong-word@ "user:$(printf '%0300d' 7)@"; do
+		fails 78 tokctl toss -v --proxy "socks5h://${user}127.0.0.1:$SOCKS_PORT"
+		says 'does not let us through to oauth2.cert.toss.im' 'socks5h://USER:PASSWORD@HOST:PORT'
+		[ "$(grep -c '^tokctl: toss: POST ' <<<"$stderr")" -eq 1 ]
+		[[ $stderr != *wrong-word* ]]
+	done
+	asked 0
+	works tokctl toss --proxy "socks5h://user:word@127.0.0.1:$SOCKS_PORT"
+	asked 1
 }
 
 # ---- no trust
@@ -835,9 +908,23 @@ direct() {
 	works tokctl toss --cacert "$CERTS/other-ca.pem"
 	fails 78 tokctl toss --no-cache --cacert "$HOME/nonesuch.pem"
 	says "$HOME/nonesuch.pem"
-	fails 78 tokctl toss --no-cache --cacert /dev/null
-	says /dev/null
+	: >none.pem
+	fails 78 tokctl toss --no-cache --cacert none.pem
+	says none.pem
 	asked 1
+}
+
+@test "a CA file that is no regular file is refused before it is opened, which for a FIFO would last" {
+	local file
+
+	mkfifo fifo
+	for file in fifo /dev/null "$HOME"; do
+		within 5000 fails 78 tokctl toss --timeout 10s --cacert "$file"
+		says "the CA file $file is not a regular file"
+	done
+	asked 0
+	ln -s "$CERTS/ca.pem" link.pem
+	works tokctl toss --cacert link.pem
 }
 
 @test "the environment can't bend the trust" {

@@ -43,6 +43,7 @@ A config that others|while it holds a secret|credentials.bats: a config that oth
 A config that others|a secret file that others can read|credentials.bats: a secret file that others can read or write is 78
 A config that others|a cache that others can enter|cache.bats: nothing is kept in a directory that is open to others
 tokctl-fetch|it can write no file, run no program|trust.bats: who takes tokctl-fetch over can write nothing, run nothing
+tokctl-fetch|as a link to a file elsewhere|trust.bats: a CA of the system's that is a link out of what
 tokctl-fetch|says what is on|trust.bats: without Landlock tokctl-fetch works too, and -v says what is on
 The deadline|deadline holds within half a second|deadline.bats: the name server does not answer
 The deadline|deadline holds within half a second|deadline.bats: the secret command hangs

@@ -220,7 +220,8 @@ can_have_system_trust() {
 	unshare -m mount -t tmpfs none /etc/ssl/certs 2>/dev/null || skip 'no mount namespaces here'
 }
 
-# with_system_trust "PLACES" COMMAND...: where the CA of the tests is the system's, in libcurl's file, in its directory, or both.
+# with_system_trust "PLACES" COMMAND...: where the CA of the tests is the system's, in libcurl's file, in its directory, there as a
+# link to elsewhere, or more of them.
 with_system_trust() {
 	unshare -m sh -ec '
 		mount -t tmpfs none /etc/ssl/certs
@@ -229,6 +230,7 @@ with_system_trust() {
 			case $place in
 			file) cat "$1" >>/etc/ssl/certs/ca-certificates.crt ;;
 			directory) cp "$1" "/etc/ssl/certs/$(openssl x509 -hash -noout -in "$1").0" ;;
+			link) ln -s "$1" "/etc/ssl/certs/$(openssl x509 -hash -noout -in "$1").0" ;;
 			hanging-file) rm /etc/ssl/certs/ca-certificates.crt && mkfifo /etc/ssl/certs/ca-certificates.crt ;;
 			esac
 		done
@@ -292,6 +294,27 @@ carry(client, server)' "$PORT" >port 2>relay.err 3>&- &
 	fails 76 with_system_trust '' tokctl toss --no-cache --endpoint "https://127.0.0.1:$port/token"
 	says "127.0.0.1:$port" 'could not be authenticated'
 	[ ! -e "$SERVER/log" ]
+}
+
+@test "a CA of the system's that is a link out of what tokctl-fetch may read: 76, with what to do" {
+	local name
+
+	has_landlock || skip 'the kernel has no Landlock'
+	can_have_system_trust
+	not_under valgrind 'it does not know the system call'
+	keys toss
+	name=$(openssl x509 -hash -noout -in "$CERTS/ca.pem").0
+	unset TOKCTL_CACERT
+	export TOKCTL_PROXY='' TOKCTL_TOSS_ENDPOINT=https://localhost:$PORT/token
+	fails 76 with_system_trust link tokctl toss --no-cache
+	says 'unable to get local issuer' "/etc/ssl/certs/$name is a link to" --cacert
+	works with_system_trust link tokctl toss --no-cache --cacert "/etc/ssl/certs/$name"
+	works with_system_trust 'link file' tokctl toss --no-cache
+	# Where it is not the reason, nothing is said of it.
+	fails 76 with_system_trust link tokctl toss --no-cache --endpoint "https://localhost:$EXPIRED_PORT/token" --cacert "$CERTS/ca.pem"
+	[[ $stderr != *"$name"* ]]
+	fails 76 with_system_trust '' tokctl toss --no-cache
+	[[ $stderr != *"$name"* ]]
 }
 
 # with_openssl_policy LINE COMMAND...: where the system's openssl.cnf includes a folder of the administrator's, with that line.

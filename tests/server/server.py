@@ -13,6 +13,7 @@ DIR, what the server writes
                       PORT             HTTPS, with a good certificate
                       PROXY_PORT       an HTTP proxy: CONNECT to any host and port leads to the HTTPS server, so that
                                        the providers' real URLs can be tried, with their names in SNI and Host
+                      SOCKS_PORT       a SOCKS5 proxy: CONNECT leads to the HTTPS server in the same way
                       EXPIRED_PORT NOT_YET_PORT WRONG_HOST_PORT SELF_SIGNED_PORT UNKNOWN_CA_PORT
                                        HTTPS, with a certificate of that one fault
                       TLS11_PORT       HTTPS, no newer than TLS 1.1
@@ -22,7 +23,7 @@ DIR, what the server writes
                     with -test if it came for a test host; api-PROVIDER for the shop API; else `unknown`. A server
                     counts from 0001
     deviations      `NNNN.NAME: why` for each request that was not what the provider's page asks for
-    proxy.log       the head of each request to the proxy
+    proxy.log       the head of each request to the proxy; of one to the SOCKS5 proxy, `SOCKS5 HOST:PORT`
     server.err      empty unless something is wrong with the server or with a test's plan (then the answer is a 500)
 
 DIR, what a test writes; all are optional, and read anew for each request
@@ -31,7 +32,8 @@ DIR, what a test writes; all are optional, and read anew for each request
     affiliates        the codes that imweb takes in ACCESS-AFFILIATE, one a line; without the file it takes any
     revoked           tokens that the shop API refuses, one a line
     clock             seconds by which the server's clock is off
-    proxy-auth        user:password that the proxy asks for
+    proxy-auth        user:password that the proxies ask for
+    socks             what the SOCKS5 proxy says to CONNECT: a number of RFC 1928, section 6; or `close`, and it is gone
     plan/PROVIDER     how to answer token requests: each takes the first line away, but for a line that starts with `*`,
                       which stays. An empty line, like no line, is the usual answer
 
@@ -363,6 +365,55 @@ class ProxyService:
         return request.get("proxy-authorization") == f"Basic {code}"
 
 
+class SocksService:
+    """A SOCKS5 proxy (RFC 1928, RFC 1929) that serves every CONNECT itself, unless DIR/socks has something else to say."""
+
+    NONE, PASSWORD, NOTHING = b"\0", b"\2", b"\xff"
+
+    def __init__(self, folder, https):
+        self.folder = folder
+        self.https = https
+
+    def __call__(self, conn):
+        if not self.admits(conn):
+            return
+        address = self.read_address(conn)
+        self.folder.append("proxy.log", f"SOCKS5 {address}\n".encode())
+        says = (self.folder.read("socks") or "0").strip()
+        if says == "close":
+            return
+        conn.sendall(bytes([5, int(says), 0, 1, 127, 0, 0, 1, 0, 0]))
+        if says == "0":
+            self.https(conn)
+
+    def admits(self, conn):
+        wanted = self.folder.read("proxy-auth")
+        method = self.NONE if wanted is None else self.PASSWORD
+        if method not in self.read_counted(conn, skip=1):
+            method = self.NOTHING
+        conn.sendall(b"\5" + method)
+        if method != self.PASSWORD:
+            return method == self.NONE
+        user, password = self.read_counted(conn, skip=1), self.read_counted(conn)
+        good = user + b":" + password == wanted.strip().encode()
+        conn.sendall(b"\1" + (b"\0" if good else b"\1"))
+        return good
+
+    def read_address(self, conn):
+        kind = wire.read_exactly(conn, 4)[3]
+        if kind == 3:
+            host = self.read_counted(conn).decode("ascii")
+        else:
+            family, size = (socket.AF_INET, 4) if kind == 1 else (socket.AF_INET6, 16)
+            host = socket.inet_ntop(family, wire.read_exactly(conn, size))
+        return f"{host}:{int.from_bytes(wire.read_exactly(conn, 2), 'big')}"
+
+    @staticmethod
+    def read_counted(conn, skip=0):
+        """Bytes with their number in front, which is one byte, `skip` bytes further on."""
+        return wire.read_exactly(conn, wire.read_exactly(conn, skip + 1)[skip])
+
+
 def mute_service(conn):
     conn.settimeout(None)
     while conn.recv(65536):
@@ -398,6 +449,7 @@ def services(folder, certs):
     table = {port: HttpsService(folder, shop, tls_context(certs, name)) for port, name in TLS_PORTS}
     table["TLS11_PORT"] = HttpsService(folder, shop, old_tls_context(certs))
     table["PROXY_PORT"] = ProxyService(folder, table["PORT"])
+    table["SOCKS_PORT"] = SocksService(folder, table["PORT"])
     table["MUTE_PORT"] = mute_service
     return table
 

@@ -81,6 +81,17 @@ def read_head(sock):
     return data
 
 
+def read_exactly(sock, count):
+    """So many bytes, of what is no HTTP."""
+    data = b""
+    while len(data) < count:
+        part = sock.recv(count - len(data))
+        if not part:
+            raise Malformed("it ends too early", data)
+        data += part
+    return data
+
+
 def parse_head(data):
     head, _, body = data.partition(END_OF_HEAD)
     first, *lines = head.decode("latin-1").split("\r\n")

@@ -114,8 +114,8 @@ static void read_it(void **state)
 	response_free(&response);
 }
 
-/* What a server calls itself is shown, but moves no cursor. */
-static void another_is_shown(void **state)
+/* What a server calls itself is handed on as it is: secrets are searched for in it before it is made fit to be shown. */
+static void another_is_handed_on(void **state)
 {
 	struct response response = { .status = 200, .date = TIME_UNKNOWN };
 	struct metadata metadata = { .endpoint = BUFFER_INIT };
@@ -124,7 +124,8 @@ static void another_is_shown(void **state)
 	(void)state;
 	buffer_string(&response.body, "{\"issuer\":\"https://evil.example/\\u001b[2J\\n\",\"token_endpoint\":\"" T "\"}");
 	assert_int_equal(discovery_read(ISSUER, &response, &metadata, &err), -1);
-	assert_non_null(strstr(err.message, "https://evil.example/\\033[2J\\012"));
+	assert_string_equal(err.provider_message, "https://evil.example/\x1b[2J\n");
+	assert_null(strstr(err.message, "evil"));
 	metadata_free(&metadata);
 	response_free(&response);
 }
@@ -135,6 +136,6 @@ int main(void)
 
 	SUITE_TABLE(&suite, place, places);
 	SUITE_TABLE(&suite, read_it, reads);
-	SUITE_TEST(&suite, another_is_shown);
+	SUITE_TEST(&suite, another_is_handed_on);
 	return suite_run(&suite);
 }

@@ -31,8 +31,8 @@ struct provider_case {
 	const char *name;
 	const char *endpoint;
 	const char *test_endpoint;
-	const char *key_word;
-	const char *secret_word;
+	const char *key_name;
+	const char *secret_name;
 	const char *header_name;
 	enum header_form header_form;
 	const char *affiliate_header;
@@ -43,13 +43,13 @@ struct provider_case {
 };
 
 static const struct provider_case facts[] = {
-	{ "imweb", "https://api.imweb.me/v2/auth", NULL, "key", "secret", "access-token", HEADER_BARE,
+	{ "imweb", "https://api.imweb.me/v2/auth", NULL, NULL, NULL, "access-token", HEADER_BARE,
 	  "ACCESS-AFFILIATE", NULL, CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR | NO_EXPIRY, 1800, { 0 } },
-	{ "iamport", "https://api.iamport.kr/users/getToken", NULL, "key", "secret", "Authorization", HEADER_BEARER,
+	{ "iamport", "https://api.iamport.kr/users/getToken", NULL, NULL, NULL, "Authorization", HEADER_BEARER,
 	  NULL, NULL, 0, 0, { 60, 300, 1800 } },
 	{ "bizppurio", "https://api.bizppurio.com/v1/token", "https://dev-api.bizppurio.com/v1/token", "account",
 	  "password", "Authorization", HEADER_TYPE, NULL, NULL, CAN_TEST, 0, { 0 } },
-	{ "toss", "https://oauth2.cert.toss.im/token", "https://oauth2-alpha.cert.toss.im/token", "key", "secret",
+	{ "toss", "https://oauth2.cert.toss.im/token", "https://oauth2-alpha.cert.toss.im/token", NULL, NULL,
 	  "Authorization", HEADER_BEARER, NULL, "toss-shopping-fep:write", CAN_TEST | CAN_SCOPE, 0, { 0 } },
 	{ "oauth2", NULL, NULL, "client-id", "client-secret", "Authorization", HEADER_BEARER, NULL, NULL,
 	  CAN_SCOPE | CAN_OAUTH2 | CAN_REUSE_FOR | NEEDS_PROFILE, 300, { 0 } },
@@ -63,8 +63,8 @@ static void provider_facts(void **state)
 	assert_string_equal(provider->name, test->name);
 	assert_text(provider->endpoint, test->endpoint);
 	assert_text(provider->test_endpoint, test->test_endpoint);
-	assert_string_equal(provider_key_word(provider), test->key_word);
-	assert_string_equal(provider_secret_word(provider), test->secret_word);
+	assert_text(provider->key_name, test->key_name);
+	assert_text(provider->secret_name, test->secret_name);
 	assert_string_equal(provider->header_name, test->header_name);
 	assert_int_equal(provider->header_form, test->header_form);
 	assert_text(provider->affiliate_header, test->affiliate_header);

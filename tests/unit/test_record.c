@@ -149,6 +149,39 @@ static void number(void **state)
 	assert_int_equal(parse(text, strlen(text), &record, &copy), RECORD_OK);
 	assert_int_equal(record_get_number(&record, "n", 77), test->want);
 	assert_int_equal(record_get_number(&record, "other", 78), 78);
+	assert_int_equal(record_get_within(&record, "n", INT64_MIN, INT64_MAX, 77), test->want);
+	free(copy);
+}
+
+struct within_case {
+	const char *name;
+	const char *value;
+	int64_t least, most;
+	int64_t want; /* 77: otherwise */
+};
+
+static const struct within_case withins[] = {
+	{ "within: between", "42", 0, 100, 42 },
+	{ "within: the least", "-3", -3, 100, -3 },
+	{ "within: below", "-4", -3, 100, 77 },
+	{ "within: the most", "100", -3, 100, 100 },
+	{ "within: above", "101", -3, 100, 77 },
+	{ "within: the largest", "9223372036854775807", -3, 100, 77 },
+	{ "within: the smallest", "-9223372036854775808", -3, 100, 77 },
+	{ "within: a word", "soon", 0, 100, 77 },
+};
+
+static void within(void **state)
+{
+	const struct within_case *test = *state;
+	struct record record;
+	char text[128];
+	char *copy;
+
+	snprintf(text, sizeof(text), V "n=%s\n\n", test->value);
+	assert_int_equal(parse(text, strlen(text), &record, &copy), RECORD_OK);
+	assert_int_equal(record_get_within(&record, "n", test->least, test->most, 77), test->want);
+	assert_int_equal(record_get_within(&record, "other", test->least, test->most, 77), 77);
 	free(copy);
 }
 
@@ -297,6 +330,7 @@ int main(void)
 	SUITE_TABLE(&suite, grammar_form, grammar);
 	SUITE_TEST(&suite, values_are_found);
 	SUITE_TABLE(&suite, number, numbers);
+	SUITE_TABLE(&suite, within, withins);
 	SUITE_TEST(&suite, field_limit);
 	SUITE_TEST(&suite, size_limit);
 	SUITE_TEST(&suite, written_form);

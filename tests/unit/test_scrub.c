@@ -321,6 +321,33 @@ static void one_within_the_other(void **state)
 	assert_string_equal(text, "*** *** more");
 }
 
+/* A text that was cut anywhere within the secret shows no part of it, whatever the spelling: six bytes for one are the most. */
+static void cut_within(void **state)
+{
+	struct credential credential = { .key = "shop-key", .secret = "kL9mN2pQ4rS6tU8vW0xY1zA3bC5dE7" };
+	static const char *const forms[] = { "%c", "%%%02x", "\\u%04x" };
+
+	(void)state;
+	for (size_t form = 0; form < COUNT(forms); form++) {
+		struct buffer spelled = BUFFER_INIT;
+		char piece[8], text[512];
+
+		for (const char *c = credential.secret; *c != '\0'; c++) {
+			snprintf(piece, sizeof(piece), forms[form], (unsigned char)*c);
+			buffer_string(&spelled, piece);
+		}
+		for (size_t shown = 1; shown <= spelled.len; shown++) {
+			memset(text, ' ', sizeof(text));
+			snprintf(text + sizeof(text) - 1 - shown, shown + 1, "%s", spelled.data);
+			scrub(&credential, text, sizeof(text));
+			assert_null(strchr(text, '\\'));
+			assert_null(strchr(text, '%'));
+			assert_null(strchr(text, 'k'));
+		}
+		buffer_free(&spelled);
+	}
+}
+
 /* What is shown is escaped, and what is escaped is no longer what it was: so it is searched first. */
 static void invisible_characters(void **state)
 {
@@ -356,6 +383,7 @@ int main(void)
 	SUITE_TEST(&suite, base64_in_a_long_run);
 	SUITE_TABLE(&suite, escaped, escapeds);
 	SUITE_TEST(&suite, room);
+	SUITE_TEST(&suite, cut_within);
 	SUITE_TEST(&suite, short_words);
 	SUITE_TEST(&suite, no_secret);
 	SUITE_TEST(&suite, one_within_the_other);
