@@ -134,6 +134,22 @@ static bool read_context(int argc, char **argv, const struct command **command, 
 	return false;
 }
 
+/* A secret on the line that is being typed is on our own as well, where every user of the machine can see it. */
+static void blank_secrets(int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++) {
+		size_t len = strcspn(argv[i], "=");
+		enum setting_id id = strncmp(argv[i], "--", 2) == 0 && len > 2 ? setting_find(argv[i] + 2, len - 2, NULL) : SETTING_NONE;
+
+		if (id == SETTING_NONE || setting_row(id)->kind != KIND_SECRET)
+			continue;
+		if (argv[i][len] == '=')
+			explicit_bzero(argv[i] + len + 1, strlen(argv[i] + len + 1));
+		else if (i + 1 < argc)
+			explicit_bzero(argv[i + 1], strlen(argv[i + 1]));
+	}
+}
+
 int command_complete(int argc, char **argv, const struct environment *environment, struct error *err)
 {
 	struct completion completion = { .prefix = argc > 0 ? argv[argc - 1] : "", .out = BUFFER_INIT };
@@ -142,6 +158,7 @@ int command_complete(int argc, char **argv, const struct environment *environmen
 	const struct provider *provider;
 	int result;
 
+	blank_secrets(argc, argv);
 	if (read_context(argc, argv, &command, &provider)) {
 		buffer_string(&completion.out, command->completion);
 		buffer_char(&completion.out, '\n');

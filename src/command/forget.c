@@ -8,9 +8,9 @@
 #include "command/stored.h"
 
 /* Holding the lock, so that a request in flight does not put back what was just forgotten. */
-static int forget_entry(struct cache *cache, const char *fingerprint, int64_t timeout, struct error *err)
+static int forget_entry(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err)
 {
-	int lock = cache->ops->lock(cache, fingerprint, deadline_in(timeout * 1000), err);
+	int lock = cache->ops->lock(cache, fingerprint, deadline, err);
 	int result;
 
 	if (lock == -1)
@@ -57,18 +57,38 @@ static int forget_named(const struct run *run, struct cache *cache, struct error
 	for (size_t i = 0; result == 0 && i < run->operand_count; i++) {
 		profile = named[i].profile;
 		report_set_subject(profile.text);
-		result = forget_entry(cache, named[i].fingerprint, named[i].timeout, err);
+		result = forget_entry(cache, named[i].fingerprint, deadline_in(named[i].timeout * 1000), err);
 	}
 	free(named);
 	return result;
 }
 
+struct forget_all {
+	struct cache *cache;
+	struct deadline deadline;
+};
+
 static int forget_any(void *context, const char *fingerprint, struct buffer *bytes, struct error *err)
 {
-	static const int64_t TIMEOUT = 15;
+	const struct forget_all *all = context;
 
 	(void)bytes;
-	return forget_entry(context, fingerprint, TIMEOUT, err);
+	return forget_entry(all->cache, fingerprint, all->deadline, err);
+}
+
+/* Without a profile it is the general variable that says how long all of it may take, or nobody does. */
+static int forget_all(const struct run *run, struct cache *cache, struct error *err)
+{
+	static const char VARIABLE[] = "TOKCTL_TIMEOUT";
+	const char *text = environment_get(run->environment, VARIABLE);
+	struct forget_all all = { .cache = cache };
+	int64_t timeout = 0;
+
+	if (text != NULL && setting_check(SETTING_TIMEOUT, text, ERROR_CONFIG, VARIABLE, err) == -1)
+		return -1;
+	(void)duration_parse(text != NULL ? text : setting_row(SETTING_TIMEOUT)->fallback, &timeout, err);
+	all.deadline = deadline_in(timeout * 1000);
+	return cache->ops->each(cache, forget_any, &all, err);
 }
 
 /* With --all, whatever would tell tokens apart is a mistake, or more would be forgotten than was meant. */
@@ -94,7 +114,7 @@ static int forget(struct run *run, struct error *err)
 	if (check_options(run, err) == -1 || stored_cache(run, &cache, err) == -1)
 		return -1;
 	if (run->flags.text[SETTING_ALL] != NULL)
-		result = cache.ops->each(&cache, forget_any, &cache, err);
+		result = forget_all(run, &cache, err);
 	else
 		result = forget_named(run, &cache, err);
 	cache_close(&cache);

@@ -34,7 +34,7 @@ static const char *trim_blanks(const char *start, const char *end)
 
 static const char *text_end(const struct ini *ini)
 {
-	return ini->text.data + ini->text.len;
+	return ini->text.data != NULL ? ini->text.data + ini->text.len : NULL;
 }
 
 static const char *text_start(const struct ini *ini)

@@ -185,8 +185,10 @@ int exchange_run(struct buffer *request, struct deadline deadline, struct buffer
 	else
 		result = process_run(&process, reply, &status, err);
 	buffer_free(request);
+	if (result == -1 && err->id == ERROR_IO)
+		return nonsense("did not answer in its format", err);
 	if (result == -1)
-		return err->id == ERROR_IO ? nonsense("did not answer in its format", err) : -1;
+		return err->id == ERROR_HELPER ? exchange_hint(err) : -1;
 	return read_reply(reply, status, record, err);
 }
 

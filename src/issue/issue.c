@@ -13,8 +13,7 @@
 enum {
 	FIRST_PAUSE = 15,
 	LONGEST_PAUSE = 15 * 60,
-	LONGEST_RETRY_AFTER = 24 * 3600, /* a longer one is a mistake, and would lock us out */
-	METADATA_LIFE = 24 * 3600,       /* seconds that an issuer's metadata are believed */
+	METADATA_LIFE = 24 * 3600, /* seconds that an issuer's metadata are believed */
 };
 
 /* Would asking bring the same token, with less to live than is wanted? */
@@ -120,7 +119,7 @@ static void store(struct issue *request, const char *fingerprint, struct entry *
 /* A point of time that was stored counts only while it is near enough to have been meant. */
 static bool lies_ahead(int64_t time, int64_t now)
 {
-	return time > now && time - now <= LONGEST_RETRY_AFTER;
+	return time > now && time - now <= EXCHANGE_LONGEST_WAIT;
 }
 
 static int asked_to_wait(const struct entry *entry, int64_t now, struct error *err)
@@ -178,14 +177,12 @@ static bool concerns_all(enum error_id id)
 static void note_failure(struct entry *entry, const struct error *err)
 {
 	int64_t now = clock_now();
-	long wait = err->retry_after;
-
 	entry->failure = *err;
 	strlcpy(entry->failure_language, translate_language(), sizeof(entry->failure_language));
 	entry->failures++;
 	entry->retry_at = 0;
-	if (wait > 0)
-		entry->retry_at = now + (wait < LONGEST_RETRY_AFTER ? wait : LONGEST_RETRY_AFTER);
+	if (err->retry_after > 0)
+		entry->retry_at = now + err->retry_after;
 	/* A refusal gets no pause: it fails each caller, and is over once the secret is put right. */
 	entry->renew_at = error_retryable(err->id) ? now + issue_pause(entry->failures) : 0;
 }

@@ -29,6 +29,31 @@ static int unknown_provider(const char *text, size_t len, struct error *err)
 	return -1;
 }
 
+/* Is this a part of the name, from a '_' or '-' on, up to another or the end? */
+static bool has_part(const char *name, const char *part, bool last)
+{
+	size_t len = strlen(part);
+
+	for (const char *p = name; (p = strpbrk(p, "_-")) != NULL; p++)
+		if (strncmp(p + 1, part, len) == 0 && (p[1 + len] == '\0' || (!last && strchr("_-", p[1 + len]) != NULL)))
+			return true;
+	return false;
+}
+
+/*
+ * TOKCTL_OAUTH2_X_PARAM_SECRET is the parameter "secret" of x, which is sent to x's server, and TOKCTL_OAUTH2_X_CLIENT_SECRET
+ * is its secret: they can't be those of a profile x_param or x_client as well.
+ */
+static int check_variables(const struct profile *profile, struct error *err)
+{
+	if (!(profile->provider->can & CAN_OAUTH2) ||
+	    (!has_part(profile->name, "param", false) && !has_part(profile->name, "client", true)))
+		return 0;
+	error_set(err, ERROR_USAGE, "'%s' can't name a profile of %s: its variables would be another's", profile->name,
+		  profile->provider->name);
+	return error_hint(err, "choose a name that does not end in 'client', and has no part 'param'");
+}
+
 int profile_parse(const char *text, struct profile *profile, struct error *err)
 {
 	size_t provider_len = strcspn(text, ":");
@@ -52,7 +77,7 @@ int profile_parse(const char *text, struct profile *profile, struct error *err)
 		return error_hint(err, "NAME is yours to choose; see 'tokctl help %s', and [%s:NAME] in tokctl.conf(5)",
 				  profile->provider->name, profile->provider->name);
 	}
-	return 0;
+	return check_variables(profile, err);
 }
 
 void profile_append_variable(const char *word, char *out, size_t size)

@@ -1295,6 +1295,18 @@ private_mounts() {
 	[ -z "$(entry)" ]
 }
 
+@test "forget --all waits for a lock as long as TOKCTL_TIMEOUT says" {
+	cached
+	plan toss delay=60
+	tokctl toss --refresh --timeout 70s >/dev/null 2>&1 3>&- &
+	until [ "$(requests toss)" -eq 2 ]; do sleep 0.02; done
+	run --separate-stderr env TOKCTL_TIMEOUT=1s timeout 8 tokctl forget --all
+	[ "$status" -eq 75 ]
+	[[ $stderr == *lock* ]]
+	fails 78 env TOKCTL_TIMEOUT=soon tokctl forget --all
+	kill %1
+}
+
 @test "forget takes away half-written files too" {
 	cached
 	printf 'token=%s' "$TOKEN" >"$ENTRY.tmp"

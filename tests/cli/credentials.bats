@@ -851,6 +851,31 @@ look() {
 	done
 }
 
+@test "a secret on the line that is completed is blanked in the process list" {
+	cat >completes <<-'END'
+		import os, subprocess, sys, time
+		from pathlib import Path
+		reading, writing = os.pipe()
+		os.set_blocking(writing, False)
+		try:
+		    while os.write(writing, b'x' * 4096):
+		        pass
+		except BlockingIOError:
+		    os.set_blocking(writing, True)
+		for words in (['--secret', 'hunter2', '--o'], ['--secret=hunter2', '--o']):
+		    process = subprocess.Popen(['tokctl', 'complete', 'toss', *words], stdout=writing)
+		    last, seen = time.monotonic() + 20, b'hunter2'
+		    while b'hunter2' in seen and time.monotonic() < last:
+		        seen = Path(f'/proc/{process.pid}/cmdline').read_bytes()
+		    process.kill()
+		    process.wait()
+		    assert b'complete' in seen and b'hunter2' not in seen, words
+	END
+	run python3 completes
+	printf '%s\n' "$output"
+	[ "$status" -eq 0 ]
+}
+
 @test "--password is blanked in the process list" {
 	not_under valgrind 'its own files are in /proc'
 	plan bizppurio delay=2

@@ -100,7 +100,7 @@ calls() {
 	cp "$NATIVE/tokctl" lone/
 	run --separate-stderr lone/tokctl toss
 	[ "$status" -eq 70 ]
-	[[ $stderr == *tokctl-fetch* ]]
+	[[ $stderr == *tokctl-fetch*'install both again'* ]]
 	printf '#!/bin/sh\nkill -9 $$\n' >lone/tokctl-fetch
 	chmod 755 lone/tokctl-fetch
 	run --separate-stderr lone/tokctl toss

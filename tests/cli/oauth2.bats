@@ -186,6 +186,21 @@ answer() {
 
 # ---- what is missing, or too much
 
+@test "a name whose variables would be another server's is refused, and no secret goes astray" {
+	local name
+
+	config '[oauth2:x]' "endpoint = $ENDPOINT" "client-id = $KEY" "client-secret = $SECRET"
+	for name in x_param x-param x_param_y x_client x-y-client; do
+		fails 64 tokctl "oauth2:$name"
+		says "'$name'" "another's"
+	done
+	TOKCTL_OAUTH2_X_PARAM_SECRET=others fails 64 tokctl oauth2:x_param
+	for name in param client client_x x_parameter x_paramount x_clients; do
+		fails 78 tokctl "oauth2:$name"
+	done
+	fails 78 tokctl toss:x_client
+}
+
 @test "a name is needed" {
 	fails 64 tokctl oauth2
 	says 'oauth2:NAME' '[oauth2:NAME]' 'tokctl help oauth2'
