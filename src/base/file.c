@@ -340,26 +340,11 @@ enum {
 /* The lock that this process holds, for the timer's signal; one at a time. */
 static volatile sig_atomic_t held_lock = -1;
 
-static void wake_up(int signal)
-{
-	(void)signal;
-}
-
-static void beat(int signal)
-{
-	int failure = errno;
-
-	(void)signal;
-	if (held_lock != -1)
-		futimens(held_lock, NULL);
-	errno = failure;
-}
-
-/* The alarm that our caller may have set before it became us. It waits while the timer is ours. */
+/* The alarm that our caller may have set before it became us. While the timer is ours, it rings by that. */
 static struct {
 	bool waits;
 	bool set;
-	struct deadline rings;
+	struct deadline rings; /* half a second later, where we hold a lock, and a second where we wait for one */
 	struct timeval interval;
 	struct sigaction action;
 } callers_alarm;
@@ -373,6 +358,32 @@ static void keep_alarm(const struct itimerval *timer, const struct sigaction *ac
 	callers_alarm.rings = deadline_in(left);
 	callers_alarm.interval = timer->it_interval;
 	callers_alarm.action = *action;
+}
+
+static void ring_callers_alarm(void)
+{
+	if (!callers_alarm.waits || !callers_alarm.set || deadline_left(callers_alarm.rings) > 0)
+		return;
+	callers_alarm.set = false;
+	sigaction(SIGALRM, &callers_alarm.action, NULL);
+	raise(SIGALRM);
+}
+
+static void wake_up(int signal)
+{
+	(void)signal;
+	ring_callers_alarm();
+}
+
+static void beat(int signal)
+{
+	int failure = errno;
+
+	(void)signal;
+	if (held_lock != -1)
+		futimens(held_lock, NULL);
+	ring_callers_alarm();
+	errno = failure;
 }
 
 /* SIGALRM goes to the handler in first_ms, and then every repeat_ms. */

@@ -5,7 +5,8 @@
 
 /*
  * No core file, and no other process of this user may read our memory (Linux: not dumpable). A broken pipe, and a file
- * beyond the limit of its size, become errors of write(2) instead of a silent death; what a caller did to SIGCHLD and to the signal mask is undone.
+ * beyond the limit of its size, become errors of write(2) instead of a silent death; what a caller did to SIGCHLD and to
+ * the signal mask is undone.
  */
 void harden_process(void);
 

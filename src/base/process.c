@@ -26,13 +26,11 @@ extern char **environ;
 
 enum { READ_END = 0, WRITE_END = 1 };
 
-/* The signals that end us while a child runs; it must not outlive us. */
-static const int ending_signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
-
-enum { ENDING_SIGNALS = sizeof(ending_signals) / sizeof(ending_signals[0]) };
+const int process_ending_signals[PROCESS_ENDING_SIGNALS] = { SIGHUP,  SIGINT,  SIGQUIT,  SIGTERM,
+							     SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU };
 
 static volatile sig_atomic_t running_child;
-static struct sigaction saved[ENDING_SIGNALS], saved_end; /* what they, and SIGCHLD, did before */
+static struct sigaction saved[PROCESS_ENDING_SIGNALS], saved_end; /* what they, and SIGCHLD, did before */
 static sigset_t before;                                   /* the mask of signals */
 static struct deadline settling;                          /* of a child that is left to end */
 
@@ -40,8 +38,8 @@ static void end_with_child(int signal_number)
 {
 	if (running_child > 0)
 		kill(-(pid_t)running_child, SIGKILL);
-	for (int i = 0; i < ENDING_SIGNALS; i++)
-		if (ending_signals[i] == signal_number)
+	for (int i = 0; i < PROCESS_ENDING_SIGNALS; i++)
+		if (process_ending_signals[i] == signal_number)
 			sigaction(signal_number, &saved[i], NULL);
 	raise(signal_number);
 }
@@ -59,8 +57,8 @@ static void hold_signals(void)
 
 	sigemptyset(&held);
 	sigaddset(&held, SIGCHLD);
-	for (int i = 0; i < ENDING_SIGNALS; i++)
-		sigaddset(&held, ending_signals[i]);
+	for (int i = 0; i < PROCESS_ENDING_SIGNALS; i++)
+		sigaddset(&held, process_ending_signals[i]);
 	sigprocmask(SIG_BLOCK, &held, &before);
 }
 
@@ -71,10 +69,10 @@ static void guard_child(pid_t child)
 
 	running_child = child;
 	sigaction(SIGCHLD, &wake, &saved_end);
-	for (int i = 0; i < ENDING_SIGNALS; i++) {
-		sigaction(ending_signals[i], NULL, &saved[i]);
+	for (int i = 0; i < PROCESS_ENDING_SIGNALS; i++) {
+		sigaction(process_ending_signals[i], NULL, &saved[i]);
 		if (saved[i].sa_handler != SIG_IGN) /* nohup */
-			sigaction(ending_signals[i], &action, NULL);
+			sigaction(process_ending_signals[i], &action, NULL);
 	}
 	sigaddset(&guarded, SIGCHLD);
 	sigprocmask(SIG_SETMASK, &guarded, NULL);
@@ -82,8 +80,8 @@ static void guard_child(pid_t child)
 
 static void unguard_child(void)
 {
-	for (int i = 0; i < ENDING_SIGNALS; i++)
-		sigaction(ending_signals[i], &saved[i], NULL);
+	for (int i = 0; i < PROCESS_ENDING_SIGNALS; i++)
+		sigaction(process_ending_signals[i], &saved[i], NULL);
 	sigaction(SIGCHLD, &saved_end, NULL);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	running_child = 0;

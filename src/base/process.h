@@ -21,9 +21,14 @@ struct process {
 	bool takes_our_place;       /* it is all that we wait for: it starts on our CPU */
 };
 
+/* The signals that end us, so that something is still to be done; but SIGALRM, which base/file.h has its use for. */
+enum { PROCESS_ENDING_SIGNALS = 8 };
+extern const int process_ending_signals[PROCESS_ENDING_SIGNALS];
+
 /*
- * Runs it in a session of its own, without a terminal (where the system can't: in a process group), with our environment, our standard error (/dev/null where that is closed), and
- * default signals. At the deadline, past the limit, and when a signal ends us in the meantime, the whole group is killed.
+ * Runs it in a session of its own, without a terminal (where the system can't: in a process group), with our environment,
+ * our standard error (/dev/null where that is closed), and default signals. At the deadline, past the limit, and when one of
+ * those signals ends us in the meantime, the whole group is killed.
  * Where is_whole says that the output is all there, the process is left to end by itself, and *status is 0: what it takes
  * the kernel to clear away after a large program is time in which we can go on.
  *

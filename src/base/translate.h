@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Messages in the user's language, by gettext(3). The sources hold them in English, and the few functions that form
- * messages (error_set(), error_hint(), report_trace(), finding_add(), finding_hint(), those of help) hand their format to translate(): so the calls
- * need no mark. A table's texts are translated where they are shown. What goes into another message by %s ("a control
- * byte") is handed to translate() by who puts it there.
+ * messages (error_set(), error_hint(), report_trace(), finding_add(), finding_hint(), those of help) hand their format to
+ * translate(): so the calls need no mark. A table's texts are translated where they are shown. What goes into another
+ * message by %s ("a control byte") is handed to translate() by who puts it there.
  *
  * Nothing is loaded before the first text: a cached token is printed without a locale. Texts are UTF-8, whatever the
  * locale's own character set is. src/po has the languages; `make po` brings them up to date with the sources.

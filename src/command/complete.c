@@ -49,11 +49,8 @@ static void add_sections(struct roster *roster, const struct environment *enviro
 	struct error ignored = ERROR_INIT;
 	char path[FILE_PATH_SIZE];
 	struct ini config;
-	bool named;
 
-	if (settings_config_path(&flags, environment, path, sizeof(path), &named, &ignored) == -1 || path[0] == '\0')
-		return;
-	if (ini_load(&config, path, &ignored) == 0)
+	if (settings_load_config(&flags, environment, path, &config, &ignored) == 0)
 		roster_add_sections(roster, &config);
 	ini_free(&config);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/process.h"
 #include "config/setting.h"
 #include "output/output.h"
 
@@ -97,13 +98,19 @@ static void end_by_signal(int signal_number)
 	raise(signal_number);
 }
 
+static void end_with_words(int signal_number)
+{
+	if (signal(signal_number, end_by_signal) == SIG_IGN) /* nohup */
+		signal(signal_number, SIG_IGN);
+}
+
 void last_words_prepare(char **argv)
 {
-	static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM };
-
 	if (*argv != NULL)
 		find_last_words(argv + 1);
-	for (size_t i = 0; last_words != NULL && i < sizeof(ending) / sizeof(ending[0]); i++)
-		if (signal(ending[i], end_by_signal) == SIG_IGN) /* nohup */
-			signal(ending[i], SIG_IGN);
+	if (last_words == NULL)
+		return;
+	for (int i = 0; i < PROCESS_ENDING_SIGNALS; i++)
+		end_with_words(process_ending_signals[i]);
+	end_with_words(SIGALRM);
 }

@@ -281,13 +281,29 @@ static int print(const struct run *run, const struct status *status, struct erro
 	return result;
 }
 
+/* A config that can't be read is a mistake also where nothing that is cached asks for it. */
+static int check_config(const struct run *run, struct error *err)
+{
+	char path[FILE_PATH_SIZE];
+	struct ini config;
+	int loaded;
+
+	if (run->flags.text[SETTING_CONFIG] == NULL)
+		return 0;
+	loaded = settings_load_config(&run->flags, run->environment, path, &config, err);
+	ini_free(&config);
+	return loaded == -1 ? -1 : 0;
+}
+
 /* --config counts for all: it says how long a token is reused. */
 static int check_options(const struct run *run, struct error *err)
 {
 	enum setting_id id = stored_narrowing(run, SETTING_CONFIG);
 
-	if (run->operand_count > 0 || id == SETTING_NONE)
+	if (run->operand_count > 0)
 		return 0;
+	if (id == SETTING_NONE)
+		return check_config(run, err);
 	error_set(err, ERROR_USAGE, "--%s is one provider's, and none is named", setting_row(id)->name);
 	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name, setting_row(id)->name);
 }

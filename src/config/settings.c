@@ -251,6 +251,8 @@ static int hint_place(enum setting_id id, struct error *err)
 	profile_append_variable(row->name, variable, sizeof(variable));
 	if (id == SETTING_PARAM)
 		return error_hint(err, "write param.NAME = VALUE, under [oauth2:NAME]");
+	if ((row->places & PLACE_SECTION) && row->needs != 0)
+		return error_hint(err, "it belongs under a provider that has it; tokctl.conf(5) says which");
 	if (row->places & PLACE_SECTION)
 		return error_hint(err, "it belongs under a provider: [toss], [toss:outlet]");
 	if (!(row->places & PLACE_GENERAL_VARIABLE))
@@ -444,20 +446,26 @@ int settings_cache_directory(const struct environment *environment, char *out, s
 	return join(directory, cache_places[place].rest, out, size, err);
 }
 
-static int load_config(struct settings *settings, const struct flags *flags, const struct environment *environment,
-		       struct error *err)
+int settings_load_config(const struct flags *flags, const struct environment *environment, char path[FILE_PATH_SIZE],
+			 struct ini *config, struct error *err)
 {
 	bool named;
 	int loaded;
 
-	if (settings_config_path(flags, environment, settings->config_path, sizeof(settings->config_path), &named,
-				 err) == -1)
+	*config = (struct ini){ .path = path };
+	if (settings_config_path(flags, environment, path, FILE_PATH_SIZE, &named, err) == -1)
 		return -1;
-	if (settings->config_path[0] == '\0')
-		return 0;
-	loaded = ini_load(&settings->config, settings->config_path, err);
-	if (loaded == 1 && named)
-		return error_set(err, ERROR_CONFIG, "no config file %s", settings->config_path);
+	if (path[0] == '\0')
+		return 1;
+	loaded = ini_load(config, path, err);
+	return loaded == 1 && named ? error_set(err, ERROR_CONFIG, "no config file %s", path) : loaded;
+}
+
+static int load_config(struct settings *settings, const struct flags *flags, const struct environment *environment,
+		       struct error *err)
+{
+	int loaded = settings_load_config(flags, environment, settings->config_path, &settings->config, err);
+
 	settings->config_found = loaded == 0;
 	return loaded == -1 ? -1 : 0;
 }

@@ -135,6 +135,13 @@ const char *settings_cache_origin(const struct environment *environment);
 int settings_config_path(const struct flags *flags, const struct environment *environment, char *out, size_t size,
 			 bool *named, struct error *err);
 
+/*
+ * Loads it into *config, for which ini_free() is due in every case, and which keeps pointing to path. Returns 0; 1 where
+ * there is none; -1 with err, also where one that was named is not there.
+ */
+int settings_load_config(const struct flags *flags, const struct environment *environment, char path[FILE_PATH_SIZE],
+			 struct ini *config, struct error *err);
+
 /* A path with its leading ~/ replaced by the home directory, as in ssh_config(5). Returns -1 with err (ERROR_CONFIG). */
 int settings_expand_home(const char *path, char *out, size_t size, struct error *err);
 

@@ -27,31 +27,36 @@
 
 enum { ENOUGH = 384 * 1024 }; /* bytes; less than a fetch takes that comes as far as TLS */
 
-/* glibc's own, under the names that it exports for this. */
-void *__libc_malloc(size_t size);
+/* glibc's own, under the name that it exports for this. */
 void __libc_free(void *block);
+
+/* Which malloc is in force, and where it is not glibc's, what takes its blocks back. */
+static struct {
+	volatile enum { UNKNOWN, ASKED, GLIBCS, PRELOADED } whose; /* dlsym(3) is declared as if it never came back here */
+	void (*free)(void *);
+	void *(*realloc)(void *, size_t);
+} in_force;
+
+/*
+ * Once. It is the dynamic linker that is asked: to compare the two functions is to compare our own two jumps to them where
+ * we are not position-independent, and clang knows beforehand that they differ.
+ */
+static void ask_linker(void)
+{
+	bool glibcs;
+
+	in_force.whose = ASKED;
+	glibcs = dlsym(RTLD_NEXT, "malloc") == dlsym(RTLD_NEXT, "__libc_malloc");
+	*(void **)&in_force.free = dlsym(RTLD_NEXT, "free");
+	*(void **)&in_force.realloc = dlsym(RTLD_NEXT, "realloc");
+	in_force.whose = glibcs ? GLIBCS : PRELOADED;
+}
 
 static bool is_preloaded(void)
 {
-	return malloc != __libc_malloc;
-}
-
-static void free_elsewhere(void *block)
-{
-	static void (*next)(void *);
-
-	if (next == NULL)
-		*(void **)&next = dlsym(RTLD_NEXT, "free");
-	next(block);
-}
-
-static void *realloc_elsewhere(void *block, size_t size)
-{
-	static void *(*next)(void *, size_t);
-
-	if (next == NULL)
-		*(void **)&next = dlsym(RTLD_NEXT, "realloc");
-	return next(block, size);
+	if (in_force.whose == UNKNOWN)
+		ask_linker();
+	return in_force.whose == PRELOADED;
 }
 
 void heap_fill(void)
@@ -75,8 +80,11 @@ void free(void *block)
 {
 	if (block == NULL)
 		return;
+	/* The linker frees its last message while it is asked: whose that is can't be told yet. */
+	if (in_force.whose == ASKED)
+		return;
 	if (is_preloaded()) {
-		free_elsewhere(block);
+		in_force.free(block);
 		return;
 	}
 	memset(block, 0, malloc_usable_size(block));
@@ -91,7 +99,7 @@ void *realloc(void *block, size_t size)
 	void *moved;
 
 	if (is_preloaded())
-		return realloc_elsewhere(block, size);
+		return in_force.realloc(block, size);
 	old_size = block != NULL ? malloc_usable_size(block) : 0;
 	if (block != NULL && size == 0) {
 		free(block);

@@ -295,7 +295,9 @@ static int64_t read_retry_after(const char *value, int64_t server_now)
 		return 0;
 	if (server_now == TIME_UNKNOWN)
 		server_now = clock_now();
-	return date > server_now ? date - server_now : 0;
+	if (date <= server_now)
+		return 0;
+	return date - server_now < INT32_MAX ? date - server_now : INT32_MAX;
 }
 
 static int read_response(struct http *http, struct response *response, struct error *err)

@@ -46,16 +46,25 @@ static int bad_url(const char *what, const char *problem, enum error_id id, cons
 	return error_set(err, id, "%s: the %s %s", translate(origin), what, translate(problem));
 }
 
+/* An address of IPv6 begins the authority, and a port may follow it (RFC 3986, section 3.2.2); else there are none. */
+static bool has_good_brackets(const char *authority, const char *end)
+{
+	const char *close = memchr(authority, ']', (size_t)(end - authority));
+
+	if (*authority != '[')
+		return close == NULL && memchr(authority, '[', (size_t)(end - authority)) == NULL;
+	return close != NULL && (close + 1 == end || close[1] == ':');
+}
+
 /* The port of HOST[:PORT]; an address's own colons are in brackets. An empty one is none (RFC 3986, section 3.2.3). */
 static bool has_good_port(const char *authority, const char *end)
 {
 	static const long MOST = 65535;
-	const char *bracket = memchr(authority, ']', (size_t)(end - authority));
-	const char *host = bracket != NULL ? bracket : authority;
-	const char *colon = memchr(host, ':', (size_t)(end - host));
+	const char *colon = *authority == '[' ? (const char *)memchr(authority, ']', (size_t)(end - authority)) + 1
+					      : memchr(authority, ':', (size_t)(end - authority));
 	long port = 0;
 
-	if (colon == NULL || colon + 1 == end)
+	if (colon == NULL || colon == end || colon + 1 == end)
 		return true;
 	for (const char *digit = colon + 1; digit < end && port <= MOST; digit++) {
 		if (*digit < '0' || *digit > '9')
@@ -82,7 +91,7 @@ static int url_check(const char *what, const char *url, enum error_id id, const 
 		return bad_url(what, "must not hold a user name", id, origin, err);
 	if (end == authority || *authority == ':')
 		return bad_url(what, "has no host", id, origin, err);
-	if (*authority == '[' && memchr(authority, ']', (size_t)(end - authority)) == NULL)
+	if (!has_good_brackets(authority, end))
 		return bad_url(what, "is not a URL", id, origin, err);
 	if (!has_good_port(authority, end))
 		return bad_url(what, "has a port that is not a number from 1 to 65535", id, origin, err);

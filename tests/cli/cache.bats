@@ -1047,6 +1047,8 @@ private_mounts() {
 	done
 	works tokctl status --config /dev/null
 	[[ $output == *toss*valid* ]]
+	fails 78 tokctl status --config nonesuch
+	says 'no config file nonesuch'
 	works tokctl status --help --key k
 }
 

@@ -204,6 +204,10 @@ refuses_bytes() {
 	done
 	fails 64 tokctl toss --endpoint 'https://[::1/token' --retries 0
 	says '--endpoint: the endpoint is not a URL'
+	for url in 'https://[::1]x:80/token' 'https://[::1]x/token' 'https://a]:x/token' 'https://a[:1]/token'; do
+		fails 64 tokctl toss --endpoint "$url" --retries 0
+		says '--endpoint: the endpoint is not a URL'
+	done
 	fails 64 tokctl oauth2:crm --key k --secret s --issuer https://x:99999
 	says '--issuer: the issuer has a port'
 	config '[toss]' 'endpoint = https://x:99999/token'
@@ -551,6 +555,9 @@ bad_config() {
 	bad_config 2 'a variable only: TOKCTL_CACHE_DIR' -- '[tokctl]' 'cache-dir = /x'
 	bad_config 2 'a variable only: TOKCTL_CACHE_DIR' -- '[toss]' 'cache-dir = /x'
 	bad_config 2 'param.NAME = VALUE' -- '[toss]' 'param = a=b'
+	for key in method affiliate audience; do
+		bad_config 2 'a provider that has it' -- '[tokctl]' "$key = x"
+	done
 }
 
 @test "config: an unknown key's value is not repeated, for it may be a secret" {

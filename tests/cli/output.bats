@@ -337,9 +337,9 @@ sends_nothing() {
 @test "-o curl: nor when tokctl is ended by a signal while it asks" {
 	local signal pid n=0
 
-	for signal in TERM HUP QUIT USR1 USR2 XCPU VTALRM; do
+	for signal in TERM HUP QUIT USR1 USR2 XCPU VTALRM ALRM; do
 		plan toss delay=5
-		env --default-signal=HUP,INT,QUIT,TERM,USR1,USR2,XCPU,VTALRM tokctl toss -o curl --no-cache >curl.conf 2>/dev/null 3>&- &
+		env --default-signal=HUP,INT,QUIT,TERM,USR1,USR2,XCPU,VTALRM,ALRM tokctl toss -o curl --no-cache >curl.conf 2>/dev/null 3>&- &
 		pid=$!
 		n=$((n + 1))
 		until [ "$(requests toss)" -eq $n ]; do sleep 0.02; done
@@ -352,6 +352,22 @@ sends_nothing() {
 			return 1
 		}
 	done
+}
+
+@test "-o curl: nor when an alarm rings that was set before, and it rings soon after its time" {
+	plan toss '* delay=60'
+	run timeout 20 python3 -c 'import os, signal, sys; signal.alarm(1); os.execvp(sys.argv[1], sys.argv[1:])' \
+		tokctl toss -o curl --timeout 70s
+	[ "$status" -eq $((128 + $(kill -l ALRM))) ]
+	[ "$output" = 'proto = "-all"' ]
+	# One that waits for the lock.
+	tokctl toss --timeout 70s >/dev/null 2>&1 3>&- &
+	until [ "$(requests toss)" -ge 2 ]; do sleep 0.02; done
+	run timeout 20 python3 -c 'import os, signal, sys; signal.alarm(1); os.execvp(sys.argv[1], sys.argv[1:])' \
+		tokctl toss -o curl --timeout 70s
+	[ "$status" -eq $((128 + $(kill -l ALRM))) ]
+	[ "$output" = 'proto = "-all"' ]
+	kill %1
 }
 
 # ---- stdout and stderr that fail

@@ -70,6 +70,48 @@ nothing_left() {
 	nothing_left
 }
 
+@test "what tokctl-fetch frees is wiped however it is compiled and linked" {
+	local how built=0
+
+	not_under asan valgrind coverage 'it has a malloc of its own'
+	ldd --version 2>&1 | grep -qi -e glibc -e 'gnu libc' || skip 'another libc'
+	cat >frees.c <<-'END'
+		#include "fetch/heap.h"
+		#include <stdio.h>
+		#include <stdlib.h>
+		#include <string.h>
+		static char *volatile block; /* so that no compiler knows what it is */
+		int main(void)
+		{
+			size_t left = 0;
+			heap_fill();
+			block = malloc(1000);
+			memset(block, 'x', 1000);
+			free(block);
+			/* Where it begins malloc keeps its own. */
+			for (volatile char *p = block + 64; p < block + 1000; p++)
+				left += *p == 'x';
+			return printf("%zu\n", left) < 0;
+		}
+	END
+	while read -r how; do
+		command -v "${how%% *}" >/dev/null || continue
+		# shellcheck disable=SC2086  # words
+		$how -w -D_GNU_SOURCE -I"$ROOT/src" -o frees frees.c "$ROOT/src/fetch/heap.c" -ldl || continue
+		built=$((built + 1))
+		[ "$(./frees)" = 0 ] || { echo "not wiped, built by: $how"; return 1; }
+	done <<-'END'
+		gcc -O2 -fPIE -pie
+		gcc -O2 -fno-pie -no-pie
+		gcc -O2 -flto
+		gcc -O0
+		clang -O2 -fPIE -pie
+		clang -O2 -fno-pie -no-pie
+		clang -O0
+	END
+	[ "$built" -ge 3 ]
+}
+
 @test "tokctl leaves neither secret nor token in its memory: from a file, the environment, the config, the cache" {
 	export TOKCTL_TOSS_KEY=$KEY
 	: >input

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: ISC */
+/* The options that every verb takes, -v, -q and --error-format, and their variables. */
+#ifndef TOKCTL_COMMAND_GENERAL_H
+#define TOKCTL_COMMAND_GENERAL_H
+
+#include "command/command.h"
+
+/* They count for every message, so this is called before anything else can go wrong. A value that is none is passed over. */
+void general_set_style(const struct run *run);
+
+/*
+ * Returns -1 with err (ERROR_USAGE, or ERROR_CONFIG for a variable) where a value is none; but no variable keeps anybody
+ * from help, or from the version.
+ */
+int general_check(const struct run *run, struct error *err);
+
+#endif
