@@ -736,7 +736,7 @@ direct() {
 	for value in 99999999999999999999 99999999999 \
 		Fri,%2031%20Dec%202100%2023:59:59%20GMT Fri,%2031%20Dec%209999%2023:59:59%20GMT; do
 		tokctl forget toss
-		plan toss status=503 retry-after="$value"
+		plan toss status=503 header=Retry-After:"$value"
 		then=$(($(date +%s) + 24 * 3600))
 		fails 75 tokctl toss
 		said=$(grep -oE '20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z' <<<"$stderr")
