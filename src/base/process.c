@@ -114,10 +114,7 @@ static int make_pipe(int ends[2])
 	return -1;
 }
 
-/*
- * In a session of its own, a child can't wait for a terminal, as who is stopped by one does; a process group of its own is
- * part of that.
- */
+/* A session of its own is a process group too, and has no terminal by which the child could be stopped for ever. */
 #ifdef POSIX_SPAWN_SETSID
 #define APART POSIX_SPAWN_SETSID
 #else

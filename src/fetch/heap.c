@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Filled at the start, wiped when it is freed; why stands in heap.h. The libraries share no hook but malloc itself, which
- * glibc lets a program replace in part: the functions here work on blocks of glibc's malloc, as long as that is the one in
- * force. One that was preloaded (jemalloc, say) gets its blocks back as they are. glibc's own mallopt(M_PERTURB) is not enough: it
- * passes over the chunks that go to a thread's cache. Under AddressSanitizer, which replaces malloc too, nothing is done.
+ * glibc lets a program replace in part: the functions here work on blocks of glibc's own. glibc's mallopt(M_PERTURB) is not
+ * enough: it passes over the chunks that go to a thread's cache. A malloc that was preloaded (jemalloc, say) gets its blocks
+ * back as they are; under AddressSanitizer, which brings one as well, nothing is done.
  */
 #include "fetch/heap.h"
 
