@@ -55,7 +55,8 @@ int file_replace_at(int dir, const char *path, const char *temporary, const void
 
 /*
  * The same for a file that somebody else is going to read, who can't tell a torn one: it is on the disk before it takes
- * the place of the old one, and its temporary has a name that no other process takes.
+ * the place of the old one, and its temporary has a name that no other process takes. Signals wait meanwhile, so that none
+ * leaves that behind.
  */
 int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t len, struct error *err);
 
@@ -78,7 +79,7 @@ int file_open_append(const char *path, struct error *err);
  */
 int file_append_lines(int fd, const char *name, const void *bytes, size_t len, struct error *err);
 
-/* Writes all of it, restarting after a signal. Returns -1 and sets errno. */
+/* Writes all of it: goes on after a signal, and waits for room also where fd is non-blocking. Returns -1 and sets errno. */
 int file_write_all(int fd, const void *bytes, size_t len);
 
 /*
@@ -89,7 +90,8 @@ int file_write_all(int fd, const void *bytes, size_t len);
  *
  * A process that is stopped keeps its flock(2). So a holder touches the file twice a second, by SIGALRM, and from one that
  * was not heard of for three seconds those who wait take the lock over: one of them removes the file and a new one is
- * made. Slow is not stopped: however long a holder works, it keeps its lock.
+ * made. Slow is not stopped: however long a holder works, it keeps its lock. An alarm(2) that our caller had set rings
+ * meanwhile as well, a second late at most, and is given back with the lock.
  */
 int file_lock_at(int dir, const char *path, struct deadline deadline, struct error *err);
 

@@ -21,7 +21,7 @@ struct process {
 	bool takes_our_place;       /* it is all that we wait for: it starts on our CPU */
 };
 
-/* The signals that end us, so that something is still to be done; but SIGALRM, which base/file.h has its use for. */
+/* The signals that may end us while a child runs, or words are owed. SIGALRM is not among them: base/file.h uses it. */
 enum { PROCESS_ENDING_SIGNALS = 8 };
 extern const int process_ending_signals[PROCESS_ENDING_SIGNALS];
 

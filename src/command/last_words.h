@@ -8,7 +8,7 @@
 
 /*
  * Looks in the bare words of the command line for the format that is asked for, before anything can go wrong. From here
- * on, what it has to say is said also when a signal ends us.
+ * on, what it has to say is said also when a signal ends us: SIGALRM, or one of those in base/process.h.
  */
 void last_words_prepare(char **argv);
 

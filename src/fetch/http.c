@@ -143,7 +143,7 @@ static void set_manners(struct http *http)
 	SET(http, CURLOPT_QUICK_EXIT, 1L);
 	if (http->options->proxy != NULL) {
 		SET(http, CURLOPT_PROXY, http->options->proxy);
-		/* Whom it is registered with sees one address: no_proxy has no say. */
+		/* The server is to see the proxy's address, whatever no_proxy has. */
 		SET(http, CURLOPT_NOPROXY, "");
 	}
 	if (http->options->interface != NULL)

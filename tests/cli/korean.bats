@@ -374,7 +374,7 @@ assert len(starts) == 1, starts' <<<"$(sed -n '/^$/,$p' <<<"$output" | sed '1,5d
 	grep -qF -- "$said" said.en
 }
 
-@test "a cached token loads neither a locale nor a catalog" {
+@test "a cached token loads neither a locale nor a catalog, and no time zone" {
 	not_under asan "it reads what a cached token would not"
 	traced
 	serve
@@ -384,6 +384,10 @@ assert len(starts) == 1, starts' <<<"$(sed -n '/^$/,$p' <<<"$output" | sed '1,5d
 	[ "$status" -eq 0 ]
 	grep -q execve trace
 	if grep -E 'locale|LC_|\.mo"' <(grep -v execve trace); then return 1; fi
+	korean run strace -f -o trace tokctl toss --json
+	[ "$status" -eq 0 ]
+	grep -q execve trace
+	if grep -E 'locale|LC_|\.mo"|localtime|zoneinfo' <(grep -v execve trace); then return 1; fi
 	# As a message does.
 	korean run strace -f -o trace tokctl tsos
 	grep -q 'tokctl\.mo' trace

@@ -138,15 +138,23 @@ static const struct number_case numbers[] = {
 	{ "number: only a sign", "-", 77 },
 };
 
+/* A record of one field, n, in what is returned; it is to be freed. */
+static char *parse_n(const char *value, struct record *record)
+{
+	char text[128];
+	char *copy;
+
+	snprintf(text, sizeof(text), V "n=%s\n\n", value);
+	assert_int_equal(parse(text, strlen(text), record, &copy), RECORD_OK);
+	return copy;
+}
+
 static void number(void **state)
 {
 	const struct number_case *test = *state;
 	struct record record;
-	char text[128];
-	char *copy;
+	char *copy = parse_n(test->value, &record);
 
-	snprintf(text, sizeof(text), V "n=%s\n\n", test->value);
-	assert_int_equal(parse(text, strlen(text), &record, &copy), RECORD_OK);
 	assert_int_equal(record_get_number(&record, "n", 77), test->want);
 	assert_int_equal(record_get_number(&record, "other", 78), 78);
 	assert_int_equal(record_get_within(&record, "n", INT64_MIN, INT64_MAX, 77), test->want);
@@ -175,11 +183,8 @@ static void within(void **state)
 {
 	const struct within_case *test = *state;
 	struct record record;
-	char text[128];
-	char *copy;
+	char *copy = parse_n(test->value, &record);
 
-	snprintf(text, sizeof(text), V "n=%s\n\n", test->value);
-	assert_int_equal(parse(text, strlen(text), &record, &copy), RECORD_OK);
 	assert_int_equal(record_get_within(&record, "n", test->least, test->most, 77), test->want);
 	assert_int_equal(record_get_within(&record, "other", test->least, test->most, 77), 77);
 	free(copy);
