@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
@@ -13,10 +12,6 @@
 #include <sys/select.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
 #include "base/file.h"
 #include "base/harden.h"
@@ -181,43 +176,6 @@ static int spawn(const struct process *process, int input, int output, pid_t *ch
 	return failure;
 }
 
-#ifdef __linux__
-
-/*
- * A program that starts is moved to a CPU with less to do, which has to wake up for it. Where we only wait, ours is free, and
- * awake: not to be moved is worth 5 % of a fetch. Under a filter of system calls, which may end who asks for this, it is left.
- */
-static bool hold_place(cpu_set_t *allowed)
-{
-	int cpu = sched_getcpu();
-	cpu_set_t here;
-
-	if (cpu < 0 || cpu >= CPU_SETSIZE || prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != 0 ||
-	    sched_getaffinity(0, sizeof(*allowed), allowed) == -1)
-		return false;
-	CPU_ZERO(&here);
-	CPU_SET((size_t)cpu, &here);
-	return sched_setaffinity(0, sizeof(here), &here) == 0;
-}
-
-/* Once it runs, it goes where we may go. */
-static int spawn_in_place(const struct process *process, int input, int output, pid_t *child)
-{
-	cpu_set_t allowed;
-	bool held = hold_place(&allowed);
-	int failure = spawn(process, input, output, child);
-
-	if (held && failure == 0)
-		sched_setaffinity(*child, sizeof(allowed), &allowed);
-	if (held)
-		sched_setaffinity(0, sizeof(allowed), &allowed);
-	return failure;
-}
-
-#else
-#define spawn_in_place spawn
-#endif
-
 /* A child that closes its input early is no error here: its answer tells. */
 static void write_some(int *fd, const struct buffer *input, size_t *written)
 {
@@ -357,7 +315,7 @@ int process_run(const struct process *process, struct buffer *output, int *statu
 		cannot_run(process, errno, err);
 	} else {
 		hold_signals();
-		failure = (process->takes_our_place ? spawn_in_place : spawn)(process, to[READ_END], from[WRITE_END], &child);
+		failure = spawn(process, to[READ_END], from[WRITE_END], &child);
 		if (failure == 0)
 			guard_child(child);
 		else

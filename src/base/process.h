@@ -18,7 +18,6 @@ struct process {
 	size_t limit;               /* the most bytes of output that are taken */
 	bool (*is_whole)(const struct buffer *output); /* nothing more will come; NULL: its end says so */
 	struct deadline deadline;
-	bool takes_our_place;       /* it is all that we wait for: it starts on our CPU */
 };
 
 /* The signals that may end us while a child runs, or words are owed. SIGALRM is not among them: base/file.h uses it. */

@@ -173,8 +173,7 @@ int exchange_run(struct buffer *request, struct deadline deadline, struct buffer
 	char path[FILE_PATH_SIZE];
 	char *const argv[] = { HELPER, NULL };
 	struct process process = { .path = path, .argv = argv, .name = HELPER, .input = request,
-				   .limit = RECORD_LIMIT, .is_whole = record_has_ended, .deadline = deadline,
-				   .takes_our_place = true };
+				   .limit = RECORD_LIMIT, .is_whole = record_has_ended, .deadline = deadline };
 	int status = 0, result;
 
 	*record = (struct record){ .count = 0 };

@@ -20,13 +20,14 @@ setup() {
 	run --separate-stderr "$ROOT/tests/bench" build bench.svg 1
 	[ "$status" -eq 0 ] || { echo "$stderr"; return 1; }
 	for line in 'cached token .*cat .*instructions' 'cached token .*cat .*wall time' 'cached token .*cat .*peak memory' \
-		'status of ten' '10,000 entries' 'fetch, --no-cache .*curl  .*system calls' 'fetch, cold cache' 'curl | jq' \
-		'200 at once'; do
+		'status of ten' '10,000 entries' 'fetch, --cacert  .*curl --cacert  .*system calls' \
+		'fetch, --cacert  .*curl --cacert | jq .*wall time .* 0.5' 'fetch, --cacert, cold cache' '200 at once'; do
 		grep -q "^.*$line" <<<"$output" || { printf 'not in the table: %s\n%s\n' "$line" "$output"; return 1; }
 	done
 	# A trust store of its own, where the machine lets it have one.
 	if unshare --mount mount --bind /etc/ssl/certs /etc/ssl/certs 2>/dev/null; then
-		grep -q "^fetch, system's CAs .*curl, system's CAs .*wall time" <<<"$output"
+		grep -q "^fetch, system's CAs .*curl, system's CAs .*wall time .* 1.0" <<<"$output"
+		grep -q "^fetch, system's CAs .*curl | jq, system's CAs .*wall time .* 0.5" <<<"$output"
 	else
 		grep -q "^not to be had here, so not measured: curl, system's CAs" <<<"$output"
 	fi

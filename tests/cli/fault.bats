@@ -210,27 +210,6 @@ answers() {
 	[ $(($(sed -n 1p told) - $(sed -n 2p told))) -ge 600 ]
 }
 
-@test "tokctl-fetch may run where its caller may" {
-	local cpu list
-
-	[ "$(nproc)" -gt 1 ] || skip 'one CPU only'
-	mkdir lone
-	cp "$NATIVE/tokctl" lone/
-	cat >lone/tokctl-fetch <<-'END'
-		#!/bin/sh
-		cat >/dev/null
-		sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status >allowed
-		printf 'tokctl=1\ntoken=a-token\nexpires-in=3600\n\n'
-	END
-	chmod 755 lone/tokctl-fetch
-	list=$(sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status)
-	works lone/tokctl toss --no-cache
-	[ "$(cat allowed)" = "$list" ]
-	cpu=${list%%[-,]*}
-	works taskset -c "$cpu" lone/tokctl toss --no-cache
-	[ "$(cat allowed)" = "$cpu" ]
-}
-
 @test "a filter of system calls that ends who changes its CPUs, as systemd's ~@resources does, ends no fetch" {
 	cat >filtered <<-'END'
 		import ctypes, os, struct, sys

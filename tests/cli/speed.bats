@@ -109,12 +109,12 @@ peak() {
 	[ $((own * 5)) -le $((cat * 6)) ]
 }
 
-@test "a fetch takes no more instructions than curl for the same request, and no more memory" {
-	local fetch=0 curl own count
+@test "a fetch takes no more instructions than curl for the same request, half of those with jq behind it, and no more memory than curl" {
+	local fetch=0 curl jq own count
 
 	type -P time >/dev/null || skip 'time is not installed'
 	export TOKCTL_PROXY='' TOKCTL_TOSS_ENDPOINT=https://localhost:$PORT/token
-	printf '%s\n' silent show-error fail "url = $TOKCTL_TOSS_ENDPOINT" "cacert = $TOKCTL_CACERT" \
+	printf '%s\n' silent show-error fail 'output = reply.json' "url = $TOKCTL_TOSS_ENDPOINT" "cacert = $TOKCTL_CACERT" \
 		"data = \"$(request toss 1 | tail -n 1)\"" 'header = "Accept: application/json; charset=UTF-8"' >curlrc
 	curl=$(instructions curl -K curlrc)
 	for count in $(instructions --trace-children=yes tokctl toss --no-cache); do
@@ -124,6 +124,9 @@ peak() {
 	[ "$curl" -gt 1000000 ]
 	[ "$fetch" -gt 1000000 ]
 	[ "$fetch" -le "$curl" ]
+	jq=$(instructions jq -r .access_token reply.json)
+	[ "$jq" -gt 0 ]
+	[ $((fetch * 2)) -le $((curl + jq)) ]
 	# The processes of tokctl are there together.
 	own=$(($(peak tokctl toss --no-cache) + $(peak tokctl toss)))
 	curl=$(peak curl -K curlrc)
