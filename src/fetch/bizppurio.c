@@ -81,7 +81,7 @@ static int read_expired(const char *text, int64_t *out, struct error *err)
 	return grant_time((double)(time - KOREAN_TIME), out, err);
 }
 
-static int read(const struct response *response, const cJSON *object, struct grant *grant, struct error *err)
+static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
 {
 	const char *token = json_string(object, "accesstoken"), *expired = json_string(object, "expired");
 	char code[ERROR_CODE_SIZE];

@@ -43,7 +43,7 @@ int discovery_build(const char *issuer, size_t place, struct request *request, s
 }
 
 /* RFC 8414, section 2: where nothing is said, it is client_secret_basic. */
-static const char *choose_auth(const cJSON *object)
+static const char *choose_auth(const struct cJSON *object)
 {
 	static const char METHODS[] = "token_endpoint_auth_methods_supported";
 
@@ -52,7 +52,7 @@ static const char *choose_auth(const cJSON *object)
 	return json_lists(object, METHODS, "client_secret_post") ? "post" : NULL;
 }
 
-static int read_metadata(const char *issuer, const cJSON *object, struct metadata *metadata, struct error *err)
+static int read_metadata(const char *issuer, const struct cJSON *object, struct metadata *metadata, struct error *err)
 {
 	const char *named = json_string(object, "issuer"), *endpoint = json_string(object, "token_endpoint");
 
@@ -86,7 +86,7 @@ static int nothing_here(const struct response *response, const char *problem, st
 int discovery_read(const char *issuer, const struct response *response, struct metadata *metadata, struct error *err)
 {
 	const char *problem;
-	cJSON *object;
+	struct cJSON *object;
 	int result;
 
 	if (response_check_status(response, err) == -1)
@@ -98,7 +98,7 @@ int discovery_read(const char *issuer, const struct response *response, struct m
 	if (object == NULL)
 		return nothing_here(response, problem, err);
 	result = read_metadata(issuer, object, metadata, err);
-	cJSON_Delete(object);
+	json_free(object);
 	return result;
 }
 

@@ -25,7 +25,7 @@ static int build(const struct credential *credential, struct request *request, s
 	return request_check(request, err);
 }
 
-static int read_times(const struct response *response, const cJSON *granted, struct grant *grant, struct error *err)
+static int read_times(const struct response *response, const struct cJSON *granted, struct grant *grant, struct error *err)
 {
 	double expired_at, now;
 
@@ -41,9 +41,9 @@ static int read_times(const struct response *response, const cJSON *granted, str
 	return 0;
 }
 
-static int read(const struct response *response, const cJSON *object, struct grant *grant, struct error *err)
+static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
 {
-	const cJSON *granted = json_member(object, "response");
+	const struct cJSON *granted = json_member(object, "response");
 	char code[ERROR_CODE_SIZE];
 
 	if (!json_code(object, "code", code, sizeof(code)))

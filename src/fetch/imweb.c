@@ -45,7 +45,7 @@ static int build(const struct credential *credential, struct request *request, s
 	return request_check(request, err);
 }
 
-static int read(const struct response *response, const cJSON *object, struct grant *grant, struct error *err)
+static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
 {
 	char code[ERROR_CODE_SIZE];
 

@@ -2,6 +2,7 @@
 /* JSON that a stranger sent: held to RFC 8259 first, read by cJSON then. */
 #include "fetch/json.h"
 
+#include <cjson/cJSON.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -259,9 +260,9 @@ const char *json_check(const char *text, size_t len)
 	return scanner.problem;
 }
 
-cJSON *json_object(const struct buffer *text, const char **problem)
+struct cJSON *json_object(const struct buffer *text, const char **problem)
 {
-	cJSON *object;
+	struct cJSON *object;
 
 	*problem = json_check(text->data, text->len);
 	if (*problem != NULL)
@@ -274,14 +275,19 @@ cJSON *json_object(const struct buffer *text, const char **problem)
 	return NULL;
 }
 
-const char *json_string(const cJSON *object, const char *name)
+void json_free(struct cJSON *object)
+{
+	cJSON_Delete(object);
+}
+
+const char *json_string(const struct cJSON *object, const char *name)
 {
 	return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
 }
 
-bool json_number(const cJSON *object, const char *name, double *out)
+bool json_number(const struct cJSON *object, const char *name, double *out)
 {
-	const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
+	const struct cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
 
 	if (!cJSON_IsNumber(member))
 		return false;
@@ -289,7 +295,7 @@ bool json_number(const cJSON *object, const char *name, double *out)
 	return true;
 }
 
-bool json_code(const cJSON *object, const char *name, char *out, size_t size)
+bool json_code(const struct cJSON *object, const char *name, char *out, size_t size)
 {
 	const char *string = json_string(object, name);
 	double number;
@@ -303,7 +309,7 @@ bool json_code(const cJSON *object, const char *name, char *out, size_t size)
 	return true;
 }
 
-bool json_digits(const cJSON *object, const char *name, double *out)
+bool json_digits(const struct cJSON *object, const char *name, double *out)
 {
 	const char *string = json_string(object, name);
 	size_t len = string != NULL ? strlen(string) : 0;
@@ -316,16 +322,16 @@ bool json_digits(const cJSON *object, const char *name, double *out)
 	return true;
 }
 
-bool json_is_there(const cJSON *object, const char *name)
+bool json_is_there(const struct cJSON *object, const char *name)
 {
-	const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
+	const struct cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
 
 	return member != NULL && !cJSON_IsNull(member);
 }
 
-bool json_lists(const cJSON *object, const char *name, const char *text)
+bool json_lists(const struct cJSON *object, const char *name, const char *text)
 {
-	const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name), *item;
+	const struct cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name), *item;
 
 	if (!cJSON_IsArray(member))
 		return false;
@@ -335,16 +341,16 @@ bool json_lists(const cJSON *object, const char *name, const char *text)
 	return false;
 }
 
-const cJSON *json_member(const cJSON *object, const char *name)
+const struct cJSON *json_member(const struct cJSON *object, const char *name)
 {
-	const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
+	const struct cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
 
 	return cJSON_IsObject(member) ? member : NULL;
 }
 
 int json_write(struct buffer *out, const char *const pairs[][2], size_t count, struct error *err)
 {
-	cJSON *object = cJSON_CreateObject();
+	struct cJSON *object = cJSON_CreateObject();
 	bool good = object != NULL;
 	char *text = NULL;
 

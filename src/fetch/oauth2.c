@@ -75,7 +75,7 @@ static int read_error(const struct response *response, const char *code, const c
 	return -1;
 }
 
-static int read_expiry(const struct oauth2 *facts, const cJSON *object, struct grant *grant, struct error *err)
+static int read_expiry(const struct oauth2 *facts, const struct cJSON *object, struct grant *grant, struct error *err)
 {
 	double expires_in;
 
@@ -87,7 +87,7 @@ static int read_expiry(const struct oauth2 *facts, const cJSON *object, struct g
 	return grant_life(expires_in, &grant->expires_in, err);
 }
 
-int oauth2_read(const struct oauth2 *facts, const struct response *response, const cJSON *object, struct grant *grant,
+int oauth2_read(const struct oauth2 *facts, const struct response *response, const struct cJSON *object, struct grant *grant,
 		struct error *err)
 {
 	const char *code = json_string(object, "error"), *type = json_string(object, "token_type");
@@ -116,7 +116,7 @@ static int build(const struct credential *credential, struct request *request, s
 	return oauth2_build(&any, credential, request, err);
 }
 
-static int read(const struct response *response, const cJSON *object, struct grant *grant, struct error *err)
+static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
 {
 	return oauth2_read(&any, response, object, grant, err);
 }

@@ -168,7 +168,7 @@ int fetch_parse(const struct fetch_provider *provider, const struct response *re
 		struct error *err)
 {
 	const char *problem;
-	cJSON *object;
+	struct cJSON *object;
 	int result;
 
 	if (response_check_status(response, err) == -1)
@@ -177,7 +177,7 @@ int fetch_parse(const struct fetch_provider *provider, const struct response *re
 	if (object == NULL)
 		return response_unexpected(response, problem, err);
 	result = provider->read(response, object, grant, err);
-	cJSON_Delete(object);
+	json_free(object);
 	if (result == -1 && err->id == ERROR_REPLY)
 		err->http_status = response->status;
 	return result;

@@ -8,7 +8,6 @@
 #ifndef TOKCTL_FETCH_PROVIDER_H
 #define TOKCTL_FETCH_PROVIDER_H
 
-#include <cjson/cJSON.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +45,8 @@ struct grant {
 	int64_t server_time; /* the server's clock; TIME_UNKNOWN: not said */
 };
 
+struct cJSON; /* fetch/json.h */
+
 struct fetch_provider {
 	const char *name;
 
@@ -56,7 +57,7 @@ struct fetch_provider {
 	 * Reads a response whose body is a JSON object. -1 with err as for fetch_parse(). The grant is the caller's to
 	 * free, in every case.
 	 */
-	int (*read)(const struct response *response, const cJSON *object, struct grant *grant, struct error *err);
+	int (*read)(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err);
 };
 
 extern const struct fetch_provider fetch_imweb, fetch_iamport, fetch_bizppurio, fetch_toss, fetch_oauth2;

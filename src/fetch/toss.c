@@ -13,9 +13,9 @@
 #include "fetch/json.h"
 #include "fetch/oauth2.h"
 
-static int read_fail(const struct response *response, const cJSON *object, struct error *err)
+static int read_fail(const struct response *response, const struct cJSON *object, struct error *err)
 {
-	const cJSON *failure = json_member(object, "error");
+	const struct cJSON *failure = json_member(object, "error");
 
 	if (failure == NULL)
 		return 0;
@@ -35,7 +35,7 @@ static int build(const struct credential *credential, struct request *request, s
 	return oauth2_build(&facts, credential, request, err);
 }
 
-static int read(const struct response *response, const cJSON *object, struct grant *grant, struct error *err)
+static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
 {
 	return oauth2_read(&facts, response, object, grant, err);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The JSON check: what it lets through, cJSON reads to the end. */
+#include <cjson/cJSON.h>
+
 #include "fetch/json.h"
 #include "fuzz.h"
 

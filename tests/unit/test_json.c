@@ -216,14 +216,14 @@ static void any_byte_changed(void **state)
 		for (int byte = 0; byte < 256; byte++) {
 			struct buffer buffer = BUFFER_INIT;
 			const char *problem = NULL;
-			cJSON *object;
+			struct cJSON *object;
 
 			memcpy(copy, text, sizeof(text));
 			copy[at] = (char)byte;
 			buffer_append(&buffer, copy, sizeof(text) - 1);
 			object = json_object(&buffer, &problem);
 			assert_int_equal(object == NULL, problem != NULL);
-			cJSON_Delete(object);
+			json_free(object);
 			buffer_free(&buffer);
 		}
 	}
@@ -292,11 +292,11 @@ static void members(void **state)
 
 /* ---- reading */
 
-static cJSON *parse(const char *text)
+static struct cJSON *parse(const char *text)
 {
 	struct buffer buffer = BUFFER_INIT;
 	const char *problem = NULL;
-	cJSON *object;
+	struct cJSON *object;
 
 	buffer_string(&buffer, text);
 	object = json_object(&buffer, &problem);
@@ -311,12 +311,12 @@ static void object_only(void **state)
 					      "{\"a\":1,\"a\":1}" };
 	struct buffer empty = BUFFER_INIT;
 	const char *problem = NULL;
-	cJSON *object;
+	struct cJSON *object;
 
 	(void)state;
 	object = parse("{\"a\":1}");
 	assert_non_null(object);
-	cJSON_Delete(object);
+	json_free(object);
 	for (size_t i = 0; i < COUNT(others); i++)
 		assert_null(parse(others[i]));
 	assert_null(json_object(&empty, &problem));
@@ -325,7 +325,7 @@ static void object_only(void **state)
 
 static void members_by_type(void **state)
 {
-	cJSON *object = parse("{\"s\":\"a\\u00e9\\ud83d\\ude00\",\"e\":\"\",\"n\":1.5,\"t\":true,\"z\":null,"
+	struct cJSON *object = parse("{\"s\":\"a\\u00e9\\ud83d\\ude00\",\"e\":\"\",\"n\":1.5,\"t\":true,\"z\":null,"
 			      "\"o\":{\"x\":\"y\"},\"l\":[1],\"Big\":\"B\"}");
 	double number = 7;
 
@@ -354,7 +354,7 @@ static void members_by_type(void **state)
 	assert_null(json_member(object, "s"));
 	assert_null(json_member(object, "z"));
 	assert_null(json_member(object, "missing"));
-	cJSON_Delete(object);
+	json_free(object);
 }
 
 struct digits_case {
@@ -381,17 +381,17 @@ static const struct digits_case digits[] = {
 static void digits_only(void **state)
 {
 	const struct digits_case *test = *state;
-	cJSON *object = parse(test->text);
+	struct cJSON *object = parse(test->text);
 	double number = -1;
 
 	assert_int_equal(json_digits(object, "a", &number), test->want >= 0);
 	assert_true(number >= test->want && number <= test->want);
-	cJSON_Delete(object);
+	json_free(object);
 }
 
 static void there_and_lists(void **state)
 {
-	cJSON *object = parse("{\"a\":[\"one\",2,\"two\"],\"b\":null,\"c\":\"one\",\"d\":false,\"e\":{\"one\":\"one\"}}");
+	struct cJSON *object = parse("{\"a\":[\"one\",2,\"two\"],\"b\":null,\"c\":\"one\",\"d\":false,\"e\":{\"one\":\"one\"}}");
 
 	(void)state;
 	assert_true(json_is_there(object, "a"));
@@ -406,7 +406,7 @@ static void there_and_lists(void **state)
 	assert_false(json_lists(object, "c", "one"));
 	assert_false(json_lists(object, "e", "one"));
 	assert_false(json_lists(object, "missing", "one"));
-	cJSON_Delete(object);
+	json_free(object);
 }
 
 struct code_case {
@@ -433,13 +433,13 @@ static const struct code_case codes[] = {
 static void code(void **state)
 {
 	const struct code_case *test = *state;
-	cJSON *object = parse(test->text);
+	struct cJSON *object = parse(test->text);
 	char out[64] = "untouched";
 
 	assert_int_equal(json_code(object, "code", out, sizeof(out)), test->want != NULL);
 	if (test->want != NULL)
 		assert_string_equal(out, test->want);
-	cJSON_Delete(object);
+	json_free(object);
 }
 
 /* Whatever stands there, it stays within its room and ends in NUL. */
@@ -455,7 +455,7 @@ static void code_fits(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		cJSON *object = parse(texts[i]);
+		struct cJSON *object = parse(texts[i]);
 		char *out = malloc(8);
 
 		assert_non_null(out);
@@ -463,7 +463,7 @@ static void code_fits(void **state)
 		if (json_code(object, "code", out, 8))
 			assert_non_null(memchr(out, '\0', 8));
 		free(out);
-		cJSON_Delete(object);
+		json_free(object);
 	}
 }
 
@@ -474,7 +474,7 @@ static void writes(void **state)
 	static const char *const pairs[][2] = { { "key", "a\"b\\c" }, { "secret", "\xeb\xb9\x84/\001" } };
 	struct buffer out = BUFFER_INIT;
 	struct error err = ERROR_INIT;
-	cJSON *object;
+	struct cJSON *object;
 
 	(void)state;
 	assert_int_equal(json_write(&out, pairs, 1, &err), 0);
@@ -486,7 +486,7 @@ static void writes(void **state)
 	object = parse(out.data);
 	assert_string_equal(json_string(object, "key"), "a\"b\\c");
 	assert_string_equal(json_string(object, "secret"), "\xeb\xb9\x84/\001");
-	cJSON_Delete(object);
+	json_free(object);
 	buffer_free(&out);
 }
 
