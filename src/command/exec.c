@@ -80,7 +80,8 @@ static int check_options(const struct run *run, struct error *err)
 		if (i == SETTING_NAME || ((row->places & PLACE_SECTION) && !(row->places & PLACE_GENERAL_SECTION))) {
 			error_set(err, ERROR_USAGE, "--%s is one provider's, and %zu are named", row->name,
 				  run->operand_count);
-			return error_hint(err, "put it into the config, or into the environment");
+			return error_hint(err, i == SETTING_NAME ? "without it, each has variables of its own"
+								 : "put it into the config, or into the environment");
 		}
 	}
 	return 0;

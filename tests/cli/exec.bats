@@ -57,6 +57,7 @@ Authorization: Bearer $token" ]
 		fails 64 tokctl exec toss iamport "$name" x -- touch ran
 		says "$name is one provider's, and 2 are named"
 	done
+	says 'without it, each has variables of its own'
 	[ ! -e ran ]
 }
 
