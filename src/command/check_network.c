@@ -8,6 +8,7 @@
 
 #include "base/translate.h"
 #include "command/check.h"
+#include "config/paths.h"
 #include "issue/issue.h"
 
 /* A certificate that ends so soon should have been renewed: those that are renewed by machine are 30 days before. */
@@ -81,7 +82,7 @@ static int check_cacert(struct checkup *checkup, const struct settings *settings
 		finding_add(&checkup->findings, "cacert", FINDING_OK, "the system's CAs are trusted");
 		return 0;
 	}
-	if (settings_expand_home(file, path, sizeof(path), &err) == -1 || cacert_check(path, &err) == -1) {
+	if (paths_expand_home(file, path, sizeof(path), &err) == -1 || cacert_check(path, &err) == -1) {
 		finding_add_error(&checkup->findings, "cacert", FINDING_FAIL, &err);
 		finding_fallback(&checkup->findings, "it has to be a file of certificates, in PEM, that this user can read");
 		return -1;

@@ -7,6 +7,7 @@
 #include "base/translate.h"
 #include "cache/entry.h"
 #include "command/check.h"
+#include "config/paths.h"
 #include "config/source.h"
 #include "issue/issue.h"
 
@@ -97,7 +98,7 @@ static void check_secret_file(struct checkup *checkup, const struct settings *se
 
 	if (strcmp(file, "-") == 0)
 		finding_add(&checkup->findings, "secret", FINDING_OK, "standard input, not read yet (set by %s)", origin);
-	else if (settings_expand_home(file, path, sizeof(path), &err) == -1)
+	else if (paths_expand_home(file, path, sizeof(path), &err) == -1)
 		fail(checkup, "secret", &err, "set HOME");
 	else if (!is_regular(path))
 		finding_add(&checkup->findings, "secret", FINDING_OK, "the pipe %s, not read yet (set by %s)", path, origin);

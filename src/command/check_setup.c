@@ -8,6 +8,7 @@
 
 #include "base/translate.h"
 #include "command/check.h"
+#include "config/paths.h"
 #include "issue/exchange.h"
 
 void check_file_facts(const char *path, char *out, size_t size)
@@ -77,7 +78,7 @@ int check_config(struct checkup *checkup)
 	bool named = false;
 	int loaded = 1;
 
-	if (settings_config_path(&checkup->run->flags, checkup->run->environment, path, FILE_PATH_SIZE, &named,
+	if (paths_config(checkup->run->flags.text[SETTING_CONFIG], checkup->run->environment, path, FILE_PATH_SIZE, &named,
 				 &err) == -1)
 		loaded = -1;
 	else if (path[0] != '\0')
@@ -103,11 +104,11 @@ int check_config(struct checkup *checkup)
 
 void check_cache(struct checkup *checkup)
 {
-	const char *origin = settings_cache_origin(checkup->run->environment);
+	const char *origin = paths_cache_origin(checkup->run->environment);
 	struct findings *findings = &checkup->findings;
 	char path[FILE_PATH_SIZE], facts[CHECK_FACTS_SIZE];
 	struct error err = ERROR_INIT;
-	int result = settings_cache_directory(checkup->run->environment, path, sizeof(path), &err);
+	int result = paths_cache(checkup->run->environment, path, sizeof(path), &err);
 
 	cache_init(&checkup->cache, result == 0 ? &cache_file_ops : &cache_none_ops, result == 0 ? path : "");
 	if (result == 0)

@@ -10,10 +10,11 @@
 #include "command/command.h"
 #include "command/last_words.h"
 #include "config/environment.h"
+#include "config/paths.h"
 
 static int open_private(struct destination *destination, const char *to, struct error *err)
 {
-	if (settings_expand_home(to, destination->path, sizeof(destination->path), err) == -1)
+	if (paths_expand_home(to, destination->path, sizeof(destination->path), err) == -1)
 		return -1;
 	destination->fd = file_open_parent(destination->path, &destination->name, err);
 	return destination->fd == -1 ? -1 : 0;

@@ -3,6 +3,7 @@
 #include "command/obtain.h"
 
 #include "base/report.h"
+#include "config/paths.h"
 #include "issue/issue.h"
 
 /* Without a place for the cache there is none, said once. */
@@ -13,7 +14,7 @@ static void open_cache(struct cache *cache, const struct run *run, const struct 
 
 	if (settings_switch(settings, SETTING_NO_CACHE)) {
 		cache_init(cache, &cache_none_ops, "");
-	} else if (settings_cache_directory(run->environment, path, sizeof(path), &err) == -1) {
+	} else if (paths_cache(run->environment, path, sizeof(path), &err) == -1) {
 		error_hint(&err, "--no-cache does without the cache, and without this warning");
 		report_warning(&err);
 		cache_init(cache, &cache_none_ops, "");

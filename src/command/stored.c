@@ -3,12 +3,13 @@
 #include "command/stored.h"
 
 #include "base/report.h"
+#include "config/paths.h"
 
 int stored_cache(const struct run *run, struct cache *cache, struct error *err)
 {
 	char path[FILE_PATH_SIZE];
 
-	if (settings_cache_directory(run->environment, path, sizeof(path), err) == -1)
+	if (paths_cache(run->environment, path, sizeof(path), err) == -1)
 		return -1;
 	cache_init(cache, &cache_file_ops, path);
 	return 0;

@@ -10,6 +10,7 @@
 #include "base/report.h"
 #include "base/text.h"
 #include "base/translate.h"
+#include "config/paths.h"
 #include "config/service.h"
 
 enum { GENERAL = 0, PROFILE = 1, SECTIONS };
@@ -344,108 +345,6 @@ static int keep_sections(struct settings *settings, struct error *err)
 	return ini_visit(&settings->config, bodies[GENERAL], &settings->strings[GENERAL], keep_entry, &general, err);
 }
 
-static int join(const char *directory, const char *rest, char *out, size_t size, struct error *err)
-{
-	if (strlcpy(out, directory, size) >= size || strlcat(out, rest, size) >= size)
-		return error_set(err, ERROR_CONFIG, "the path %.60s... is too long", directory);
-	return 0;
-}
-
-int settings_expand_home(const char *path, char *out, size_t size, struct error *err)
-{
-	const char *home = environment_directory("HOME");
-
-	if (path[0] != '~' || path[1] != '/')
-		return join(path, "", out, size, err);
-	if (home == NULL)
-		return error_set(err, ERROR_CONFIG, "%s: HOME is not set to an absolute path", path);
-	return join(home, path + 1, out, size, err);
-}
-
-int settings_config_path(const struct flags *flags, const struct environment *environment, char *out, size_t size,
-			 bool *named, struct error *err)
-{
-	const char *path = flags->text[SETTING_CONFIG];
-	const char *origin = "--config", *directory;
-
-	if (path == NULL) {
-		path = environment_path(environment, "TOKCTL_CONFIG");
-		origin = "TOKCTL_CONFIG";
-	}
-	*named = path != NULL;
-	if (path != NULL) {
-		if (setting_check(SETTING_CONFIG, path, flags->text[SETTING_CONFIG] ? ERROR_USAGE : ERROR_CONFIG,
-				  origin, err) == -1)
-			return -1;
-		return settings_expand_home(path, out, size, err);
-	}
-	directory = environment_directory("XDG_CONFIG_HOME");
-	if (directory != NULL)
-		return join(directory, "/tokctl/config", out, size, err);
-	directory = environment_directory("HOME");
-	if (directory != NULL)
-		return join(directory, "/.config/tokctl/config", out, size, err);
-	out[0] = '\0';
-	return 0;
-}
-
-static const char CACHE_VARIABLE[] = "TOKCTL_CACHE_DIR";
-
-/* Where else the cache may be: the first variable that is set counts. */
-static const struct {
-	const char *variable;
-	const char *rest;
-} cache_places[] = {
-	{ "CACHE_DIRECTORY", "/tokctl" }, /* systemd.exec(5): several directories are separated by colons */
-	{ "XDG_CACHE_HOME", "/tokctl" },
-	{ "HOME", "/.cache/tokctl" },
-};
-
-enum { CACHE_PLACES = sizeof(cache_places) / sizeof(cache_places[0]) };
-
-static size_t find_cache_place(const char **directory)
-{
-	size_t place = 0;
-
-	while (place < CACHE_PLACES && (*directory = environment_directory(cache_places[place].variable)) == NULL)
-		place++;
-	return place;
-}
-
-const char *settings_cache_origin(const struct environment *environment)
-{
-	const char *directory;
-	size_t place;
-
-	if (environment_path(environment, CACHE_VARIABLE) != NULL)
-		return CACHE_VARIABLE;
-	place = find_cache_place(&directory);
-	return place < CACHE_PLACES ? cache_places[place].variable : NULL;
-}
-
-int settings_cache_directory(const struct environment *environment, char *out, size_t size, struct error *err)
-{
-	const char *directory = environment_path(environment, CACHE_VARIABLE);
-	char first[FILE_PATH_SIZE];
-	size_t place;
-
-	if (directory != NULL) {
-		if (setting_check(SETTING_CACHE_DIR, directory, ERROR_CONFIG, CACHE_VARIABLE, err) == -1)
-			return -1;
-		return settings_expand_home(directory, out, size, err);
-	}
-	place = find_cache_place(&directory);
-	if (place == CACHE_PLACES) {
-		error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set to an absolute path");
-		return error_hint(err, "set HOME or TOKCTL_CACHE_DIR");
-	}
-	if (strcmp(cache_places[place].variable, "CACHE_DIRECTORY") == 0) {
-		snprintf(first, sizeof(first), "%.*s", (int)strcspn(directory, ":"), directory);
-		directory = first;
-	}
-	return join(directory, cache_places[place].rest, out, size, err);
-}
-
 int settings_load_config(const struct flags *flags, const struct environment *environment, char path[FILE_PATH_SIZE],
 			 struct ini *config, struct error *err)
 {
@@ -453,7 +352,7 @@ int settings_load_config(const struct flags *flags, const struct environment *en
 	int loaded;
 
 	*config = (struct ini){ .path = path };
-	if (settings_config_path(flags, environment, path, FILE_PATH_SIZE, &named, err) == -1)
+	if (paths_config(flags->text[SETTING_CONFIG], environment, path, FILE_PATH_SIZE, &named, err) == -1)
 		return -1;
 	if (path[0] == '\0')
 		return 1;

@@ -120,29 +120,10 @@ int settings_credential(const struct settings *settings, struct credential *cred
 int settings_missing(const struct settings *settings, enum setting_id id, struct error *err);
 
 /*
- * The directory of the cache: $TOKCTL_CACHE_DIR, $CACHE_DIRECTORY/tokctl, $XDG_CACHE_HOME/tokctl, ~/.cache/tokctl; never
- * in /tmp. Returns -1 with err (ERROR_CONFIG) where there is no place for one.
- */
-int settings_cache_directory(const struct environment *environment, char *out, size_t size, struct error *err);
-
-/* The variable that says where it is: "TOKCTL_CACHE_DIR", ..., "HOME"; NULL where there is no place for one. */
-const char *settings_cache_origin(const struct environment *environment);
-
-/*
- * The path of the config file: --config, $TOKCTL_CONFIG, $XDG_CONFIG_HOME/tokctl/config, ~/.config/tokctl/config.
- * *named says whether the user named it, so that it must exist. "" where there is no place for one.
- */
-int settings_config_path(const struct flags *flags, const struct environment *environment, char *out, size_t size,
-			 bool *named, struct error *err);
-
-/*
- * Loads it into *config, for which ini_free() is due in every case, and which keeps pointing to path. Returns 0; 1 where
- * there is none; -1 with err, also where one that was named is not there.
+ * Loads the config file, whose path paths_config() gives, into *config, for which ini_free() is due in every case, and which
+ * keeps pointing to path. Returns 0; 1 where there is none; -1 with err, also where one that was named is not there.
  */
 int settings_load_config(const struct flags *flags, const struct environment *environment, char path[FILE_PATH_SIZE],
 			 struct ini *config, struct error *err);
-
-/* A path with its leading ~/ replaced by the home directory, as in ssh_config(5). Returns -1 with err (ERROR_CONFIG). */
-int settings_expand_home(const char *path, char *out, size_t size, struct error *err);
 
 #endif

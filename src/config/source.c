@@ -14,6 +14,7 @@
 #include "base/report.h"
 #include "base/translate.h"
 #include "config/content.h"
+#include "config/paths.h"
 #include "config/service.h"
 
 static int read_stdin(struct deadline deadline, struct buffer *out, struct error *err)
@@ -29,7 +30,7 @@ static int read_file(const char *path, struct deadline deadline, struct buffer *
 
 	if (strcmp(path, "-") == 0)
 		return read_stdin(deadline, out, err);
-	if (settings_expand_home(path, expanded, sizeof(expanded), err) == -1)
+	if (paths_expand_home(path, expanded, sizeof(expanded), err) == -1)
 		return -1;
 	result = file_read_at(AT_FDCWD, expanded, FILE_MAY_PIPE | FILE_SECRET, CONTENT_LIMIT, &deadline, out, &st, err);
 	if (result == 1)

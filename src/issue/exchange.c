@@ -13,6 +13,7 @@
 #include "base/report.h"
 #include "base/text.h"
 #include "base/translate.h"
+#include "config/paths.h"
 
 #define HELPER "tokctl-fetch"
 
@@ -35,7 +36,7 @@ static int put_cacert(const struct settings *settings, struct buffer *request, s
 
 	if (file == NULL)
 		return 0;
-	if (settings_expand_home(file, path, sizeof(path), err) == -1)
+	if (paths_expand_home(file, path, sizeof(path), err) == -1)
 		return -1;
 	if (!text_is_clean(path, strlen(path)))
 		return error_set(err, ERROR_CONFIG, "the path of the CA file holds %s: %s",

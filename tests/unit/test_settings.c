@@ -3,6 +3,7 @@
 #include "cases.h"
 
 #include "config/environment.h"
+#include "config/paths.h"
 #include "config/setting.h"
 #include "config/settings.h"
 
@@ -724,7 +725,7 @@ static const struct path_case configs[] = {
 static int find_config(struct run *run, char *out, size_t size, bool *named)
 {
 	char **before = swap_environ(run->environ);
-	int result = settings_config_path(&run->flags, &run->environment, out, size, named, &run->err);
+	int result = paths_config(run->flags.text[SETTING_CONFIG], &run->environment, out, size, named, &run->err);
 
 	swap_environ(before);
 	return result;
@@ -733,7 +734,7 @@ static int find_config(struct run *run, char *out, size_t size, bool *named)
 static int find_cache(struct run *run, char *out, size_t size)
 {
 	char **before = swap_environ(run->environ);
-	int result = settings_cache_directory(&run->environment, out, size, &run->err);
+	int result = paths_cache(&run->environment, out, size, &run->err);
 
 	swap_environ(before);
 	return result;
