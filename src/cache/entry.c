@@ -88,7 +88,28 @@ bool entry_decode(struct entry *entry)
 	entry->failures = read_number(&record, "failures");
 	entry->retry_at = read_number(&record, "retry-at");
 	entry->renew_at = read_number(&record, "renew-at");
+	entry->paused_at = read_number(&record, "paused-at");
 	return true;
+}
+
+/* 0 where it is over, or never was one. */
+static int64_t pause_end(const struct entry *entry, int64_t end, int64_t now)
+{
+	bool counts = end > now && end - now <= ENTRY_LONGEST_PAUSE && entry->paused_at <= now + CLOCK_TOLERANCE;
+
+	return counts ? end : 0;
+}
+
+int64_t entry_retry_at(const struct entry *entry, int64_t now)
+{
+	return pause_end(entry, entry->retry_at, now);
+}
+
+int64_t entry_renew_at(const struct entry *entry, int64_t now)
+{
+	int64_t retry_at = entry_retry_at(entry, now), renew_at = pause_end(entry, entry->renew_at, now);
+
+	return retry_at > renew_at ? retry_at : renew_at;
 }
 
 void entry_failure(const struct entry *entry, struct error *err)
@@ -161,6 +182,8 @@ void entry_encode(struct entry *entry, struct buffer *out)
 	encode_failure(entry, out);
 	if (entry->retry_at != 0)
 		record_put_number(out, "retry-at", entry->retry_at);
+	if (entry->paused_at != 0)
+		record_put_number(out, "paused-at", entry->paused_at);
 	record_end(out);
 }
 

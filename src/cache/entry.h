@@ -16,6 +16,7 @@
  *	failures                           how many in a row
  *	retry-at                           the provider asked not to be asked before (Retry-After)
  *	renew-at                           our own pause before the next try to renew a token that still lives
+ *	paused-at                          when these two were set, by this machine's clock
  *
  * Neither key nor secret is in it in any form.
  */
@@ -48,6 +49,7 @@ struct entry {
 	int64_t failures;
 	int64_t retry_at; /* 0: none */
 	int64_t renew_at; /* 0: none */
+	int64_t paused_at;
 };
 
 #define ENTRY_INIT { .bytes = BUFFER_INIT }
@@ -57,6 +59,16 @@ struct entry {
  * how the cache says "ask"; true where there was something to read.
  */
 bool entry_decode(struct entry *entry);
+
+/* Seconds; what asks for more than this is a mistake, and would lock us out. */
+enum { ENTRY_LONGEST_PAUSE = 24 * 3600 };
+
+/*
+ * Until when the provider is not to be asked (retry_at), or not to be asked for a renewal (either), as it counts at this
+ * time; 0: it may be asked. A pause that a clock set which was ahead, or that is longer than any, is none.
+ */
+int64_t entry_retry_at(const struct entry *entry, int64_t now);
+int64_t entry_renew_at(const struct entry *entry, int64_t now);
 
 /*
  * The failure, in this process's language: what is kept in another one is worded anew, by what the provider said or at

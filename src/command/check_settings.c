@@ -195,12 +195,12 @@ static void describe_failure(struct checkup *checkup, const struct entry *entry,
 	entry_failure(entry, &failure);
 	finding_add(&checkup->findings, "token", FINDING_WARN, "%s; the last request failed (%s): %s", token,
 		    error_name(failure.id), failure.message);
-	if (entry->retry_at > now) {
+	if (entry_retry_at(entry, now) != 0) {
 		clock_rfc3339(entry->retry_at, until);
 		finding_hint(&checkup->findings,
 			     "the provider asked not to be asked before %s; 'tokctl forget' drops this pause", until);
-	} else if (entry->renew_at > now && judge(&entry->token, settings, now) != VERDICT_NEED) {
-		clock_rfc3339(entry->renew_at, until);
+	} else if (entry_renew_at(entry, now) != 0 && judge(&entry->token, settings, now) != VERDICT_NEED) {
+		clock_rfc3339(entry_renew_at(entry, now), until);
 		finding_hint(&checkup->findings, "it is renewed again from %s on", until);
 	}
 	finding_hint(&checkup->findings, "'tokctl doctor --fetch' asks again");

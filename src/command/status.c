@@ -160,7 +160,7 @@ static void append_note(struct buffer *out, const struct row *row, int64_t now)
 		buffer_string(out, "last request failed: ");
 		buffer_string(out, error_name(entry->failure.id));
 	}
-	if (entry->retry_at > now) {
+	if (entry_retry_at(entry, now) != 0) {
 		clock_rfc3339(entry->retry_at, shown);
 		buffer_string(out, entry->failure.id != ERROR_NONE ? ", not asked before " : "not asked before ");
 		buffer_string(out, shown);
@@ -240,7 +240,7 @@ static void append_json_row(struct buffer *out, const struct row *row, int64_t n
 		    has_token);
 	text_json_member(out, "last_error",
 			 row->entry.failure.id != ERROR_NONE ? error_name(row->entry.failure.id) : NULL);
-	append_time(out, "retry_at", row->entry.retry_at, row->entry.retry_at > now);
+	append_time(out, "retry_at", row->entry.retry_at, entry_retry_at(&row->entry, now) != 0);
 	buffer_char(out, '}');
 }
 

@@ -84,12 +84,14 @@ static int read_expired(const char *text, int64_t *out, struct error *err)
 static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
 {
 	const char *token = json_string(object, "accesstoken"), *expired = json_string(object, "expired");
+	bool has_token = token != NULL && token[0] != '\0';
 	char code[ERROR_CODE_SIZE];
 
-	if (token == NULL && json_code(object, "code", code, sizeof(code)))
+	if ((!has_token || response->status >= 400) && json_code(object, "code", code, sizeof(code)))
 		return response_refused(response, code, json_string(object, "description"), err);
 	if (response->status != 200)
-		return response_unexpected(response, "has neither a token nor a code", err);
+		return response_unexpected(response, has_token ? "has a token, but not HTTP status 200"
+								: "has neither a token nor a code", err);
 	if (grant_token(grant, token, err) == -1)
 		return -1;
 	grant_type(grant, json_string(object, "type"));

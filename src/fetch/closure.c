@@ -34,7 +34,6 @@ void closure_watch(void *ssl_ctx)
 	watched = true;
 }
 
-/* Still watched: it may come on a connection that is there from before. */
 void closure_begin(void)
 {
 	seen = false;

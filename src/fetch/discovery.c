@@ -94,7 +94,7 @@ int discovery_read(const char *issuer, const struct response *response, struct m
 										: nothing_here(response, "is none", err);
 	if (response->status != 200)
 		return nothing_here(response, "is none", err);
-	object = json_object(&response->body, &problem);
+	object = response_object(response, &problem);
 	if (object == NULL)
 		return nothing_here(response, problem, err);
 	result = read_metadata(issuer, object, metadata, err);

@@ -20,7 +20,7 @@ struct metadata {
 int discovery_build(const char *issuer, size_t place, struct request *request, struct error *err);
 
 /*
- * Reads what came from there. Returns 0; 1 with err (ERROR_REPLY, ERROR_REDIRECT) where there are no metadata, and the next
+ * Reads what came from there. Returns 0; 1 with err (ERROR_REPLY) where there are no metadata, and the next
  * place is to be looked at; -1 with err: ERROR_REPLY where they lack what they must have, or are another issuer's, whose
  * name is in provider_message as it came: scrub() is due; ERROR_RATE_LIMITED, ERROR_SERVER, ERROR_MEMORY. The metadata are
  * the caller's to free, in every case.

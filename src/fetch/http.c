@@ -129,6 +129,8 @@ static void set_manners(struct http *http)
 	SET(http, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	SET(http, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	SET(http, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+	/* On a connection that was kept and turns out to be closed, libcurl would send the request again by itself. */
+	SET(http, CURLOPT_FORBID_REUSE, 1L);
 	SET(http, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	SET(http, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
 	SET(http, CURLOPT_USERAGENT, "tokctl/" VERSION);
@@ -284,7 +286,7 @@ static int64_t read_retry_after(const char *value, int64_t server_now)
 	const char *failure;
 	int64_t seconds, date;
 
-	if (value == NULL)
+	if (value == NULL || value[0] == '\0')
 		return 0;
 	if (value[strspn(value, "0123456789")] == '\0') {
 		seconds = strtonum(value, 0, INT32_MAX, &failure);
@@ -300,34 +302,49 @@ static int64_t read_retry_after(const char *value, int64_t server_now)
 	return date - server_now < INT32_MAX ? date - server_now : INT32_MAX;
 }
 
-static int read_response(struct http *http, struct response *response, struct error *err)
+static void read_head(const struct http *http, struct response *response)
 {
-	const char *date = header(http, "Date"), *encoding = header(http, "Content-Encoding");
+	const char *date = header(http, "Date");
 	long status = 0;
 
 	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
 	response->status = (int)status;
 	response->date = date != NULL ? (int64_t)curl_getdate(date, NULL) : TIME_UNKNOWN;
 	response->retry_after = read_retry_after(header(http, "Retry-After"), response->date);
-	if (encoding != NULL && strcasecmp(encoding, "identity") != 0)
-		return error_set(err, ERROR_REPLY, "the reply has a content-encoding, which was not asked for");
-	return 0;
+}
+
+static bool is_encoded(const struct http *http)
+{
+	const char *encoding = header(http, "Content-Encoding");
+
+	return encoding != NULL && strcasecmp(encoding, "identity") != 0;
 }
 
 /* RFC 9112, section 6.3: whatever its header says, and however the connection ends. */
-static bool has_no_body(const struct http *http)
+static bool has_no_body(int status)
 {
-	long status = 0;
-
-	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
 	return status < 200 || status == 204 || status == 304;
 }
 
 /* A body without a length ends with the connection, and anybody can end that. */
-static bool may_be_cut(const struct http *http)
+static bool may_be_cut(const struct http *http, int status)
 {
-	return !has_no_body(http) && header(http, "Content-Length") == NULL &&
+	return !has_no_body(status) && header(http, "Content-Length") == NULL &&
 	       header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
+}
+
+_Static_assert(RESPONSE_LIMIT == 64 * 1024, "so it is worded below");
+
+/* What is wrong with the body alone. Where it broke off, the status must be enough. NULL: nothing, or there is no response. */
+static const char *find_flaw(const struct http *http, CURLcode code, const struct response *response)
+{
+	if (code == CURLE_WRITE_ERROR || code == CURLE_FILESIZE_EXCEEDED)
+		return "is larger than 64 KiB";
+	if (code == CURLE_OK && is_encoded(http))
+		return "has a content-encoding, which was not asked for";
+	if ((code != CURLE_OK || may_be_cut(http, response->status)) && response_is_decided(response))
+		return "broke off";
+	return NULL;
 }
 
 /* The connection was never made, so the request was not sent. */
@@ -338,6 +355,14 @@ static bool never_connected(const struct http *http)
 	curl_easy_getinfo(http->curl, CURLINFO_PRETRANSFER_TIME_T, &connected);
 	curl_easy_getinfo(http->curl, CURLINFO_SIZE_UPLOAD_T, &sent);
 	return connected == 0 && sent == 0;
+}
+
+/* libcurl has no code of its own for what is not HTTP: what it says instead has other causes too. */
+static bool is_malformed(const struct http *http, CURLcode code)
+{
+	return (code == CURLE_UNSUPPORTED_PROTOCOL && !never_connected(http)) ||
+	       (code == CURLE_RECV_ERROR && (strstr(http->problem, "chunked-encoding") != NULL ||
+					     strstr(http->problem, "Too large response headers") != NULL));
 }
 
 /* libcurl may quote the proxy's URL, with the password in it: what stands before the '@' goes. */
@@ -385,6 +410,18 @@ static int handshake_failed(struct http *http, CURLcode code, bool *again, struc
 	}
 	error_set(err, ERROR_TLS, "no secure connection to %s: %s", http->host, words(http, code));
 	return error_hint(err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names the ciphers that are spoken");
+}
+
+/* With TLS 1.3 it is said only after the handshake. */
+static bool wants_certificate(const struct http *http)
+{
+	return strstr(http->problem, "certificate required") != NULL;
+}
+
+static int no_certificate(struct http *http, CURLcode code, struct error *err)
+{
+	error_set(err, ERROR_TLS, "no secure connection to %s: %s", http->host, words(http, code));
+	return error_hint(err, "it asks for a certificate of the client's, and tokctl has none: is it the right endpoint?");
 }
 
 /* OpenSSL's words for a certificate that no CA vouches for, or that only one vouches for which is not known. */
@@ -469,6 +506,8 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 	curl_easy_getinfo(http->curl, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
 	if (is_about_proxy(http))
 		return bad_proxy(err);
+	if (is_malformed(http, code))
+		code = CURLE_WEIRD_SERVER_REPLY;
 	switch (code) {
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_RESOLVE_PROXY:
@@ -492,9 +531,6 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 	case CURLE_INTERFACE_FAILED:
 		return error_set(err, ERROR_CONFIG, "can't send from interface %s: %s", http->options->interface,
 				 words(http, code));
-	case CURLE_WRITE_ERROR:
-	case CURLE_FILESIZE_EXCEEDED:
-		return error_set(err, ERROR_REPLY, "the reply is larger than %d bytes", RESPONSE_LIMIT);
 	case CURLE_URL_MALFORMAT:
 	case CURLE_UNSUPPORTED_PROTOCOL:
 		return error_set(err, ERROR_CONFIG, "the endpoint or the proxy is not a URL that can be asked: %s",
@@ -507,6 +543,8 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 	case CURLE_RECV_ERROR:
 		if (proxy_status >= 400)
 			return proxy_failed(proxy_status, http, err);
+		if (wants_certificate(http))
+			return no_certificate(http, code, err);
 		return error_set(err, ERROR_CONNECT, "the connection to %s broke: %s", http->host, words(http, code));
 	default:
 		return error_set(err, ERROR_REPLY, "%s did not speak HTTP as it should: %s", http->host,
@@ -516,12 +554,17 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 
 static CURLcode transfer(struct http *http, struct deadline deadline)
 {
+	CURLcode code;
+
 	http->problem[0] = '\0';
 	SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1)); /* 0 would mean none */
 	if (http->failed_option != CURLE_OK)
 		return http->failed_option;
 	closure_begin();
-	return curl_easy_perform(http->curl);
+	errno = 0;
+	code = curl_easy_perform(http->curl);
+	/* A line of the header that is longer than libcurl takes is a lack of memory to it. */
+	return code == CURLE_OUT_OF_MEMORY && errno != ENOMEM && !never_connected(http) ? CURLE_WEIRD_SERVER_REPLY : code;
 }
 
 /* A peer that is not trusted was sent nothing: it may be looked at again, with more to trust. */
@@ -563,11 +606,17 @@ int http_send(struct http *http, const struct request *request, struct deadline 
 	curl_slist_free_all(headers);
 	if (response->body.failed)
 		return error_memory(err);
+	read_head(http, response);
+	response->flaw = find_flaw(http, code, response);
+	if (response->flaw != NULL) {
+		buffer_free(&response->body);
+		return 0;
+	}
 	if (code != CURLE_OK)
 		return transfer_failed(http, code, deadline, again, err);
-	if (may_be_cut(http))
+	if (may_be_cut(http, response->status))
 		return error_set(err, ERROR_CONNECT, "the connection to %s broke: its end was not announced", http->host);
-	return read_response(http, response, err);
+	return 0;
 }
 
 /* "https://host:port/": the endpoint without its path. */

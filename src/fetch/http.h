@@ -4,8 +4,9 @@
  *
  * What must hold: https only, TLS 1.2 or later, peer and host verified, and no switch to turn that off; no redirect, no
  * netrc, no cookies, no HTTP/2, no content-encoding; a response of at most RESPONSE_LIMIT bytes; credentials never in
- * what a proxy gets to see; every option's result checked; the deadline kept, while the name is looked up too; without
- * a CA file of the user's, trust is in libcurl's directory and file of CAs and in nothing else.
+ * what a proxy gets to see; a connection for each request, so that none is sent twice behind our back; every option's result
+ * checked; the deadline kept, while the name is looked up too; without a CA file of the user's, trust is in libcurl's
+ * directory and file of CAs and in nothing else.
  */
 #ifndef TOKCTL_FETCH_HTTP_H
 #define TOKCTL_FETCH_HTTP_H
@@ -35,7 +36,8 @@ struct http *http_open(const struct http_options *options, struct error *err);
 void http_close(struct http *http);
 
 /*
- * Sends one request and takes the response; connecting may take at most connect_ms of the time left, and as much again
+ * Sends one request and takes the response: one whose body is of no use, or broke off behind a status that says enough, has
+ * a flaw and no body. Connecting may take at most connect_ms of the time left, and as much again
  * where the system's file of CAs has to be read. The response is the caller's to free, in every case. *again says
  * whether the same request may be sent once more: only where it never reached the server. -1 with err: ERROR_DNS,
  * ERROR_CONNECT, ERROR_TIMEOUT, ERROR_TLS, ERROR_REPLY, ERROR_CONFIG, ...

@@ -5,6 +5,7 @@
  *
  *	token, token-type, scope                     what was granted
  *	expires-in, expires-at, server-time          what was said of its end; see struct grant
+ *	asked-after                                  whole seconds until the request that was answered was sent; none: 0
  *	endpoint, auth                               what the issuer's metadata said, where they were asked for
  *
  *	error, message, hint                         or what went wrong: an error's name, words, and what to do next
@@ -19,6 +20,7 @@
  *
  * It runs for one request, knows no cache and no config, and is the only code that parses what a stranger sent.
  */
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +60,9 @@ struct task {
 	struct credential credential;
 	struct http_options http;
 	struct deadline deadline;
-	int64_t retries; /* what is left of them */
+	int64_t time_ms;        /* what it was when this process started */
+	int64_t asked_after_ms; /* until the last request */
+	int64_t retries;        /* what is left of them */
 };
 
 /* Drops variables that would make libcurl or OpenSSL write keys down, or trust less than it says in http.h. */
@@ -74,11 +78,15 @@ static void set_environment(void)
 }
 
 /* Who asked is gone: then nobody waits for the answer, and the secret has no business to stay. */
-static void end_with_parent(void)
+static bool end_with_parent(void)
 {
+	struct pollfd answer = { .fd = STDOUT_FILENO };
+
 #ifdef __linux__
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 #endif
+	/* It may have been gone before that. */
+	return poll(&answer, 1, 0) == 1 && (answer.revents & POLLERR) != 0;
 }
 
 /* Traces go where tokctl's do, in the same form: "text" or "json". */
@@ -130,9 +138,10 @@ static int read_task(struct buffer *bytes, struct record *record, struct task *t
 			.cacert = record_get(record, "cacert"),
 			.interface = record_get(record, "interface"),
 		},
-		.deadline = deadline_in(record_get_number(record, "timeout-ms", 0)),
+		.time_ms = record_get_number(record, "timeout-ms", 0),
 		.retries = record_get_number(record, "retries", 0),
 	};
+	task->deadline = deadline_in(task->time_ms);
 	if (record_get(record, "english") != NULL)
 		translate_nothing();
 	report_set_subject(record_get(record, "subject"));
@@ -220,6 +229,7 @@ static int try_often(struct task *task, struct http *http, const struct question
 		int result;
 
 		report_trace("%s %s", question->request->method, question->url);
+		task->asked_after_ms = task->time_ms - deadline_left(task->deadline);
 		result = try_once(task, http, question, &again, err);
 		if (result != -1 || !again || task->retries <= 0 || !wait_for_retry(task, tries, err))
 			return result;
@@ -263,6 +273,8 @@ static int discover(struct task *task, struct http *http, struct metadata *metad
 			error_hint(err, "is the issuer written as its server writes it, to the letter? -v shows what is asked");
 		return -1;
 	}
+	if (scrub_finds(task->credential.secret, metadata->endpoint.data))
+		return error_set(err, ERROR_REPLY, "the issuer's metadata name a token_endpoint that quotes the secret");
 	task->credential.endpoint = metadata->endpoint.data;
 	if (task->credential.auth == NULL && metadata->auth == NULL)
 		return no_way(err);
@@ -288,10 +300,13 @@ static int ask(struct task *task, struct http *http, struct grant *grant, struct
 	return result;
 }
 
-/* There is no token endpoint at the address that is known from before: it may have moved. */
-static bool has_moved(const struct task *task, const struct error *err)
+/*
+ * There is no token endpoint at the address that is known from before: it may have moved. Not so where a token came, whatever
+ * is wrong with it: it was granted, and is not asked for twice.
+ */
+static bool has_moved(const struct task *task, const struct grant *grant, const struct error *err)
 {
-	return task->credential.issuer != NULL &&
+	return task->credential.issuer != NULL && grant->token.len == 0 &&
 	       (err->id == ERROR_REPLY || err->id == ERROR_REDIRECT || err->id == ERROR_DNS);
 }
 
@@ -300,7 +315,7 @@ static int ask_issuer(struct task *task, struct http *http, struct grant *grant,
 	if (task->credential.endpoint != NULL) {
 		if (ask(task, http, grant, err) == 0)
 			return 0;
-		if (!has_moved(task, err))
+		if (!has_moved(task, grant, err))
 			return -1;
 		report_trace("%s; the issuer's metadata are asked for anew", err->message);
 		grant_free(grant);
@@ -340,6 +355,17 @@ static void word_failure(const struct task *task, struct error *err)
 	}
 }
 
+/* What a server says in passing is kept and shown, but not where it quotes what must not be seen. */
+static void drop_quotes(const struct credential *credential, struct grant *grant)
+{
+	struct buffer *const said[] = { &grant->type, &grant->scope };
+
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		if (said[i]->len > 0 && (scrub_finds(credential->secret, said[i]->data) ||
+					 scrub_finds(grant->token.data, said[i]->data)))
+			buffer_free(said[i]);
+}
+
 static void put_text(struct buffer *out, const char *name, const char *value)
 {
 	record_put(out, name, value != NULL && value[0] != '\0' ? value : NULL);
@@ -351,14 +377,18 @@ static void put_time(struct buffer *out, const char *name, int64_t time)
 		record_put_number(out, name, time);
 }
 
-static void write_grant(const struct grant *grant, const struct metadata *metadata, struct buffer *out)
+static void write_grant(const struct task *task, const struct grant *grant, const struct metadata *metadata, struct buffer *out)
 {
+	int64_t asked_after = task->asked_after_ms / 1000;
+
 	put_text(out, "token", grant->token.data);
 	put_text(out, "token-type", grant->type.data);
 	put_text(out, "scope", grant->scope.data);
 	put_time(out, "expires-in", grant->expires_in);
 	put_time(out, "expires-at", grant->expires_at);
 	put_time(out, "server-time", grant->server_time);
+	if (asked_after > 0)
+		record_put_number(out, "asked-after", asked_after);
 	if (metadata->endpoint.len > 0) {
 		put_text(out, "endpoint", metadata->endpoint.data);
 		put_text(out, "auth", metadata->auth);
@@ -388,8 +418,8 @@ static void write_failure(const struct error *err, struct buffer *out)
 }
 
 /* grant: NULL where none was asked for or had; seen: NULL where there was no probe. */
-static int answer(const struct grant *grant, const struct metadata *metadata, const struct http_probe *seen,
-		  const struct error *err)
+static int answer(const struct task *task, const struct grant *grant, const struct metadata *metadata,
+		  const struct http_probe *seen, const struct error *err)
 {
 	struct buffer out = BUFFER_INIT;
 	int result;
@@ -399,7 +429,7 @@ static int answer(const struct grant *grant, const struct metadata *metadata, co
 		probe_put(seen, &out);
 	/* An error beside a grant is that of a try before. */
 	if (grant != NULL)
-		write_grant(grant, metadata, &out);
+		write_grant(task, grant, metadata, &out);
 	else if (err->id != ERROR_NONE)
 		write_failure(err, &out);
 	record_end(&out);
@@ -417,8 +447,10 @@ static bool work(struct task *task, struct grant *grant, struct metadata *metada
 		(void)probe(&task->http, task->deadline, seen, err);
 		return false;
 	}
-	if (fetch(task, grant, metadata, err) == 0)
+	if (fetch(task, grant, metadata, err) == 0) {
+		drop_quotes(&task->credential, grant);
 		return true;
+	}
 	word_failure(task, err);
 	return false;
 }
@@ -442,12 +474,13 @@ int main(int argc, char **argv)
 	}
 	heap_fill();
 	harden_process();
-	end_with_parent();
+	if (end_with_parent())
+		return EX_IOERR;
 	set_environment();
 	grant_init(&grant);
 	if (read_task(&bytes, &record, &task, &err) == 0)
 		granted = work(&task, &grant, &metadata, &seen, &err);
-	status = answer(granted ? &grant : NULL, &metadata, task.probe ? &seen : NULL, &err);
+	status = answer(&task, granted ? &grant : NULL, &metadata, task.probe ? &seen : NULL, &err);
 	grant_free(&grant);
 	metadata_free(&metadata);
 	buffer_free(&bytes);

@@ -91,19 +91,21 @@ int oauth2_read(const struct oauth2 *facts, const struct response *response, con
 		struct error *err)
 {
 	const char *code = json_string(object, "error"), *type = json_string(object, "token_type");
+	const char *token = json_string(object, "access_token");
 
 	if (code != NULL)
 		return read_error(response, code, json_string(object, "error_description"), err);
 	if (facts->read_refusal != NULL && facts->read_refusal(response, object, err) == -1)
 		return -1;
 	if (response->status != 200)
-		return response_unexpected(response, "has neither a token nor an error", err);
+		return response_unexpected(response, token != NULL ? "has a token, but not HTTP status 200"
+								   : "has neither a token nor an error", err);
+	if (grant_token(grant, token, err) == -1)
+		return -1;
 	/* Section 7.1: a client must not use a token of a type that it does not know. */
 	if (!facts->loose && (type == NULL || strcasecmp(type, "Bearer") != 0))
 		return error_set(err, ERROR_REPLY, type == NULL ? "the reply's token_type is missing: it must be Bearer"
 							 : "the reply's token_type is not Bearer");
-	if (grant_token(grant, json_string(object, "access_token"), err) == -1)
-		return -1;
 	grant_type(grant, type);
 	grant_scope(grant, json_string(object, "scope"));
 	return read_expiry(facts, object, grant, err);

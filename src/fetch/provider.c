@@ -133,9 +133,15 @@ int response_refused(const struct response *response, const char *code, const ch
 	return -1;
 }
 
+/* Refused, even where the provider does not say so in its own way. */
+static bool is_refusal(int status)
+{
+	return status == 401 || status == 403;
+}
+
 int response_unexpected(const struct response *response, const char *problem, struct error *err)
 {
-	if (response->status == 401 || response->status == 403)
+	if (is_refusal(response->status))
 		return response_refused(response, NULL, NULL, err);
 	error_set(err, ERROR_REPLY, "the reply %s", translate(problem));
 	err->http_status = response->status;
@@ -164,6 +170,21 @@ int response_check_status(const struct response *response, struct error *err)
 	return -1;
 }
 
+bool response_is_decided(const struct response *response)
+{
+	struct error ignored;
+
+	return is_refusal(response->status) || response_check_status(response, &ignored) == -1;
+}
+
+struct cJSON *response_object(const struct response *response, const char **problem)
+{
+	if (response->flaw == NULL)
+		return json_object(&response->body, problem);
+	*problem = response->flaw;
+	return NULL;
+}
+
 int fetch_parse(const struct fetch_provider *provider, const struct response *response, struct grant *grant,
 		struct error *err)
 {
@@ -173,7 +194,7 @@ int fetch_parse(const struct fetch_provider *provider, const struct response *re
 
 	if (response_check_status(response, err) == -1)
 		return -1;
-	object = json_object(&response->body, &problem);
+	object = response_object(response, &problem);
 	if (object == NULL)
 		return response_unexpected(response, problem, err);
 	result = provider->read(response, object, grant, err);

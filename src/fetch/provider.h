@@ -8,6 +8,7 @@
 #ifndef TOKCTL_FETCH_PROVIDER_H
 #define TOKCTL_FETCH_PROVIDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,7 @@ struct request {
 struct response {
 	int status;
 	struct buffer body;  /* may hold the token */
+	const char *flaw;    /* why there is no body, for response_unexpected(); NULL: it is whole */
 	int64_t date;        /* its Date header, seconds since the epoch; TIME_UNKNOWN: none */
 	int64_t retry_after; /* seconds; 0: none */
 };
@@ -106,6 +108,12 @@ int grant_time(double seconds, int64_t *out, struct error *err);
 
 /* What the status says by itself: 0, or -1 with err as above. */
 int response_check_status(const struct response *response, struct error *err);
+
+/* Does the status say what the response means, whatever became of the body? */
+bool response_is_decided(const struct response *response);
+
+/* The body as an object, to be freed with json_free(). NULL with *problem, for response_unexpected(), where it is none. */
+struct cJSON *response_object(const struct response *response, const char **problem);
 
 /* ERROR_REFUSED with what the provider said, as it said it: scrub() is due. Either may be NULL. Returns -1. */
 int response_refused(const struct response *response, const char *code, const char *message, struct error *err);

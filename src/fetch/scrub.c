@@ -187,16 +187,24 @@ static void mask(char *text, size_t size, const char *word)
 	buffer_free(&masked);
 }
 
+static bool is_encoded_in(const char *word, const char *text)
+{
+	return strlen(word) >= SHORTEST_ENCODED &&
+	       (contains_decoded(text, word, decode_percent) || contains_decoded(text, word, decode_form) ||
+		contains_decoded(text, word, decode_backslash) || contains_base64(text, word) || contains_basic(text, word));
+}
+
+bool scrub_finds(const char *word, const char *text)
+{
+	return word[0] != '\0' && (strstr(text, word) != NULL || is_encoded_in(word, text));
+}
+
 static void scrub_word(const char *word, char *text, size_t size)
 {
 	if (word[0] == '\0')
 		return;
 	mask(text, size, word);
-	if (strlen(word) < SHORTEST_ENCODED)
-		return;
-	if (contains_decoded(text, word, decode_percent) || contains_decoded(text, word, decode_form) ||
-	    contains_decoded(text, word, decode_backslash) || contains_base64(text, word) ||
-	    contains_basic(text, word)) {
+	if (is_encoded_in(word, text)) {
 		explicit_bzero(text, strlen(text));
 		strlcpy(text, HIDDEN, size);
 	}

@@ -6,6 +6,7 @@
 #ifndef TOKCTL_FETCH_SCRUB_H
 #define TOKCTL_FETCH_SCRUB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/credential.h"
@@ -18,5 +19,8 @@
  * text is to be what the server said, as it said it. Afterwards it can be shown: it went through text_escape() (text.h).
  */
 void scrub(const struct credential *credential, char *text, size_t size);
+
+/* Is this word in the text, as it is or, where it has four bytes or more, in an encoded form? "" is in none. */
+bool scrub_finds(const char *word, const char *text);
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/report.h"
 #include "base/text.h"
 #include "base/translate.h"
+#include "cache/entry.h"
 #include "config/paths.h"
 
 #define HELPER "tokctl-fetch"
@@ -101,7 +102,7 @@ static long read_retry_after(const struct record *record)
 {
 	int64_t wait = record_get_within(record, "retry-after", 0, INT32_MAX, 0);
 
-	return (long)(wait < EXCHANGE_LONGEST_WAIT ? wait : EXCHANGE_LONGEST_WAIT);
+	return (long)(wait < ENTRY_LONGEST_PAUSE ? wait : ENTRY_LONGEST_PAUSE);
 }
 
 static int read_failure(const struct record *record, struct error *err)
@@ -144,6 +145,8 @@ static int read_token(const struct record *record, int64_t began, struct token *
 	    (type != NULL && !token_type_is_valid(type, strlen(type))))
 		return nonsense("answered without a token", err);
 	now = clock_now();
+	/* A token's life begins with the request that was answered: before it there were perhaps others, and pauses. */
+	began += record_get_within(record, "asked-after", 0, ENTRY_LONGEST_PAUSE, 0);
 	*token = (struct token){
 		.value = value,
 		.type = type,

@@ -20,11 +20,9 @@ struct found {
 	const char *auth;     /* NULL: neither way */
 };
 
-enum { EXCHANGE_LONGEST_WAIT = 24 * 3600 }; /* seconds; a longer Retry-After is a mistake, and would lock us out */
-
 /*
  * Asks. On success the token's and found's strings point into reply, which the caller wipes and frees.
- * Returns -1 with err: what tokctl-fetch reported (with the provider's words in it, and a wait of EXCHANGE_LONGEST_WAIT at
+ * Returns -1 with err: what tokctl-fetch reported (with the provider's words in it, and a wait of ENTRY_LONGEST_PAUSE at
  * most), ERROR_HELPER where it is missing, was killed or answered nonsense, ERROR_REPLY for a token that has ended or whose
  * end can't be right, ERROR_TIMEOUT, ERROR_MEMORY, ERROR_CONFIG.
  */

@@ -116,12 +116,6 @@ static void store(struct issue *request, const char *fingerprint, struct entry *
 	buffer_free(&bytes);
 }
 
-/* A point of time that was stored counts only while it is near enough to have been meant. */
-static bool lies_ahead(int64_t time, int64_t now)
-{
-	return time > now && time - now <= EXCHANGE_LONGEST_WAIT;
-}
-
 static int asked_to_wait(const struct entry *entry, int64_t now, struct error *err)
 {
 	char until[CLOCK_TEXT_SIZE];
@@ -180,6 +174,7 @@ static void note_failure(struct entry *entry, const struct error *err)
 	entry->failure = *err;
 	strlcpy(entry->failure_language, translate_language(), sizeof(entry->failure_language));
 	entry->failures++;
+	entry->paused_at = now;
 	entry->retry_at = 0;
 	if (err->retry_after > 0)
 		entry->retry_at = now + err->retry_after;
@@ -336,7 +331,7 @@ static int renew(struct issue *request, const char *fingerprint, struct issued *
 	char seen[CHANGE_SIZE];
 	int lock, result = 0;
 
-	if (lies_ahead(issued->entry.retry_at, clock_now()) || lies_ahead(issued->entry.renew_at, clock_now())) {
+	if (entry_renew_at(&issued->entry, clock_now()) != 0) {
 		report_trace("due for renewal, but the last try failed and its pause is not over");
 		return 0;
 	}
@@ -377,7 +372,7 @@ static int share(struct issue *request, const struct entry *entry, struct error 
 	if (entry->failure.id != ERROR_NONE) {
 		report_trace("another process asked meanwhile, and was answered this:");
 		entry_failure(entry, err);
-		if (lies_ahead(entry->retry_at, clock_now()))
+		if (entry_retry_at(entry, clock_now()) != 0)
 			err->retry_after = (long)(entry->retry_at - clock_now());
 		return -1;
 	}
@@ -403,7 +398,7 @@ static int need(struct issue *request, const char *fingerprint, struct issued *i
 		load(request, fingerprint, false, &issued->entry);
 	if (strcmp(seen, issued->entry.change) != 0)
 		result = share(request, &issued->entry, err);
-	if (result == 1 && lies_ahead(issued->entry.retry_at, clock_now()))
+	if (result == 1 && entry_retry_at(&issued->entry, clock_now()) != 0)
 		result = asked_to_wait(&issued->entry, clock_now(), err);
 	if (result == 1 && (result = ask(request, fingerprint, lock, issued, err)) == 0)
 		result = check_fresh(request, &issued->entry.token, err);

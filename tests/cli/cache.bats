@@ -1142,6 +1142,21 @@ private_mounts() {
 	[ "$(jq -r '.tokens[0].retry_at' <<<"$output")" = null ]
 }
 
+@test "a pause that was set by a clock hours ahead does not outlive its time" {
+	frozen
+	plan toss status=429 retry-after=60
+	run --separate-stderr at 10800 tokctl toss --retries 0
+	[ "$status" -eq 75 ]
+	run --separate-stderr at 10830 tokctl toss
+	[ "$status" -eq 75 ]
+	asked 1
+	run --separate-stderr at 0 tokctl status toss
+	[[ $output != *before* ]]
+	run --separate-stderr at 0 tokctl toss
+	[ "$status" -eq 0 ]
+	asked 2
+}
+
 @test "reject drops what was kept of a failure too: it is no answer to those who ask for a new token now" {
 	works tokctl toss
 	token=$output

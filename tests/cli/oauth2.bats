@@ -335,17 +335,33 @@ answer() {
 	asked 4 metadata
 }
 
+@test "where the known endpoint granted a token, a fault in its reply is no reason to ask twice" {
+	local body
+
+	at_issuer
+	works tokctl oauth2:crm
+	for body in '{"access_token":"abcdef","expires_in":3600}' '{"access_token":"abcdef","token_type":"Bearer","expires_in":0}'; do
+		answer oauth2 "$body"
+		fails 76 tokctl oauth2:crm --refresh --retries 0
+		rm "$CACHE"/*
+		works tokctl oauth2:crm
+	done
+	asked 5 oauth2
+	asked 3 metadata
+}
+
 @test "where RFC 8414 has nothing, OpenID Connect's place is looked at" {
 	local kind
 
 	at_issuer
-	for kind in refuse=none status=400 status=403 garbage empty redirect=https://auth.example/login; do
+	for kind in refuse=none status=400 status=403 garbage empty redirect=https://auth.example/login 'garbage big=70000' \
+		'status=404 big=70000' 'status=404 header=Content-Encoding:gzip' 'status=404 truncate=10' 'status=404 no-length abrupt'; do
 		plan metadata "$kind"
 		works tokctl oauth2:crm --no-cache
 	done
-	asked 12 metadata
+	asked 22 metadata
 	[ "$(request metadata 2 | head -1 | tr -d '\r')" = 'GET /tenant/.well-known/openid-configuration HTTP/1.1' ]
-	asked 6 oauth2
+	asked 11 oauth2
 	asked 0 unknown
 }
 

@@ -168,7 +168,7 @@ imweb() { printf '{"msg":"SUCCESS","code":200,"access_token":"abcdef"%s}' "$1"; 
 		# shellcheck disable=SC2086  # words
 		plan toss big=65537 $framing
 		fails 76 tokctl toss --no-cache
-		says 65536
+		says '64 KiB'
 		# shellcheck disable=SC2086  # words
 		plan toss big=3000000 $framing
 		fails 76 tokctl toss --no-cache
@@ -211,7 +211,7 @@ imweb() { printf '{"msg":"SUCCESS","code":200,"access_token":"abcdef"%s}' "$1"; 
 		[ -z "$output" ]
 		[ -n "$stderr" ]
 	done
-	# On a connection that another exchange was on before, too.
+	# After another exchange in the same run, too.
 	plan toss 'status=503 keep'
 	plan toss 'no-length abrupt'
 	fails 75 tokctl toss --refresh
@@ -222,6 +222,90 @@ imweb() { printf '{"msg":"SUCCESS","code":200,"access_token":"abcdef"%s}' "$1"; 
 	plan toss 'no-length abrupt'
 	fails 75 tokctl toss --no-cache --retries 0
 	says oauth2.cert.toss.im broke
+}
+
+@test "a request that was sent is not sent again, on a connection that was kept open either" {
+	local words
+
+	for words in drop 'drop abrupt'; do
+		rm -f "$SERVER/log"/*
+		plan toss 'status=503 keep'
+		plan toss "$words"
+		fails 75 tokctl toss --no-cache --retries 2
+		says 'oauth2.cert.toss.im broke'
+		asked 2
+	done
+}
+
+# What becomes of a body: too large, packed, cut in each framing.
+SPOILED='big=70000|big=70000 chunked|header=Content-Encoding:gzip|truncate=20|truncate=20 abrupt|no-length abrupt|chunked-cut abrupt'
+
+@test "a status that says enough counts, whatever became of the body behind it" {
+	local words
+
+	while IFS= read -r words; do
+		rm -f "$SERVER/log"/*
+		tokctl forget toss 2>/dev/null
+		plan toss "status=503 $words"
+		works tokctl toss --refresh
+		asked 2
+		plan toss "status=429 retry-after=60 $words"
+		fails 75 tokctl toss --refresh --error-format json
+		[ "$(jq -c '[.error.id, .error.http_status]' <<<"$stderr")" = '["rate-limited",429]' ]
+		fails 75 tokctl toss --refresh
+		says 'not to be asked before'
+		asked 3
+		plan toss "refuse=oauth $words"
+		fails 77 tokctl toss --no-cache
+		plan toss "redirect=https://auth.example/ $words"
+		fails 76 tokctl toss --no-cache
+		says redirect
+		asked 5
+	done < <(tr '|' '\n' <<<"$SPOILED")
+}
+
+@test "a renewal that fails with such a status leaves the caller the old token" {
+	local old words
+
+	while IFS= read -r words; do
+		works tokctl toss --refresh
+		old=$output
+		shift_times -3500
+		plan toss "status=503 $words"
+		run --separate-stderr tokctl toss --retries 0
+		[ "$status" -eq 0 ] || unlike 0 "$words"
+		[ "$output" = "$old" ]
+		says 'the old one is used'
+	done < <(tr '|' '\n' <<<"$SPOILED")
+}
+
+# raw BYTES [WORD...]: what the server's next reply is, as printf would have it, from its first byte.
+raw() {
+	# shellcheck disable=SC2059  # a format is meant
+	printf "$1" >"$HOME/raw"
+	plan toss "raw-file=$HOME/raw" "${@:2}"
+}
+
+@test "what is not HTTP, or not well-formed, is the reply's fault and nobody else's" {
+	local reply many
+
+	printf -v many 'X: %0900d\r\n%.0s' $(seq 400)
+	for reply in '220 mail.example ESMTP\r\n' '\r\nHTTP/1.1 200 OK\r\n\r\n' 'HTTP/1.2 200 OK\r\n\r\n' 'HTTP/3 200\r\n\r\n' \
+		'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n' \
+		'HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n{}' "HTTP/1.1 200 OK\r\nX: $(printf %0200000d 0)\r\n\r\n" \
+		"HTTP/1.1 200 OK\r\n$many\r\n"; do
+		raw "$reply"
+		fails 76 tokctl toss --no-cache --error-format json
+		[ "$(jq -r .error.id <<<"$stderr")" = reply ] || unlike reply "${reply:0:60}"
+	done
+	# All who wait for such a reply share it.
+	rm -f "$SERVER/log"/*
+	raw '220 mail.example ESMTP\r\n' delay=0.5
+	for _ in 1 2 3 4; do
+		tokctl toss 2>/dev/null &
+	done
+	wait
+	asked 1
 }
 
 @test "a reply that has no body by its status has not been cut: it is not what the provider documents" {

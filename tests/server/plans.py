@@ -41,7 +41,7 @@ WORDS = {
     "retry-after": str, "header": header, "no-date": flag,
     # how it is sent
     "drop": flag, "truncate": int, "abrupt": flag, "keep": flag, "no-length": flag, "chunked": flag, "chunked-cut": flag,
-    "drip": float,
+    "drip": float, "raw-file": str,
 }
 
 

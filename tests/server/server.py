@@ -76,6 +76,7 @@ The words of a plan, in any combination, separated by spaces
     no-date                 no Date header
 
     drop                    no answer at all
+    raw-file=PATH           these bytes, whatever they are, in place of the reply, head and all
     truncate=N              Content-Length of the whole body, N bytes of it
     no-length               no Content-Length: the body ends with the connection
     chunked, chunked-cut    chunks; without the last one

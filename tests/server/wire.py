@@ -172,6 +172,10 @@ def pieces_of(body, faults):
 
 
 def send_reply(sock, reply, faults):
+    if "raw-file" in faults:
+        with open(faults["raw-file"], "rb") as file:
+            sock.sendall(file.read())
+        return
     sock.sendall(head_of(reply, faults))
     frame = chunk if is_chunked(faults) else bytes
     for piece in pieces_of(reply.body, faults):

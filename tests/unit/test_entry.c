@@ -172,13 +172,13 @@ static void fields_are_the_known_ones(void **state)
 					     "token-type",
 					     "token-scope", "issued-at", "expires-at", "failed", "failed-message",
 					     "failed-status", "failed-code", "failed-text", "failures", "retry-at",
-					     "renew-at" };
+					     "renew-at", "paused-at" };
 	struct entry entry = {
 		.provider = "toss", .profile = "toss", .endpoint = "https://h/", .asked_scope = "a",
 		.token = { "abc", "Bearer", "a", ISSUED, ISSUED + 60 },
 		.failure = { .id = ERROR_REFUSED, .message = "m", .hint = "h", .http_status = 401, .provider_code = "c",
 			     .provider_message = "t" },
-		.failures = 1, .retry_at = 1, .renew_at = 2,
+		.failures = 1, .retry_at = 1, .renew_at = 2, .paused_at = 3,
 	};
 	struct buffer out = BUFFER_INIT;
 	struct record record;
@@ -190,6 +190,36 @@ static void fields_are_the_known_ones(void **state)
 	for (size_t i = 0; i < COUNT(known); i++)
 		assert_non_null(record_get(&record, known[i]));
 	buffer_free(&out);
+}
+
+/* At 1,000,000. */
+static const struct pause_case {
+	const char *name;
+	int64_t retry_at, renew_at, paused_at;
+	int64_t retry, renew; /* what counts */
+} pauses[] = {
+	{ "none", 0, 0, 0, 0, 0 },
+	{ "the provider's", 1000060, 0, 999990, 1000060, 1000060 },
+	{ "ours", 0, 1000015, 999999, 0, 1000015 },
+	{ "both: the later one, for a renewal", 1000060, 1000015, 999999, 1000060, 1000060 },
+	{ "ours is the later one", 1000010, 1000015, 999999, 1000010, 1000015 },
+	{ "over", 1000000, 999999, 999000, 0, 0 },
+	{ "one of them over", 999999, 1000001, 999000, 0, 1000001 },
+	{ "a day", 1086400, 0, 1000000, 1086400, 1086400 },
+	{ "more than a day", 1086401, 1086401, 1000000, 0, 0 },
+	{ "of an entry that does not say when", 1000060, 0, 0, 1000060, 1000060 },
+	{ "within the clocks' tolerance", 1000060, 0, 1000005, 1000060, 1000060 },
+	{ "set by a clock that was ahead", 1000060, 1000060, 1000006, 0, 0 },
+	{ "set by one that was hours ahead", 1010860, 1010815, 1010800, 0, 0 },
+};
+
+static void pause_that_counts(void **state)
+{
+	const struct pause_case *test = *state;
+	struct entry entry = { .retry_at = test->retry_at, .renew_at = test->renew_at, .paused_at = test->paused_at };
+
+	assert_int_equal(entry_retry_at(&entry, 1000000), test->retry);
+	assert_int_equal(entry_renew_at(&entry, 1000000), test->renew);
 }
 
 struct text_case {
@@ -337,6 +367,7 @@ int main(void)
 {
 	static struct suite suite = SUITE_INIT;
 
+	SUITE_TABLE(&suite, pause_that_counts, pauses);
 	SUITE_TABLE(&suite, round_trip, trips);
 	SUITE_TEST(&suite, change_differs);
 	SUITE_TEST(&suite, failure_fields);
