@@ -32,11 +32,11 @@ int paths_config(const char *option, const struct environment *environment, char
 		 struct error *err)
 {
 	const char *path = option != NULL ? option : environment_path(environment, CONFIG_VARIABLE), *directory;
+	const char *origin = option != NULL ? "--config" : CONFIG_VARIABLE;
 
 	*named = path != NULL;
 	if (path != NULL) {
-		if (setting_check(SETTING_CONFIG, path, option != NULL ? ERROR_USAGE : ERROR_CONFIG,
-				  option != NULL ? "--config" : CONFIG_VARIABLE, err) == -1)
+		if (setting_check(SETTING_CONFIG, path, option != NULL ? ERROR_USAGE : ERROR_CONFIG, origin, err) == -1)
 			return -1;
 		return paths_expand_home(path, out, size, err);
 	}

@@ -333,7 +333,7 @@ static bool may_be_cut(const struct http *http, int status)
 	       header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
 }
 
-_Static_assert(RESPONSE_LIMIT == 64 * 1024, "so it is worded below");
+_Static_assert(RESPONSE_LIMIT == 64 * 1024, "64 KiB"); /* so it is worded here */
 
 /* What is wrong with the body alone. Where it broke off, the status must be enough. NULL: nothing, or there is no response. */
 static const char *find_flaw(const struct http *http, CURLcode code, const struct response *response)

@@ -23,6 +23,7 @@ enum {
 	SHORTEST_ENCODED = 4, /* bytes; a shorter word turns up in any decoded text by chance */
 };
 
+/* Not strstr(3): it leaves the word in registers, which the loader's next look-up would put on the stack. */
 static bool contains(const char *bytes, size_t len, const char *word)
 {
 	return memmem(bytes, len, word, strlen(word)) != NULL;
@@ -196,7 +197,7 @@ static bool is_encoded_in(const char *word, const char *text)
 
 bool scrub_finds(const char *word, const char *text)
 {
-	return word[0] != '\0' && (strstr(text, word) != NULL || is_encoded_in(word, text));
+	return word[0] != '\0' && (contains(text, strlen(text), word) || is_encoded_in(word, text));
 }
 
 static void scrub_word(const char *word, char *text, size_t size)

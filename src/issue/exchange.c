@@ -146,7 +146,7 @@ static int read_token(const struct record *record, int64_t began, struct token *
 		return nonsense("answered without a token", err);
 	now = clock_now();
 	/* A token's life begins with the request that was answered: before it there were perhaps others, and pauses. */
-	began += record_get_within(record, "asked-after", 0, ENTRY_LONGEST_PAUSE, 0);
+	began += record_get_within(record, "asked-after", 0, now > began ? now - began : 0, 0);
 	*token = (struct token){
 		.value = value,
 		.type = type,

@@ -31,13 +31,6 @@ edit() {
 	cat "$BATS_TEST_TMPDIR/edited" >"$ENTRY"
 }
 
-# shift_times SECONDS: moves all times of the entry.
-shift_times() {
-	awk -F= -v by="$1" '/^(issued|expires)-at=/ { printf "%s=%d\n", $1, $2 + by; next } { print }' "$ENTRY" \
-		>"$BATS_TEST_TMPDIR/edited"
-	cat "$BATS_TEST_TMPDIR/edited" >"$ENTRY"
-}
-
 # asks_anew: the entry is not used. One request is made, its token printed, and that is in the cache from then on.
 asks_anew() {
 	local before
@@ -1140,6 +1133,14 @@ private_mounts() {
 	[[ $output != *before* ]]
 	run --separate-stderr tokctl status toss --json
 	[ "$(jq -r '.tokens[0].retry_at' <<<"$output")" = null ]
+}
+
+@test "a token's life begins with the request that was answered, not with one before it" {
+	plan toss status=503 retry-after=2
+	plan toss life=2
+	works tokctl toss --timeout 20s -o ttl
+	[ "$output" -ge 1 ]
+	asked 2
 }
 
 @test "a pause that was set by a clock hours ahead does not outlive its time" {

@@ -119,6 +119,22 @@ calls() {
 	[ "$(requests toss)" -eq 0 ]
 }
 
+@test "tokctl-fetch asks nobody once who asked for it is gone" {
+	printf '%s\n' tokctl=1 provider=toss "endpoint=https://localhost:$PORT/token" "cacert=$TOKCTL_CACERT" "key=$KEY" "secret=$SECRET" \
+		scope=toss-shopping-fep:write timeout-ms=5000 '' >asked
+	python3 - "$BUILD/tokctl-fetch" <<-'END'
+		import os, subprocess, sys
+		heard, said = os.pipe()
+		os.close(heard)
+		with open("asked") as asked:
+		    sys.exit(subprocess.run([sys.argv[1]], stdin=asked, stdout=said, check=False).returncode != 74)
+	END
+	[ "$(requests toss)" -eq 0 ]
+	"$BUILD/tokctl-fetch" <asked >answer
+	grep -q ^token= answer
+	[ "$(requests toss)" -eq 1 ]
+}
+
 # answers FIELD...: a tokctl-fetch beside lone/tokctl that answers with these.
 answers() {
 	mkdir -p lone

@@ -335,6 +335,22 @@ answer() {
 	asked 4 metadata
 }
 
+@test "metadata that quote the secret are not followed, kept or shown" {
+	local quoted
+
+	at_issuer
+	works tokctl oauth2:crm
+	quoted=$(jq -rn --arg secret "$SECRET" '$secret | @uri')
+	plan oauth2 status=404
+	answer metadata "{\"issuer\":\"$ISSUER\",\"token_endpoint\":\"https://auth.example/u/$quoted\"}"
+	fails 76 tokctl oauth2:crm --refresh -v
+	says 'quotes the secret'
+	[[ $stderr != *"$quoted"* ]]
+	run grep -rF "$quoted" "$CACHE"
+	[ "$status" -eq 1 ]
+	asked 2 oauth2
+}
+
 @test "where the known endpoint granted a token, a fault in its reply is no reason to ask twice" {
 	local body
 

@@ -268,6 +268,7 @@ SPOILED='big=70000|big=70000 chunked|header=Content-Encoding:gzip|truncate=20|tr
 	local old words
 
 	while IFS= read -r words; do
+		plan toss life=3600
 		works tokctl toss --refresh
 		old=$output
 		shift_times -3500
@@ -319,6 +320,26 @@ raw() {
 			[ "$(jq -r .error.id <<<"$stderr")" = reply ]
 			[ "$(jq -r .error.http_status <<<"$stderr")" = "$code" ]
 		done
+	done
+}
+
+@test "what is said in passing is not kept, nor shown, where it quotes the secret or the token" {
+	local said
+
+	export TOKCTL_TOSS_SECRET=plain-secret
+	jq -n --arg key "$KEY" '{toss: {($key): "plain-secret"}}' >"$SERVER/credentials.json"
+	for said in '"Bearer","scope":"x plain-secret"' '"Bearer","scope":"x abcdef"' '"Bearer","scope":"plain%%2Dsecret"' \
+		"\"Bearer\",\"scope\":\"$(printf plain-secret | base64)\"" '"plain-secret"' '"abcdef"'; do
+		answer toss "{\"access_token\":\"abcdef\",\"expires_in\":3600,\"token_type\":$said}"
+		run --separate-stderr tokctl toss --refresh -v
+		[ "$status" -eq 0 ]
+		[[ $stderr != *plain?secret* ]]
+		[[ $stderr != *abcdef* ]]
+		[ "$output" = abcdef ]
+		run grep -rE 'plain.*secret|cGxhaW4' "$CACHE"
+		[ "$status" -eq 1 ]
+		works tokctl status --json
+		[[ $output != *abcdef* ]]
 	done
 }
 

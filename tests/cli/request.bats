@@ -458,6 +458,36 @@ direct() {
 	asked 8 toss
 }
 
+@test "a token with another status than 200 is none, and a code beside an empty one is a refusal" {
+	local provider status token='"expires_in":3600,"expired":"20301110185520","access_token":"abcdef","accesstoken":"abcdef"'
+
+	printf '{%s}' "$token" >granted
+	for provider in toss bizppurio; do
+		for status in 201 202 206 400; do
+			plan "$provider" "body-file=$PWD/granted" "status=$status"
+			fails 76 tokctl "$provider" --no-cache
+			says 'has a token, but not HTTP status 200'
+		done
+	done
+	printf '{"code":"3006","description":"no such account","accesstoken":""}' >refused
+	for status in 200 400 401; do
+		plan bizppurio "body-file=$PWD/refused" "status=$status"
+		fails 77 tokctl bizppurio --no-cache
+		says 3006 'no such account'
+	done
+}
+
+@test "an affiliate code with blanks around it, which no header can carry, is not sent without them" {
+	local code
+
+	for code in ' ' ' a' 'a '; do
+		fails 78 tokctl imweb --affiliate "$code"
+		says 'the affiliate code begins or ends with a blank'
+	done
+	asked 0 imweb
+	works tokctl imweb --affiliate 'a b'
+}
+
 @test "a wrong key or secret is 77, with a hint where to look" {
 	local provider
 

@@ -433,6 +433,34 @@ encrypted() {
 	[[ $stderr != *403* ]]
 }
 
+@test "a server that wants a certificate of the client's, which TLS 1.3 says after the handshake" {
+	keys toss
+	# A program, that reads what else comes: who closes before that resets the connection, and its alert may be lost.
+	python3 - "$CERTS/good.pem" <<-'END' >port 3>&- &
+		import contextlib, socket, ssl, sys
+		context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+		context.minimum_version = ssl.TLSVersion.TLSv1_3
+		context.load_cert_chain(sys.argv[1])
+		context.verify_mode = ssl.CERT_REQUIRED
+		server = socket.create_server(("127.0.0.1", 0))
+		print(server.getsockname()[1], flush=True)
+		connection, _ = server.accept()
+		with contextlib.suppress(ssl.SSLError):
+		    context.wrap_socket(connection.dup(), server_side=True)
+		connection.shutdown(socket.SHUT_WR)
+		while connection.recv(4096):
+		    pass
+	END
+	stranger=$!
+	until [ -s port ]; do
+		kill -0 "$stranger"
+		sleep 0.01
+	done
+	fails 76 tokctl toss --no-cache --retries 0 --proxy '' --endpoint "https://localhost:$(cat port)/token"
+	says 'no secure connection to localhost' "a certificate of the client's"
+	wait "$stranger"
+}
+
 @test "netrc is not read: what it has for the host goes nowhere" {
 	keys toss bizppurio
 	printf 'machine %s login someone password netrc-word\n' oauth2.cert.toss.im api.bizppurio.com localhost 127.0.0.1 >.netrc
