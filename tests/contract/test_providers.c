@@ -502,7 +502,40 @@ static void status_and_retry_after(void **state)
 	}
 }
 
-/* PROVIDERS.md, "success": no other status comes with a token; but imweb goes by its code alone. */
+static const struct flaw_case {
+	const char *name;
+	int status;
+	enum error_id want;
+} flaws[] = {
+	{ "flaw: 200", 200, ERROR_REPLY },      { "flaw: 201", 201, ERROR_REPLY },   { "flaw: 400", 400, ERROR_REPLY },
+	{ "flaw: 401", 401, ERROR_REFUSED },    { "flaw: 403", 403, ERROR_REFUSED }, { "flaw: 404", 404, ERROR_REPLY },
+	{ "flaw: 302", 302, ERROR_REDIRECT },   { "flaw: 429", 429, ERROR_RATE_LIMITED },
+	{ "flaw: 503", 503, ERROR_SERVER },
+};
+
+/* A body that can't be used takes nothing from what the status says, and is named where that says nothing. */
+static void flaw_in_the_body(void **state)
+{
+	const struct flaw_case *test = *state;
+	const struct fetch_provider *provider;
+
+	for (size_t i = 0; (provider = fetch_provider_at(i)) != NULL; i++) {
+		struct response response = { .status = test->status, .flaw = "broke off", .date = TIME_UNKNOWN };
+		struct error err = ERROR_INIT;
+		struct grant grant;
+
+		grant_init(&grant);
+		assert_int_equal(fetch_parse(provider, &response, &grant, &err), -1);
+		assert_int_equal(err.id, test->want);
+		assert_int_equal(err.http_status, test->status);
+		assert_int_equal(response_is_decided(&response), test->status >= 300 && test->status != 400);
+		if (test->status <= 201)
+			assert_string_equal(err.message, "the reply broke off");
+		grant_free(&grant);
+	}
+}
+
+/* As the providers' pages have it: no other status comes with a token; but imweb goes by its code alone. */
 static void success_with_another_status(void **state)
 {
 	static const int others[] = { 202, 204, 400, 401, 403, 404 };
@@ -933,6 +966,7 @@ int main(void)
 	add_answers(&suite);
 	SUITE_TABLE(&suite, status_decides, statuses);
 	SUITE_TEST(&suite, status_and_retry_after);
+	SUITE_TABLE(&suite, flaw_in_the_body, flaws);
 	SUITE_TEST(&suite, status_of_a_refusal);
 	SUITE_TEST(&suite, errors_that_pass);
 	SUITE_TABLE(&suite, member, members);

@@ -368,6 +368,29 @@ static void what_is_shown_is_escaped(void **state)
 	assert_string_equal(text, "a\\033[31mb\\012c\\342\\200\\256d");
 }
 
+static const struct find_case {
+	const char *name, *word, *text;
+	bool found;
+} finds[] = {
+	{ "as it is", "plain-secret", "x plain-secret y", true },
+	{ "percent-encoded", "plain-secret", "plain%2Dsecret", true },
+	{ "form-encoded", "plain secret", "plain+secret", true },
+	{ "in base64", "plain-secret", "cGxhaW4tc2VjcmV0", true },
+	{ "not at all", "plain-secret", "orders:read orders:write", false },
+	{ "a part", "plain-secret", "plain-secre", false },
+	{ "a short word, as it is", "abc", "xabcx", true },
+	{ "a short word, encoded", "abc", "YWJj", false },
+	{ "no word", "", "anything", false },
+	{ "no text", "plain-secret", "", false },
+};
+
+static void find(void **state)
+{
+	const struct find_case *test = *state;
+
+	assert_int_equal(scrub_finds(test->word, test->text), test->found);
+}
+
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -389,5 +412,6 @@ int main(void)
 	SUITE_TEST(&suite, one_within_the_other);
 	SUITE_TEST(&suite, invisible_characters);
 	SUITE_TEST(&suite, what_is_shown_is_escaped);
+	SUITE_TABLE(&suite, find, finds);
 	return suite_run(&suite);
 }
