@@ -25,7 +25,7 @@ static void assert_text(const char *have, const char *want)
 		assert_string_equal(have, want);
 }
 
-/* ---- the facts: PROVIDERS.md */
+/* ---- the facts, as the providers' pages have them */
 
 struct provider_case {
 	const char *name;
@@ -361,7 +361,7 @@ static void token_limits(void **state)
 	}
 }
 
-/* ---- when a token is renewed: PROVIDERS.md, "Reuse rule, per provider" */
+/* ---- when a token is renewed, per provider */
 
 struct reuse_case {
 	const char *name;
