@@ -109,14 +109,16 @@ const char *environment_directory(const char *name)
 	return value != NULL && value[0] == '/' ? value : NULL;
 }
 
+static bool has_word(const char *name, size_t len, const char *word)
+{
+	return memmem(name, len, word, strlen(word)) != NULL;
+}
+
 static bool leads_to_secret(const char *variable)
 {
-	const char *equals = strchr(variable, '=');
-	const char *word = strstr(variable, "_SECRET");
+	size_t len = strcspn(variable, "=");
 
-	if (word == NULL)
-		word = strstr(variable, "_PASSWORD");
-	return is_ours(variable) && word != NULL && (equals == NULL || word < equals);
+	return is_ours(variable) && (has_word(variable, len, "_SECRET") || has_word(variable, len, "_PASSWORD"));
 }
 
 void environment_drop_sources(void)

@@ -92,6 +92,12 @@ Authorization: Bearer $token" ]
 	[[ $output == *MY_SECRET=mine* && $output == *TOKCTL_TOSS_KEY=* && $output == *TOKCTL_CACERT=* ]]
 	[[ ! $output =~ TOKCTL_[A-Z_]*(SECRET|PASSWORD) ]]
 	works tokctl curl toss -- --version
+	# What a value says makes no difference.
+	export TOKCTL_BIZPPURIO_PASSWORD_FILE=/run/MY_SECRET TOKCTL_BIZPPURIO_PASSWORD_COMMAND='echo x_SECRET'
+	export TOKCTL_TOSS_OUTLET_SECRET_FILE=/run/MY_PASSWORD TOKCTL_TOSS_OUTLET_SCOPE=a_SECRET:b_PASSWORD
+	works tokctl exec toss -- env
+	[[ $output == *TOKCTL_TOSS_OUTLET_SCOPE=a_SECRET:b_PASSWORD* ]]
+	[[ ! $output =~ TOKCTL_[A-Z_]*(SECRET|PASSWORD)[A-Z_]*= ]]
 	works tokctl exec toss --secret s3cret-on-the-line -- sh -c 'cat /proc/$$/environ /proc/$$/cmdline | tr "\0" "\n"'
 	[[ $output != *s3cret-on-the-line* ]]
 }
