@@ -360,9 +360,11 @@ static void keep_alarm(const struct itimerval *timer, const struct sigaction *ac
 	callers_alarm.action = *action;
 }
 
+/* One that is ignored has until the lock is given back: to let it ring would end our own. */
 static void ring_callers_alarm(void)
 {
-	if (!callers_alarm.waits || !callers_alarm.set || deadline_left(callers_alarm.rings) > 0)
+	if (!callers_alarm.waits || !callers_alarm.set || callers_alarm.action.sa_handler == SIG_IGN ||
+	    deadline_left(callers_alarm.rings) > 0)
 		return;
 	callers_alarm.set = false;
 	sigaction(SIGALRM, &callers_alarm.action, NULL);

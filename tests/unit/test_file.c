@@ -787,6 +787,21 @@ static void ring(int unused)
 	rung = 1;
 }
 
+/* Is the lock touched before the deadline? */
+static bool is_touched(int fd, struct deadline deadline)
+{
+	struct stat before, now;
+
+	assert_int_equal(fstat(fd, &before), 0);
+	while (deadline_left(deadline) > 0) {
+		poll(NULL, 0, 10);
+		assert_int_equal(fstat(fd, &now), 0);
+		if (now.st_mtim.tv_sec != before.st_mtim.tv_sec || now.st_mtim.tv_nsec != before.st_mtim.tv_nsec)
+			return true;
+	}
+	return false;
+}
+
 /* The alarm that a caller has set is not ours to drop: it rings when the lock is given back, or later, at its time. */
 static void lock_leaves_an_alarm(void **state)
 {
@@ -814,9 +829,13 @@ static void lock_leaves_an_alarm(void **state)
 		poll(NULL, 0, 1);
 	assert_true(rung);
 	setitimer(ITIMER_REAL, &none, NULL);
-	/* One that is ignored stays so. */
+	/* One that is ignored stays so, and the lock is touched as ever. */
 	signal(SIGALRM, SIG_IGN);
+	setitimer(ITIMER_REAL, &near, NULL);
 	fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	assert_true(fd >= 0);
+	for (int i = 0; i < 3; i++)
+		assert_true(is_touched(fd, deadline_in(20000)));
 	file_unlock(fd);
 	assert_true(signal(SIGALRM, SIG_DFL) == SIG_IGN);
 	unlink(path_of("lock"));
