@@ -93,6 +93,16 @@ static void load(struct issue *request, const char *fingerprint, bool warn, stru
 		report_trace("the cache entry is torn or of another version, and is not used");
 }
 
+/* Reads the entry again, now that the lock is held. Did another process write it meanwhile? */
+static bool has_changed(struct issue *request, const char *fingerprint, struct entry *entry)
+{
+	char seen[CHANGE_SIZE];
+
+	memcpy(seen, entry->change, sizeof(seen));
+	load(request, fingerprint, false, entry);
+	return strcmp(seen, entry->change) != 0;
+}
+
 static void store(struct issue *request, const char *fingerprint, struct entry *entry)
 {
 	struct buffer bytes = BUFFER_INIT;
@@ -143,7 +153,7 @@ static int not_yet(struct issue *request, const struct token *token, struct erro
 	int64_t now = clock_now(), then = token->expires_at;
 
 	if (request->want.min_ttl > provider->reissue.life)
-		return too_short(provider->reissue.ahead > 0 ? provider->reissue.life : then - now, err);
+		return too_short(provider->reissue.ahead > 0 ? provider->reissue.life : then - token->issued_at, err);
 	if (request->want.min_ttl <= provider->reissue.adds && then - provider->reissue.ahead > now)
 		then -= provider->reissue.ahead;
 	duration_text(token->expires_at - now, left);
@@ -356,6 +366,16 @@ static int renew(struct issue *request, const char *fingerprint, struct issued *
 	return result;
 }
 
+/* Had it less to live than is wanted when it came? Then asking again brings no more, but where it has become extendable since. */
+static bool came_too_short(const struct token *token, const struct provider *provider, int64_t min_ttl, int64_t now)
+{
+	int64_t life = token->expires_at - token->issued_at;
+
+	if (token->value == NULL || token->expires_at == TIME_UNKNOWN || life >= min_ttl)
+		return false;
+	return provider->reissue.ahead == 0 || (life <= provider->reissue.ahead && token->expires_at > now);
+}
+
 /* What happened while we waited is ours too. Returns 1 where it settles nothing. */
 static int share(struct issue *request, const struct entry *entry, struct error *err)
 {
@@ -376,13 +396,14 @@ static int share(struct issue *request, const struct entry *entry, struct error 
 			err->retry_after = (long)(entry->retry_at - clock_now());
 		return -1;
 	}
-	return verdict == VERDICT_NOT_YET ? not_yet(request, &entry->token, err) : 1;
+	if (verdict == VERDICT_NOT_YET || came_too_short(&entry->token, request->credential->provider, want.min_ttl, clock_now()))
+		return not_yet(request, &entry->token, err);
+	return 1;
 }
 
 /* Gets a token when there is none that would do: one process asks, the others wait for it. */
 static int need(struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
 {
-	char seen[CHANGE_SIZE];
 	struct error trouble = ERROR_INIT;
 	int lock = request->cache->ops->lock(request->cache, fingerprint, request->deadline, &trouble);
 	int result = 1;
@@ -393,10 +414,7 @@ static int need(struct issue *request, const char *fingerprint, struct issued *i
 	}
 	if (lock == -1)
 		warn_cache(request, &trouble);
-	memcpy(seen, issued->entry.change, sizeof(seen));
-	if (lock != -1)
-		load(request, fingerprint, false, &issued->entry);
-	if (strcmp(seen, issued->entry.change) != 0)
+	if (lock != -1 && has_changed(request, fingerprint, &issued->entry))
 		result = share(request, &issued->entry, err);
 	if (result == 1 && entry_retry_at(&issued->entry, clock_now()) != 0)
 		result = asked_to_wait(&issued->entry, clock_now(), err);

@@ -103,6 +103,11 @@ granted() {
 	printf '{"access_token":"%s","scope":"toss-shopping-fep:write","token_type":"Bearer","expires_in":%d}' "$1" "${2:-3600}"
 }
 
+# granted_by_iamport NOW LIFE: what iamport says at that time.
+granted_by_iamport() {
+	printf '{"code":0,"message":null,"response":{"access_token":"the-one","now":%d,"expired_at":%d}}' "$1" $(($1 + $2))
+}
+
 refused() {
 	printf '{"error":"invalid_client","error_description":"not today"}'
 }
@@ -346,6 +351,55 @@ age() {
 	all_ended 50 76
 	same_messages
 	asked 1
+}
+
+@test "50 at once with a --min-ttl that a fresh token does not have: one request, 50 times 69 with the same message" {
+	gate
+	start 50 tokctl toss --min-ttl 2h
+	until_so 60 waiting 50
+	open_gate "$(granted the-one-token)"
+	finish
+	all_ended 50 69
+	[ "$(cat "$OUT"/*.out | wc -c)" -eq 0 ]
+	same_messages
+	grep -q '^tokctl: toss: a fresh token lives only 1h00m, ' "$OUT/0.err"
+	asked 1
+	[ "$(tokctl toss)" = the-one-token ]
+	asked 1
+}
+
+@test "of those who wait with several --min-ttl each gets what it would be told if it had asked itself" {
+	mkfifo "$SERVER/gate"
+	# iamport's token is in its last minute; but its own clock is behind ours, and it gives the same again.
+	plan iamport "body-file=$SERVER/gate"
+	start 5 tokctl iamport --min-ttl 2m
+	start 5 tokctl iamport --min-ttl 10m
+	start 5 tokctl iamport --min-ttl 1h
+	start 5 tokctl iamport
+	until_so 60 waiting 20
+	open_gate "$(granted_by_iamport "$(date +%s)" 55)"
+	finish
+	[ "${STATUSES[*]}" = '75 75 75 75 75 75 75 75 75 75 69 69 69 69 69 0 0 0 0 0' ]
+	[ "$(cat "$OUT"/*.out | sort -u)" = the-one ]
+	asked 1 iamport
+}
+
+@test "who waits asks on where a request could bring more than the one that was made" {
+	frozen
+	mkfifo "$SERVER/gate"
+	granted_by_iamport $((T0 + 10)) 355 >"$SERVER/extended"
+	plan iamport "body-file=$SERVER/gate"
+	plan iamport "body-file=$SERVER/extended"
+	# At the time of the first request iamport extends nothing; at that of the second it does.
+	start 1 at 0 tokctl iamport --min-ttl 2m
+	until_so 20 asked 1 iamport
+	start 3 at 10 tokctl iamport --min-ttl 2m
+	until_so 60 waiting 4
+	open_gate "$(granted_by_iamport "$T0" 65)"
+	finish
+	[ "${STATUSES[*]}" = '75 0 0 0' ]
+	[ "$(cat "$OUT"/*.out | sort | uniq -c | tr -s ' ')" = ' 3 the-one' ]
+	asked 2 iamport
 }
 
 @test "those who wait for one shop's token are not those who wait for another's" {
