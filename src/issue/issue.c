@@ -334,38 +334,6 @@ static int renewal_failed(struct issue *request, const struct token *token, stru
 	return 0;
 }
 
-/* Renews a token that is still good; nothing that can be tried again later fails the caller. */
-static int renew(struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
-{
-	struct deadline at_once = { .at = 0 };
-	char seen[CHANGE_SIZE];
-	int lock, result = 0;
-
-	if (entry_renew_at(&issued->entry, clock_now()) != 0) {
-		report_trace("due for renewal, but the last try failed and its pause is not over");
-		return 0;
-	}
-	lock = request->cache->ops->lock(request->cache, fingerprint, at_once, err);
-	if (lock == -1) {
-		report_trace("due for renewal, but not by us: %s", err->message);
-		return 0;
-	}
-	memcpy(seen, issued->entry.change, sizeof(seen));
-	load(request, fingerprint, false, &issued->entry);
-	if (issued->entry.token.value == NULL || strcmp(seen, issued->entry.change) == 0) {
-		/* Without a value it was rejected or forgotten this very moment: then there is nothing to fall back to. */
-		bool fallback = issued->entry.token.value != NULL;
-
-		result = ask(request, fingerprint, lock, issued, err);
-		if (result == 0)
-			result = check_fresh(request, &issued->entry.token, err);
-		else if (fallback && issued->entry.token.value != NULL)
-			result = renewal_failed(request, &issued->entry.token, err);
-	}
-	request->cache->ops->unlock(request->cache, lock);
-	return result;
-}
-
 /* Had it less to live than is wanted when it came? Then asking again brings no more, but where it has become extendable since. */
 static bool came_too_short(const struct token *token, const struct provider *provider, int64_t min_ttl, int64_t now)
 {
@@ -401,12 +369,57 @@ static int share(struct issue *request, const struct entry *entry, struct error 
 	return 1;
 }
 
+/* With the lock, if there is one: who finds that another process wrote the entry meanwhile shares it, or asks. */
+static int share_or_ask(struct issue *request, const char *fingerprint, int lock, bool changed, struct issued *issued,
+			struct error *err)
+{
+	int result = changed ? share(request, &issued->entry, err) : 1;
+
+	if (result == 1 && entry_retry_at(&issued->entry, clock_now()) != 0)
+		result = asked_to_wait(&issued->entry, clock_now(), err);
+	if (result == 1 && (result = ask(request, fingerprint, lock, issued, err)) == 0)
+		result = check_fresh(request, &issued->entry.token, err);
+	return result;
+}
+
+/* Asks while there is a token to fall back to: nothing that can be tried again later fails the caller as long as it lasts. */
+static int ask_early(struct issue *request, const char *fingerprint, int lock, struct issued *issued, struct error *err)
+{
+	if (ask(request, fingerprint, lock, issued, err) == 0)
+		return check_fresh(request, &issued->entry.token, err);
+	return would_do(request, &issued->entry.token) ? renewal_failed(request, &issued->entry.token, err) : -1;
+}
+
+/* Renews a token that is still good, where nobody else does. */
+static int renew(struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
+{
+	struct deadline at_once = { .at = 0 };
+	int lock, result = 0;
+
+	if (entry_renew_at(&issued->entry, clock_now()) != 0) {
+		report_trace("due for renewal, but the last try failed and its pause is not over");
+		return 0;
+	}
+	lock = request->cache->ops->lock(request->cache, fingerprint, at_once, err);
+	if (lock == -1) {
+		report_trace("due for renewal, but not by us: %s", err->message);
+		return 0;
+	}
+	if (!has_changed(request, fingerprint, &issued->entry))
+		result = ask_early(request, fingerprint, lock, issued, err);
+	else if (!would_do(request, &issued->entry.token))
+		result = share_or_ask(request, fingerprint, lock, true, issued, err);
+	request->cache->ops->unlock(request->cache, lock);
+	return result;
+}
+
 /* Gets a token when there is none that would do: one process asks, the others wait for it. */
 static int need(struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
 {
 	struct error trouble = ERROR_INIT;
 	int lock = request->cache->ops->lock(request->cache, fingerprint, request->deadline, &trouble);
-	int result = 1;
+	bool changed;
+	int result;
 
 	if (lock == -1 && trouble.id == ERROR_LOCK) {
 		*err = trouble;
@@ -414,12 +427,8 @@ static int need(struct issue *request, const char *fingerprint, struct issued *i
 	}
 	if (lock == -1)
 		warn_cache(request, &trouble);
-	if (lock != -1 && has_changed(request, fingerprint, &issued->entry))
-		result = share(request, &issued->entry, err);
-	if (result == 1 && entry_retry_at(&issued->entry, clock_now()) != 0)
-		result = asked_to_wait(&issued->entry, clock_now(), err);
-	if (result == 1 && (result = ask(request, fingerprint, lock, issued, err)) == 0)
-		result = check_fresh(request, &issued->entry.token, err);
+	changed = lock != -1 && has_changed(request, fingerprint, &issued->entry);
+	result = share_or_ask(request, fingerprint, lock, changed, issued, err);
 	if (lock != -1)
 		request->cache->ops->unlock(request->cache, lock);
 	return result;

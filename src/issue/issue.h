@@ -12,8 +12,8 @@
  * cache as it finds it, and has the token that is there.
  *
  * A token that is due for renewal is still good. So nobody waits for its renewal but the one who does it, and when that
- * fails for a while (exit status 75) the old token is used, with a warning, and the next try waits. The same goes where
- * no secret is named to renew it with.
+ * fails for a while (exit status 75) the old token is used, with a warning, if it is still good by then, and the next try
+ * waits. The same goes where no secret is named to renew it with.
  */
 #ifndef TOKCTL_ISSUE_ISSUE_H
 #define TOKCTL_ISSUE_ISSUE_H

@@ -116,6 +116,8 @@ failing() {
 	printf '{"error":"server_error","error_description":"not now"}'
 }
 
+has_none() { ! tokctl toss --offline >/dev/null 2>&1; }
+
 has_asked() { [ "$(requests toss)" -ge "$1" ]; }
 
 # holder COMMAND...: starts it and waits until the server has its request. HOLDER is its pid, FETCH that of its helper.
@@ -506,6 +508,41 @@ as_other() {
 	[ "$(cat "$OUT"/*.out | sort -u | wc -l)" -eq 10 ]
 	asked 10
 	[ ! -e "$HOME/.cache" ]
+}
+
+@test "who finds that the token it was about to renew is another one by now looks at whether that will do" {
+	local lock
+
+	traced
+	plan toss life=3600
+	tokctl toss >/dev/null
+	age 3300
+	# It is stopped between its first look and the lock.
+	lock=$(find "$CACHE" -name '*.lock' -printf '%f')
+	start 1 strace -f -o trace -P "$lock" -e trace=openat -e inject=openat:signal=STOP:when=1 tokctl toss --min-ttl 4m
+	until_so 20 grep -qs 'stopped by SIGSTOP' trace
+	STRAYS+=("$(awk '/stopped by SIGSTOP/ { print $1 }' trace)")
+	plan toss life=60
+	tokctl toss --refresh >/dev/null
+	kill -CONT "${STRAYS[-1]}"
+	finish
+	all_ended 1 69
+	[ ! -s "$OUT/0.out" ]
+	asked 2
+}
+
+@test "a token that has ended by the time its renewal fails is not used" {
+	plan toss life=3600
+	tokctl toss >/dev/null
+	gate status=503
+	age 3598
+	holder tokctl toss --retries 0
+	until_so 20 has_none
+	open_gate "$(failing)"
+	finish
+	all_ended 1 75
+	[ ! -s "$OUT/0.out" ]
+	asked 2
 }
 
 # ---- the holder of the lock in trouble
