@@ -93,8 +93,8 @@ static void load(struct issue *request, const char *fingerprint, bool warn, stru
 		report_trace("the cache entry is torn or of another version, and is not used");
 }
 
-/* Reads the entry again, now that the lock is held. Did another process write it meanwhile? */
-static bool has_changed(struct issue *request, const char *fingerprint, struct entry *entry)
+/* Reads the entry again, now that the lock is held. True where another process has written it meanwhile. */
+static bool reload(struct issue *request, const char *fingerprint, struct entry *entry)
 {
 	char seen[CHANGE_SIZE];
 
@@ -405,7 +405,7 @@ static int renew(struct issue *request, const char *fingerprint, struct issued *
 		report_trace("due for renewal, but not by us: %s", err->message);
 		return 0;
 	}
-	if (!has_changed(request, fingerprint, &issued->entry))
+	if (!reload(request, fingerprint, &issued->entry))
 		result = ask_early(request, fingerprint, lock, issued, err);
 	else if (!would_do(request, &issued->entry.token))
 		result = share_or_ask(request, fingerprint, lock, true, issued, err);
@@ -427,7 +427,7 @@ static int need(struct issue *request, const char *fingerprint, struct issued *i
 	}
 	if (lock == -1)
 		warn_cache(request, &trouble);
-	changed = lock != -1 && has_changed(request, fingerprint, &issued->entry);
+	changed = lock != -1 && reload(request, fingerprint, &issued->entry);
 	result = share_or_ask(request, fingerprint, lock, changed, issued, err);
 	if (lock != -1)
 		request->cache->ops->unlock(request->cache, lock);
