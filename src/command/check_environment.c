@@ -11,13 +11,14 @@ static const char PREFIX[] = "TOKCTL_";
 /* Would a variable of that name, after its prefix, be read? provider NULL: for all of them. */
 static bool is_word(const char *name, size_t len, const struct provider *provider)
 {
-	enum setting_id id = setting_find_variable(name, len, provider);
+	bool parameter = provider != NULL && setting_parameter_head(name, len) > 0;
+	enum setting_id id = parameter ? SETTING_PARAM : setting_find_variable(name, len, provider);
 
 	if (id == SETTING_NONE)
 		return false;
 	if (provider == NULL)
 		return (setting_row(id)->places & PLACE_GENERAL_VARIABLE) != 0;
-	return (setting_row(id)->places & PLACE_VARIABLE) &&
+	return (parameter || (setting_row(id)->places & PLACE_VARIABLE)) &&
 	       (provider->can & setting_row(id)->needs) == setting_row(id)->needs;
 }
 

@@ -147,9 +147,11 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 		strlcpy(profile.name, "NAME", sizeof(profile.name));
 
 	buffer_string(out, translate("\nits options, variables and config keys:\n"));
-	for (int i = SETTING_KEY; i <= SETTING_PARAM; i++) {
+	for (int i = 0; i < SETTING_COUNT; i++) {
 		enum setting_id id = (enum setting_id)i;
 
+		if (!(setting_row(id)->places & PLACE_VARIABLE) && id != SETTING_PARAM)
+			continue;
 		if ((provider->can & setting_row(id)->needs) != setting_row(id)->needs)
 			continue;
 		setting_word(id, provider, word, sizeof(word));

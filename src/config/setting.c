@@ -181,6 +181,13 @@ enum setting_id setting_find_variable(const char *name, size_t len, const struct
 	return setting_find(word, len, provider);
 }
 
+size_t setting_parameter_head(const char *name, size_t len)
+{
+	static const char HEAD[] = "PARAM_";
+
+	return len > strlen(HEAD) && memcmp(name, HEAD, strlen(HEAD)) == 0 ? strlen(HEAD) : 0;
+}
+
 enum setting_id setting_find_letter(char letter)
 {
 	for (int i = 0; i < SETTING_COUNT; i++)

@@ -128,6 +128,9 @@ enum setting_id setting_find(const char *name, size_t len, const struct provider
 /* The same for what follows the prefix in a variable's name: "SECRET_FILE". */
 enum setting_id setting_find_variable(const char *name, size_t len, const struct provider *provider);
 
+/* Is it a further parameter's, "PARAM_TENANT_ID"? The length of what is in front of the parameter's own name; 0: no. */
+size_t setting_parameter_head(const char *name, size_t len);
+
 enum setting_id setting_find_letter(char letter);
 
 /* The name that a provider uses for a setting: "password-file" for bizppurio's secret-file. Into out, size bytes. */

@@ -183,13 +183,13 @@ static int keep_parameter_variable(struct settings *settings, const char *name, 
 static int keep_variable(struct settings *settings, const char *name, size_t len, const char *value,
 			 const char *prefix, struct error *err)
 {
-	static const char PARAM[] = "PARAM_";
-	size_t prefix_len = strlen(prefix), general_len = strlen("TOKCTL_"), param_len = strlen(PARAM);
+	size_t prefix_len = strlen(prefix), general_len = strlen("TOKCTL_"), head;
 	enum setting_id id;
 
 	if (len > prefix_len && memcmp(name, prefix, prefix_len) == 0) {
-		if (len > prefix_len + param_len && memcmp(name + prefix_len, PARAM, param_len) == 0)
-			return keep_parameter_variable(settings, name, len, name + prefix_len + param_len, value, err);
+		head = setting_parameter_head(name + prefix_len, len - prefix_len);
+		if (head > 0)
+			return keep_parameter_variable(settings, name, len, name + prefix_len + head, value, err);
 		id = setting_find_variable(name + prefix_len, len - prefix_len, settings->profile->provider);
 		if (id != SETTING_NONE && settings->values[id].level == LEVEL_VARIABLE)
 			return two_words(settings, id, err);

@@ -657,13 +657,15 @@ helper() {
 	config '[tos]' "key = $KEY" '[tokctl]'
 	export TOKCTL_TIMOUT=3s TOKCTL_TOSS_SECERT_FILE=x TOKCTL_IMWEB_PASSWORD=$SECRET TOKCTL_TOSS_OUTLET_REUSE_FOR=1h \
 		TOKCTL_TOSS_OUTLET_SCOPE=a TOKCTL_BIZPPURIO_PASSWORD_FILE=x TOKCTL_CACHE_DIR=$HOME/cache
+	export TOKCTL_OAUTH2_CRM_PARAM_TENANT_ID=acme TOKCTL_IMWEB_PARAM_TENANT_ID=acme
 	examined 0 toss --offline
 	found warn - config "$CONFIG:1" '[tos]' toss
+	found warn - environment TOKCTL_IMWEB_PARAM_TENANT_ID 'tokctl help imweb'
 	found warn - environment TOKCTL_TIMOUT TOKCTL_TIMEOUT
 	found warn - environment TOKCTL_TOSS_SECERT_FILE TOKCTL_TOSS_SECRET_FILE
 	found warn - environment TOKCTL_IMWEB_PASSWORD 'tokctl help imweb'
 	found warn - environment TOKCTL_TOSS_OUTLET_REUSE_FOR
-	only warn config environment environment environment environment
+	only warn config environment environment environment environment environment
 }
 
 # ---- the command itself

@@ -921,6 +921,10 @@ bad_config() {
 	works tokctl help toss
 	[[ $output == *https://oauth2.cert.toss.im/token*https://oauth2-alpha.cert.toss.im/token* ]]
 	[[ $output == *toss-shopping-fep:write*--scope* ]]
+	# Also those that all of them have.
+	[[ $output == *TOKCTL_TOSS_MIN_TTL*TOKCTL_TOSS_TIMEOUT*TOKCTL_TOSS_INTERFACE* ]]
+	works tokctl help oauth2
+	[[ $output == *TOKCTL_OAUTH2_NAME_PARAM_WORD*TOKCTL_OAUTH2_NAME_TIMEOUT* ]]
 }
 
 @test "help: the overview tells each verb in the same column" {
