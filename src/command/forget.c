@@ -25,7 +25,7 @@ static int forget_entry(struct cache *cache, const char *fingerprint, struct dea
 struct named {
 	struct profile profile;
 	char fingerprint[FINGERPRINT_SIZE];
-	int64_t timeout;
+	struct deadline deadline; /* when the run began, until its own time is added */
 };
 
 static int add_named(void *context, const struct settings *settings, const struct credential *credential,
@@ -37,7 +37,7 @@ static int add_named(void *context, const struct settings *settings, const struc
 	(void)err;
 	named->profile = *settings->profile;
 	strlcpy(named->fingerprint, fingerprint, sizeof(named->fingerprint));
-	named->timeout = settings_duration(settings, SETTING_TIMEOUT);
+	named->deadline.at += settings_duration(settings, SETTING_TIMEOUT) * 1000;
 	return 0;
 }
 
@@ -46,18 +46,21 @@ static int forget_named(const struct run *run, struct cache *cache, struct error
 {
 	struct named *named = calloc(run->operand_count, sizeof(*named));
 	static struct profile profile; /* messages name it to the end */
+	struct deadline began = deadline_in(0);
 	int result = 0;
 
 	if (named == NULL)
 		return error_memory(err);
 	for (size_t i = 0; result == 0 && i < run->operand_count; i++)
 		result = profile_parse(run->operands[i], &profile, err);
-	for (size_t i = 0; result == 0 && i < run->operand_count; i++)
+	for (size_t i = 0; result == 0 && i < run->operand_count; i++) {
+		named[i].deadline = began;
 		result = stored_resolve(run, run->operands[i], add_named, &named[i], err);
+	}
 	for (size_t i = 0; result == 0 && i < run->operand_count; i++) {
 		profile = named[i].profile;
 		report_set_subject(profile.text);
-		result = forget_entry(cache, named[i].fingerprint, deadline_in(named[i].timeout * 1000), err);
+		result = forget_entry(cache, named[i].fingerprint, named[i].deadline, err);
 	}
 	free(named);
 	return result;

@@ -1325,6 +1325,21 @@ private_mounts() {
 	kill %1
 }
 
+@test "forget: the deadline is for all that is named" {
+	cached
+	keys iamport
+	plan toss delay=3
+	plan iamport delay=3.7
+	tokctl toss --refresh >/dev/null 2>&1 3>&- &
+	tokctl iamport >/dev/null 2>&1 3>&- &
+	until [ "$(requests toss)" -eq 2 ] && [ "$(requests iamport)" -eq 1 ]; do sleep 0.02; done
+	# What the first takes is over for the second.
+	fails 75 env TOKCTL_IAMPORT_TIMEOUT=1s tokctl forget toss iamport
+	says 'tokctl: iamport: ' lock
+	fails 69 tokctl toss --offline
+	wait
+}
+
 @test "forget takes away half-written files too" {
 	cached
 	printf 'token=%s' "$TOKEN" >"$ENTRY.tmp"
