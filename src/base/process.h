@@ -26,8 +26,9 @@ extern const int process_ending_signals[PROCESS_ENDING_SIGNALS];
 
 /*
  * Runs it in a session of its own, without a terminal (where the system can't: in a process group), with our environment,
- * our standard error (/dev/null where that is closed), and default signals. At the deadline, past the limit, and when one of
- * those signals ends us in the meantime, the whole group is killed.
+ * our standard error (/dev/null where that is closed), and our mask of signals. A signal that is ignored stays so (nohup),
+ * but for SIGPIPE, SIGXFSZ and SIGALRM; all others have their default. At the deadline, past the limit, and when one of the
+ * signals above ends us in the meantime, the whole group is killed.
  * Where is_whole says that the output is all there, the process is left to end by itself, and *status is 0: what it takes
  * the kernel to clear away after a large program is time in which we can go on.
  *

@@ -25,8 +25,8 @@ struct destination {
 
 /*
  * Finds the place and opens it. destination_close() is due in every case. Returns -1 with err: ERROR_USAGE where --to is
- * given for a format that has a place of its own; ERROR_CREATE for --to; ERROR_CONFIG, ERROR_UNSAFE_FILE and ERROR_IO
- * for the runner's file.
+ * given for a format that has a place of its own; ERROR_CREATE for --to, and ERROR_CONFIG where its ~/ or its length makes no
+ * path; ERROR_CONFIG, ERROR_UNSAFE_FILE and ERROR_IO for the runner's file.
  */
 int destination_open(struct destination *destination, const struct output *output, const struct settings *settings,
 		     struct error *err);

@@ -85,6 +85,24 @@ static void ends(void **state)
 	buffer_free(&output);
 }
 
+/* As under nohup; but an alarm would never ring. */
+static void ignores_what_is_ignored(void **state)
+{
+	struct buffer output = BUFFER_INIT;
+	struct error err;
+	int status;
+
+	(void)state;
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGALRM, SIG_IGN);
+	assert_int_equal(shell("kill -HUP $$; echo alive; kill -ALRM $$; echo awake", NULL, 100, 20000, &output, &status, &err), 0);
+	signal(SIGHUP, SIG_DFL);
+	signal(SIGALRM, SIG_DFL);
+	assert_string_equal(output.data, "alive\n");
+	assert_int_equal(WTERMSIG(status), SIGALRM);
+	buffer_free(&output);
+}
+
 /* More than a pipe holds, in both directions at once. */
 static void echoes_a_lot(void **state)
 {
@@ -343,6 +361,7 @@ int main(void)
 	harden_process();
 	setenv("TOKCTL_TEST_VALUE", "a value", 1);
 	SUITE_TABLE(&suite, ends, statuses);
+	SUITE_TEST(&suite, ignores_what_is_ignored);
 	SUITE_TEST(&suite, echoes_a_lot);
 	SUITE_TEST(&suite, keeps_every_byte);
 	SUITE_TEST(&suite, need_not_read_its_input);
