@@ -28,7 +28,8 @@ unpacked() { tar -xzf "$(made "$ROOT" dist)" && cd "tokctl-$(version)" || return
 	again=$(umask 077 && TZ=Asia/Seoul LC_ALL=C.UTF-8 made "$ROOT" again)
 	cmp "$first" "$again"
 	tar -xzf "$first"
-	mkdir "tokctl-$(version)/build" && touch "tokctl-$(version)/build/not-for-others"
+	mkdir "tokctl-$(version)/build"
+	touch "tokctl-$(version)/build/not-for-others"
 	again=$(made "tokctl-$(version)" unpacked)
 	cmp "$first" "$again"
 	# Another tree is another dist.

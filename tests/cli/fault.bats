@@ -319,7 +319,10 @@ small() {
 		run --separate-stderr allocations "$n" tokctl toss -o json
 		case $status in
 		0) [[ $output == *'"token":"toss-'* ]] ;;
-		75) [ -z "$output" ] && [ -n "$stderr" ] ;;
+		75)
+			[ -z "$output" ]
+			[ -n "$stderr" ]
+			;;
 		*) echo "n=$n status=$status $stderr" && return 1 ;;
 		esac
 	done

@@ -38,7 +38,8 @@ refuses() {
 # believes PROVIDER BODY [WORD...]: the token is printed.
 believes() {
 	answer "$@"
-	works tokctl "$1" --no-cache && [ "$output" = abcdef ]
+	works tokctl "$1" --no-cache
+	[ "$output" = abcdef ]
 }
 
 # nested N: an array in an array, N deep.
