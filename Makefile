@@ -98,9 +98,7 @@ TOKCTL_LIBS ?= $(call static_or,libbsd.a,-lbsd) $(call static_or,libmd.a,-lmd)
 TOKCTL_LIBS := $(TOKCTL_LIBS)
 
 # libcrypto stands first, where the loader looks first: half of what 30 libraries look up is in it.
-# base64 is libc's on the BSDs, and libresolv's elsewhere.
-RESOLV_LIBS ?= $(if $(filter Linux Darwin,$(shell uname -s)),-lresolv)
-FETCH_LIBS ?= $(shell $(PKG_CONFIG) --libs $(fetch_modules)) $(RESOLV_LIBS) $(TOKCTL_LIBS)
+FETCH_LIBS ?= $(shell $(PKG_CONFIG) --libs $(fetch_modules)) $(TOKCTL_LIBS)
 FETCH_LIBS := $(FETCH_LIBS)
 
 # And libc itself where it can be: finding 120 functions in a shared one costs more than printing a token does. STATIC= is for

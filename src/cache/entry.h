@@ -18,7 +18,7 @@
  *	renew-at                           our own pause before the next try to renew a token that still lives
  *	paused-at                          when these two were set, by this machine's clock
  *
- * Neither key nor secret is in it in any form.
+ * The secret is not in it in any form, and the key only where a scope or a URL has it too.
  */
 #ifndef TOKCTL_CACHE_ENTRY_H
 #define TOKCTL_CACHE_ENTRY_H

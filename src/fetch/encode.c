@@ -2,8 +2,7 @@
 /* Percent-encoding and base64. */
 #include "fetch/encode.h"
 
-#include <netinet/in.h>
-#include <resolv.h>
+#include <openssl/evp.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -26,13 +25,7 @@ void encode_query(struct buffer *out, const char *value)
 void encode_base64(struct buffer *out, const void *bytes, size_t len)
 {
 	size_t room = (len + 2) / 3 * 4 + 1;
-	int written;
 
-	if (buffer_reserve(out, room) == -1)
-		return;
-	written = b64_ntop(bytes, len, out->data + out->len, room);
-	if (written < 0)
-		out->failed = true;
-	else
-		out->len += (size_t)written;
+	if (buffer_reserve(out, room) == 0)
+		out->len += (size_t)EVP_EncodeBlock((unsigned char *)out->data + out->len, bytes, (int)len);
 }

@@ -361,7 +361,7 @@ static bool never_connected(const struct http *http)
 static bool is_malformed(const struct http *http, CURLcode code)
 {
 	return (code == CURLE_UNSUPPORTED_PROTOCOL && !never_connected(http)) ||
-	       (code == CURLE_RECV_ERROR && (strstr(http->problem, "chunked-encoding") != NULL ||
+	       (code == CURLE_RECV_ERROR && (strstr(http->problem, "chunk") != NULL ||
 					     strstr(http->problem, "Too large response headers") != NULL));
 }
 
@@ -412,10 +412,10 @@ static int handshake_failed(struct http *http, CURLcode code, bool *again, struc
 	return error_hint(err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names the ciphers that are spoken");
 }
 
-/* With TLS 1.3 it is said only after the handshake. */
+/* With TLS 1.3 it is said only after the handshake. A proxy may say so too: then the provider was never connected to. */
 static bool wants_certificate(const struct http *http)
 {
-	return strstr(http->problem, "certificate required") != NULL;
+	return !never_connected(http) && strstr(http->problem, "certificate required") != NULL;
 }
 
 static int no_certificate(struct http *http, CURLcode code, struct error *err)
@@ -554,17 +554,12 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 
 static CURLcode transfer(struct http *http, struct deadline deadline)
 {
-	CURLcode code;
-
 	http->problem[0] = '\0';
 	SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1)); /* 0 would mean none */
 	if (http->failed_option != CURLE_OK)
 		return http->failed_option;
 	closure_begin();
-	errno = 0;
-	code = curl_easy_perform(http->curl);
-	/* A line of the header that is longer than libcurl takes is a lack of memory to it. */
-	return code == CURLE_OUT_OF_MEMORY && errno != ENOMEM && !never_connected(http) ? CURLE_WEIRD_SERVER_REPLY : code;
+	return curl_easy_perform(http->curl);
 }
 
 /* A peer that is not trusted was sent nothing: it may be looked at again, with more to trust. */

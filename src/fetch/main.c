@@ -51,6 +51,7 @@ enum {
 	FIRST_BACKOFF_MS = 250,
 	LONGEST_BACKOFF_MS = 4000,
 	READ_MS = 10 * 1000, /* tokctl writes its request at once */
+	SHORTEST_QUOTED = 8, /* bytes of a secret */
 };
 
 /* The request, in parts. */
@@ -261,6 +262,13 @@ static int no_way(struct error *err)
 	return error_hint(err, "with auth = basic or auth = post, that way is tried all the same");
 }
 
+/* Not by chance: a secret that is a short word, or stands in the issuer too, may be part of any URL. */
+static bool quotes_secret(const struct credential *credential, const char *url)
+{
+	return strlen(credential->secret) >= SHORTEST_QUOTED && scrub_finds(credential->secret, url) &&
+	       !scrub_finds(credential->secret, credential->issuer);
+}
+
 /* Finds the issuer's token endpoint, and its way to authenticate unless the user has said which. */
 static int discover(struct task *task, struct http *http, struct metadata *metadata, struct error *err)
 {
@@ -273,7 +281,7 @@ static int discover(struct task *task, struct http *http, struct metadata *metad
 			error_hint(err, "is the issuer written as its server writes it, to the letter? -v shows what is asked");
 		return -1;
 	}
-	if (scrub_finds(task->credential.secret, metadata->endpoint.data))
+	if (quotes_secret(&task->credential, metadata->endpoint.data))
 		return error_set(err, ERROR_REPLY, "the issuer's metadata name a token_endpoint that quotes the secret");
 	task->credential.endpoint = metadata->endpoint.data;
 	if (task->credential.auth == NULL && metadata->auth == NULL)
@@ -301,13 +309,13 @@ static int ask(struct task *task, struct http *http, struct grant *grant, struct
 }
 
 /*
- * There is no token endpoint at the address that is known from before: it may have moved. Not so where a token came, whatever
- * is wrong with it: it was granted, and is not asked for twice.
+ * There is no token endpoint at the address that is known from before: it may have moved. Where the status is that of
+ * success, a token may have been granted, and is not asked for twice.
  */
-static bool has_moved(const struct task *task, const struct grant *grant, const struct error *err)
+static bool has_moved(const struct task *task, const struct error *err)
 {
-	return task->credential.issuer != NULL && grant->token.len == 0 &&
-	       (err->id == ERROR_REPLY || err->id == ERROR_REDIRECT || err->id == ERROR_DNS);
+	return task->credential.issuer != NULL && (err->id == ERROR_REDIRECT || err->id == ERROR_DNS ||
+						   (err->id == ERROR_REPLY && err->http_status >= 400));
 }
 
 static int ask_issuer(struct task *task, struct http *http, struct grant *grant, struct metadata *metadata, struct error *err)
@@ -315,7 +323,7 @@ static int ask_issuer(struct task *task, struct http *http, struct grant *grant,
 	if (task->credential.endpoint != NULL) {
 		if (ask(task, http, grant, err) == 0)
 			return 0;
-		if (!has_moved(task, grant, err))
+		if (!has_moved(task, err))
 			return -1;
 		report_trace("%s; the issuer's metadata are asked for anew", err->message);
 		grant_free(grant);

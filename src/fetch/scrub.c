@@ -3,8 +3,7 @@
 #include "fetch/scrub.h"
 
 #include <ctype.h>
-#include <netinet/in.h>
-#include <resolv.h>
+#include <openssl/evp.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -24,9 +23,14 @@ enum {
 };
 
 /* Not strstr(3): it leaves the word in registers, which the loader's next look-up would put on the stack. */
+static const char *find(const char *bytes, size_t len, const char *word)
+{
+	return memmem(bytes, len, word, strlen(word));
+}
+
 static bool contains(const char *bytes, size_t len, const char *word)
 {
-	return memmem(bytes, len, word, strlen(word)) != NULL;
+	return find(bytes, len, word) != NULL;
 }
 
 static int hex_value(char c)
@@ -134,7 +138,8 @@ static bool run_contains(const char *run, size_t len, const char *word)
 		while (quanta.len % BASE64_QUANTUM != 0 && !quanta.failed)
 			buffer_char(&quanta, 'A'); /* '=' would want clean bits before it */
 		if (!quanta.failed && buffer_reserve(&decoded, quanta.len) == 0)
-			count = b64_pton(quanta.data, (unsigned char *)decoded.data, quanta.len);
+			count = EVP_DecodeBlock((unsigned char *)decoded.data, (const unsigned char *)quanta.data,
+						(int)quanta.len);
 		decoded.len = count > 0 ? (size_t)count : 0;
 		found = quanta.failed || decoded.failed || contains(decoded.data, decoded.len, word);
 	}
@@ -175,7 +180,7 @@ static void mask(char *text, size_t size, const char *word)
 	struct buffer masked = BUFFER_INIT;
 	const char *from = text, *found;
 
-	while ((found = strstr(from, word)) != NULL) {
+	while ((found = find(from, strlen(from), word)) != NULL) {
 		buffer_append(&masked, from, (size_t)(found - from));
 		buffer_string(&masked, MASK);
 		from = found + word_len;

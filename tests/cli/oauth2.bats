@@ -323,7 +323,7 @@ answer() {
 
 	at_issuer
 	works tokctl oauth2:crm
-	for kind in status=404 garbage redirect=https://auth.example/login; do
+	for kind in status=404 status=410 redirect=https://auth.example/login; do
 		plan oauth2 "$kind"
 		works tokctl oauth2:crm --refresh
 	done
@@ -333,6 +333,11 @@ answer() {
 	plan oauth2 status=404
 	fails 76 tokctl oauth2:crm --endpoint "$ENDPOINT"
 	asked 4 metadata
+	# A page that answers everything is found out by the next run.
+	plan oauth2 garbage
+	fails 76 tokctl oauth2:crm --refresh
+	works tokctl oauth2:crm --refresh
+	asked 5 metadata
 }
 
 @test "metadata that quote the secret are not followed, kept or shown" {
@@ -351,19 +356,35 @@ answer() {
 	asked 2 oauth2
 }
 
-@test "where the known endpoint granted a token, a fault in its reply is no reason to ask twice" {
-	local body
+@test "where the known endpoint may have granted a token, a fault in its reply is no reason to ask twice" {
+	local body words granted='{"access_token":"abcdef","token_type":"Bearer","expires_in":3600'
 
 	at_issuer
 	works tokctl oauth2:crm
-	for body in '{"access_token":"abcdef","expires_in":3600}' '{"access_token":"abcdef","token_type":"Bearer","expires_in":0}'; do
-		answer oauth2 "$body"
+	while IFS='|' read -r body words; do
+		# shellcheck disable=SC2086  # words
+		answer oauth2 "$body" $words
 		fails 76 tokctl oauth2:crm --refresh --retries 0
-		rm "$CACHE"/*
-		works tokctl oauth2:crm
+		works tokctl oauth2:crm --refresh
+	done <<-END
+		{"access_token":"abcdef","expires_in":3600}
+		{"access_token":"abcdef","token_type":"Bearer","expires_in":0}
+		{"access_token":"abc def","token_type":"Bearer","expires_in":3600}
+		$granted,"access_token":"abcdef"}
+		$granted}|header=Content-Encoding:gzip
+		$granted}|big=70000
+	END
+	asked 13 oauth2
+	asked 7 metadata
+}
+
+@test "a secret that is a word of the token endpoint's URL, or stands in the issuer, is no quoted one" {
+	local secret
+
+	for secret in oauth2 e auth.example; do
+		jq -n --arg key "$KEY" --arg secret "$secret" '{oauth2: {($key): $secret}}' >"$SERVER/credentials.json"
+		works tokctl oauth2:crm --no-cache --issuer "$ISSUER" --secret "$secret"
 	done
-	asked 5 oauth2
-	asked 3 metadata
 }
 
 @test "where RFC 8414 has nothing, OpenID Connect's place is looked at" {

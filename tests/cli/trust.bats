@@ -24,6 +24,9 @@ image() {
 	gdb -q -batch -nx -ex 'set startup-with-shell on' -ex 'catch syscall exit_group' \
 		-ex "run $* <input >output" -ex 'generate-core-file image' "$program" >gdb.log 2>&1 </dev/null
 	[ -s image ] || skip 'gdb can trace nothing here'
+	# Without the registers, which stand behind the memory.
+	truncate -s "$(($(readelf -lW image | awk '$1 == "NOTE" { print $2 }')))" image
+	[ "$(wc -c <image)" -gt 1000000 ]
 }
 
 # request PROVIDER ENDPOINT: the record that tokctl would send to tokctl-fetch, in ./input.
@@ -32,13 +35,15 @@ record() {
 		"proxy=$TOKCTL_PROXY" "cacert=$TOKCTL_CACERT" scope=toss-shopping-fep:write "method=${3:-post}" '' >input
 }
 
-# What must not be in the image: the secret as it is and as each provider's request spells it, and the token.
+# What must not be in the image: the secret as it is and as each provider's request spells it, and the token, unless it was
+# refused.
 nothing_left() {
 	local token form
 
 	token=$(grep -aoE '(toss|iamport|imweb|bizppurio)-[0-9]{4}-[A-Za-z0-9_-]{24}' output | head -n 1)
-	[ -n "$token" ]
-	for form in 's3cret+/=' '비밀' 's3cret%2B%2F%3D' 's3cret+/=&%\"' "$(printf %s "$KEY:s3cret" | base64 | cut -c 1-16)" "$token"; do
+	[ -n "${token:=${1:-}}" ]
+	for form in 's3cret+/=' '비밀' 's3cret%2B%2F%3D' 's3cret+/=&%\"' "$(printf %s "$KEY:s3cret" | base64 | cut -c 1-16)" plainsecret \
+		"$(printf %s "$KEY:Zq9" | base64)" "$token"; do
 		if LC_ALL=C grep -qaF -- "$form" image; then
 			printf 'left in memory: %s\n' "$form"
 			return 1
@@ -50,6 +55,24 @@ nothing_left() {
 	record toss https://oauth2.cert.toss.im/token
 	image "$BUILD/tokctl-fetch"
 	nothing_left
+}
+
+# A short one with nothing to encode, which a register of the processor may hold together with what stands beside it.
+@test "tokctl-fetch leaves no plain secret in its memory, granted or refused" {
+	local SECRET=Zq9plainsecretXyz77 provider
+
+	export -n SECRET # else it is in the image, as part of the environment
+	jq -n --arg key "$KEY" --arg secret "$SECRET" '{toss: {($key): $secret}, iamport: {($key): $secret}, bizppurio: {($key): $secret}}' \
+		>"$SERVER/credentials.json"
+	for provider in toss=oauth2.cert.toss.im/token iamport=api.iamport.kr/users/getToken bizppurio=api.bizppurio.com/v1/token; do
+		record "${provider%%=*}" "https://${provider#*=}"
+		image "$BUILD/tokctl-fetch"
+		nothing_left
+		plan "${provider%%=*}" echo=clear
+		image "$BUILD/tokctl-fetch"
+		grep -q '^error=refused' output
+		nothing_left no-token-was-granted
+	done
 }
 
 @test "tokctl-fetch leaves neither secret nor token in its memory: iamport" {
