@@ -49,6 +49,28 @@ int file_open_at(int dir, const char *path, int flags, mode_t mode)
 	return above_standard_streams(openat(dir, path, flags | O_CLOEXEC | O_NOCTTY, mode));
 }
 
+/*
+ * What is made with these two has the rights that its owner needs, and nobody else any, whatever our caller's umask is. It is
+ * set aside for one call, rather than mended by a chmod(2), which another process might come before.
+ */
+static int make_directory(const char *path)
+{
+	mode_t callers = umask(077);
+	int result = mkdir(path, 0700);
+
+	umask(callers);
+	return result;
+}
+
+static int open_lock(int dir, const char *path, int flags)
+{
+	mode_t callers = umask(077);
+	int fd = flopenat(dir, path, flags | O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	umask(callers);
+	return fd;
+}
+
 static int check_private(const struct stat *st, const char *path, struct error *err)
 {
 	if (st->st_uid != geteuid())
@@ -482,7 +504,7 @@ static int lock_before(int dir, const char *path, struct deadline deadline)
 		if (holder_is_silent(dir, path, &watch))
 			depose_holder(dir, path, &watch);
 		set_timer(wake_up, 0, left < LOOK_MS ? left : LOOK_MS, 50);
-		fd = flopenat(dir, path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		fd = open_lock(dir, path, 0);
 		if (fd != -1 || errno != EINTR || deadline_left(deadline) == 0)
 			break;
 	}
@@ -528,7 +550,7 @@ void file_unlock(int fd)
 
 int file_lock_at(int dir, const char *path, struct deadline deadline, struct error *err)
 {
-	int fd = flopenat(dir, path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	int fd = open_lock(dir, path, O_NONBLOCK);
 
 	if (fd == -1 && errno == EWOULDBLOCK && deadline_left(deadline) > 0)
 		fd = lock_before(dir, path, deadline);
@@ -553,7 +575,7 @@ int file_make_directories(const char *path)
 		if (partial[i] != '/' && partial[i] != '\0')
 			continue;
 		partial[i] = '\0';
-		if (mkdir(partial, 0700) == -1 && errno != EEXIST)
+		if (make_directory(partial) == -1 && errno != EEXIST)
 			return -1;
 		partial[i] = path[i];
 	}

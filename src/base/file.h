@@ -83,7 +83,7 @@ int file_append_lines(int fd, const char *name, const void *bytes, size_t len, s
 int file_write_all(int fd, const void *bytes, size_t len);
 
 /*
- * Opens dir/path, made if it is not there, and waits for its exclusive lock until the deadline; with a deadline that
+ * Opens dir/path, made (0600) if it is not there, and waits for its exclusive lock until the deadline; with a deadline that
  * has passed it tries once. The lock goes with the descriptor: dying gives it up. A process holds one at a time.
  * Returns the descriptor, or -1 with err (ERROR_LOCK: somebody else holds it; ERROR_UNSAFE_FILE: what is there is no file
  * of ours; ERROR_IO).
@@ -105,7 +105,7 @@ void file_unlock(int fd);
  */
 bool file_beside_program(const char *name, char *path, size_t size);
 
-/* Makes a directory and its missing parents, each 0700. Returns -1 and sets errno. */
+/* Makes a directory and its missing parents, each 0700, whatever the umask takes away. Returns -1 and sets errno. */
 int file_make_directories(const char *path);
 
 #endif

@@ -608,10 +608,12 @@ static void appends_whole_or_fails(void **state)
 static void lock_excludes(void **state)
 {
 	struct error err = ERROR_INIT;
+	mode_t mask = umask(0277);
 	struct stat st;
 	int fd = file_lock_at(directory, "lock", deadline_in(1000), &err);
 
 	(void)state;
+	assert_int_equal(umask(mask), 0277);
 	assert_true(fd >= 3);
 	assert_int_not_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, 0);
 	assert_int_equal(lstat(path_of("lock"), &st), 0);
@@ -730,13 +732,17 @@ static void makes_directories(void **state)
 	assert_int_equal(file_make_directories(path_of("a/b/c")), 0);
 	assert_int_equal(file_make_directories(path_of("a/b/d/")), 0);
 	assert_int_equal(file_make_directories(path_of("a//e")), 0);
-	umask(mask);
+	umask(0277);
+	assert_int_equal(file_make_directories(path_of("a/f/g")), 0);
+	assert_int_equal(umask(mask), 0277);
 	assert_int_equal(stat(path_of("a"), &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0700);
 	assert_int_equal(stat(path_of("a/b/c"), &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0700);
 	assert_int_equal(stat(path_of("a/b/d"), &st), 0);
 	assert_int_equal(stat(path_of("a/e"), &st), 0);
+	assert_int_equal(stat(path_of("a/f"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0700);
 	scratch_write(scratch, "file", "", 0600);
 	assert_int_equal(file_make_directories(path_of("file/below")), -1);
 	assert_int_equal(errno, ENOTDIR);
