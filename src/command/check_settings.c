@@ -45,20 +45,35 @@ static void add_endpoint(struct checkup *checkup, const struct settings *setting
 			    translate(settings->profile->provider->title));
 }
 
-/* What else the user set. A credential is not shown, and what has a finding of its own is not shown twice. */
+static void check_min_ttl(struct checkup *checkup, const struct settings *settings)
+{
+	struct want want = issue_want(settings);
+	struct error err = ERROR_INIT;
+
+	if (!settings_is_set(settings, SETTING_MIN_TTL))
+		return;
+	if (issue_check_want(&want, settings->profile->provider, &err) == -1)
+		finding_add_error(&checkup->findings, "min-ttl", FINDING_FAIL, &err);
+	else
+		add_set(checkup, settings, SETTING_MIN_TTL, "min-ttl", settings_text(settings, SETTING_MIN_TTL));
+}
+
+/* What else the user set. A credential is not shown. */
 static void add_others(struct checkup *checkup, const struct settings *settings)
 {
+	static const bool has_its_own[SETTING_COUNT] = {
+		[SETTING_KEY] = true,	   [SETTING_SECRET] = true, [SETTING_SECRET_FILE] = true, [SETTING_SECRET_COMMAND] = true,
+		[SETTING_ENDPOINT] = true, [SETTING_TEST] = true,   [SETTING_ISSUER] = true,	  [SETTING_MIN_TTL] = true,
+		[SETTING_PROXY] = true,	   [SETTING_CACERT] = true,
+	};
+
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		enum setting_id id = (enum setting_id)i;
 		const struct setting *row = setting_row(id);
 
-		if (!settings_is_set(settings, id) || !(row->places & PLACE_SECTION) || id == SETTING_KEY ||
-		    id == SETTING_SECRET || id == SETTING_SECRET_FILE || id == SETTING_SECRET_COMMAND ||
-		    id == SETTING_ENDPOINT || id == SETTING_TEST || id == SETTING_ISSUER || id == SETTING_PROXY ||
-		    id == SETTING_CACERT)
-			continue;
-		add_set(checkup, settings, id, row->name,
-			row->kind == KIND_CREDENTIAL ? NULL : settings_text(settings, id));
+		if (settings_is_set(settings, id) && (row->places & PLACE_SECTION) && !has_its_own[id])
+			add_set(checkup, settings, id, row->name,
+				row->kind == KIND_CREDENTIAL ? NULL : settings_text(settings, id));
 	}
 }
 
@@ -147,6 +162,7 @@ int check_settings(struct checkup *checkup, const struct settings *settings, str
 	else
 		add_set(checkup, settings, SETTING_KEY, "key", NULL);
 	check_secret(checkup, settings);
+	check_min_ttl(checkup, settings);
 	add_others(checkup, settings);
 	return 0;
 }

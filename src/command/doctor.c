@@ -39,12 +39,13 @@ static int gather(const struct run *run, const struct ini *config, struct roster
 static void check_fetch(struct checkup *checkup, const struct settings *settings, struct credential *credential)
 {
 	struct issued issued = ISSUED_INIT;
+	struct want want = issue_want(settings);
 	struct cache none;
 	struct issue request = {
 		.settings = settings,
 		.credential = credential,
 		.cache = settings_switch(settings, SETTING_NO_CACHE) ? &none : &checkup->cache,
-		.want = { .reuse_for = issue_want(settings).reuse_for, .refresh = true },
+		.want = { .min_ttl = want.min_ttl, .reuse_for = want.reuse_for, .refresh = true },
 		.deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000),
 		.warned = true, /* the cache has a finding of its own */
 	};

@@ -468,13 +468,18 @@ static int no_min_ttl(struct error *err)
 	return error_hint(err, "--reuse-for says how long a token is reused");
 }
 
+int issue_check_want(const struct want *want, const struct provider *provider, struct error *err)
+{
+	return want->min_ttl > 0 && (provider->can & NO_EXPIRY) ? no_min_ttl(err) : 0;
+}
+
 int issue(struct issue *request, struct issued *issued, struct error *err)
 {
 	char fingerprint[FINGERPRINT_SIZE];
 	const struct provider *provider = request->credential->provider;
 
-	if (request->want.min_ttl > 0 && (provider->can & NO_EXPIRY))
-		return no_min_ttl(err);
+	if (issue_check_want(&request->want, provider, err) == -1)
+		return -1;
 	credential_fingerprint(request->credential, fingerprint);
 	issued->cached = true;
 	load(request, fingerprint, true, &issued->entry);

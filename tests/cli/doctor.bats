@@ -389,6 +389,26 @@ helper() {
 	found fail toss endpoint 'one will do'
 }
 
+@test "a min-ttl by which every run fails: 69" {
+	keys toss imweb
+	config '[imweb]' 'min-ttl = 5m' '[toss]' 'min-ttl = 400d'
+	fails 69 tokctl imweb
+	examined 69 imweb --offline
+	only fail min-ttl
+	[ "$(error min-ttl)" = 'no-expiry 69' ]
+	fails 69 tokctl toss
+	# How long a new token lives, is known when there is one.
+	examined 0 toss
+	found ok toss min-ttl 400d "$CONFIG:4"
+	examined 69 toss --fetch
+	only fail fetch
+	[ "$(error fetch)" = 'short-lived 69' ]
+	# Said for all alike it is passed over where no expiry is reported.
+	config '[tokctl]' 'min-ttl = 5m'
+	examined 0 imweb --fetch
+	found ok imweb min-ttl 5m "$CONFIG:2"
+}
+
 @test "a secret file that is not there, is empty, a directory, or open to others: 78" {
 	export TOKCTL_TOSS_KEY=$KEY
 	examined 78 --secret-file "$HOME/nonesuch" toss --offline
