@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/translate.h"
 #include "command/check.h"
@@ -63,11 +62,6 @@ static void add_proxy(struct checkup *checkup, const struct proxy *proxy)
 static bool is_named(const struct proxy *proxy)
 {
 	return proxy->text != NULL && proxy->text[0] != '\0';
-}
-
-static bool is_socks(const struct proxy *proxy)
-{
-	return proxy->text != NULL && strncasecmp(proxy->text, "socks", strlen("socks")) == 0;
 }
 
 /* ---- whom to trust */
@@ -138,13 +132,13 @@ static struct route *find_route(struct checkup *checkup, const struct settings *
 
 /* ---- what was seen */
 
-static void add_lookup(struct findings *findings, const struct route *route, bool by_proxy)
+static void add_lookup(struct findings *findings, const struct route *route)
 {
 	const char *host = route->name.data;
 	int host_len = (int)(host[0] == '[' ? strcspn(host, "]\n") + 1 : strcspn(host, ":\n"));
 	const struct reach *seen = &route->seen;
 
-	if (by_proxy)
+	if (seen->proxied)
 		finding_add(findings, "dns", FINDING_OK, "the proxy is found in %lld ms; it looks up %.*s itself",
 			    (long long)seen->lookup_ms, host_len, host);
 	else if (seen->remote != NULL)
@@ -155,10 +149,10 @@ static void add_lookup(struct findings *findings, const struct route *route, boo
 			    (long long)seen->lookup_ms);
 }
 
-static void add_connect(struct findings *findings, const struct reach *seen, bool by_proxy)
+static void add_connect(struct findings *findings, const struct reach *seen)
 {
 	finding_add(findings, "connect", FINDING_OK, "to %s port %lld%s", seen->remote != NULL ? seen->remote : "?",
-		    (long long)seen->remote_port, by_proxy ? translate(", the proxy") : "");
+		    (long long)seen->remote_port, seen->proxied ? translate(", the proxy") : "");
 }
 
 static void add_certificate(struct findings *findings, const struct reach *seen)
@@ -228,16 +222,15 @@ static bool is_private(const char *address)
 }
 
 /* The address that the server sees is ours only where nobody stands between. */
-static void add_address(struct findings *findings, const struct reach *seen, const struct provider *provider,
-			bool by_proxy)
+static void add_address(struct findings *findings, const struct reach *seen, const struct provider *provider)
 {
 	bool private = is_private(seen->local);
 
 	finding_add(findings, "address", FINDING_OK, "%s%s; the server sees %s", seen->local,
 		    private ? translate(", a private one") : "",
-		    translate(by_proxy	? "the proxy's"
-			      : private ? "the public one by which this network goes out"
-					: "this one"));
+		    translate(seen->proxied ? "the proxy's"
+			      : private	    ? "the public one by which this network goes out"
+					    : "this one"));
 	if (provider->address_list != NULL)
 		finding_hint(findings, "%s serves only registered addresses: that one has to be in %s", translate(provider->title),
 			     translate(provider->address_list));
@@ -247,10 +240,14 @@ static void add_failure(struct checkup *checkup, const struct settings *settings
 {
 	static const char *const ids[] = { [REACH_NOWHERE] = "helper", [REACH_LOOKUP] = "dns",
 					   [REACH_CONNECT] = "connect", [REACH_TLS] = "tls" };
+	const struct reach *seen = &route->seen;
 	struct error err = route->err;
 
 	issue_hint(settings, &err);
-	finding_add_error(&checkup->findings, ids[route->seen.stage], FINDING_FAIL, &err);
+	if (err.id == ERROR_TIMEOUT && seen->proxied && seen->remote != NULL)
+		error_hint(&err, "the proxy is connected to, at %s port %lld; nothing came through it", seen->remote,
+			   (long long)seen->remote_port);
+	finding_add_error(&checkup->findings, ids[seen->stage], FINDING_FAIL, &err);
 	finding_fallback(&checkup->findings, "the lines above say where proxy, interface and CA file are set");
 }
 
@@ -258,8 +255,8 @@ void check_network(struct checkup *checkup, const struct settings *settings, con
 {
 	struct findings *findings = &checkup->findings;
 	const struct route *route;
+	const struct reach *seen;
 	struct proxy proxy;
-	bool by_proxy;
 
 	find_proxy(settings, &proxy);
 	add_proxy(checkup, &proxy);
@@ -268,19 +265,19 @@ void check_network(struct checkup *checkup, const struct settings *settings, con
 	route = find_route(checkup, settings, credential->issuer != NULL ? credential->issuer : credential->endpoint);
 	if (route == NULL)
 		return;
-	by_proxy = route->seen.proxied || is_socks(&proxy);
+	seen = &route->seen;
 	/* Where nothing answered, it is not known whose name was looked up: the proxy's, or by no_proxy the host's. */
-	if (route->seen.stage > REACH_CONNECT || (route->seen.stage > REACH_LOOKUP && !is_named(&proxy)))
-		add_lookup(findings, route, by_proxy);
-	if (route->seen.stage > REACH_CONNECT) {
-		add_connect(findings, &route->seen, by_proxy);
-		if (route->seen.local != NULL)
-			add_address(findings, &route->seen, settings->profile->provider, by_proxy);
+	if (seen->stage > REACH_CONNECT || (seen->stage > REACH_LOOKUP && (seen->proxied || !is_named(&proxy))))
+		add_lookup(findings, route);
+	if (seen->stage > REACH_CONNECT) {
+		add_connect(findings, seen);
+		if (seen->local != NULL)
+			add_address(findings, seen, settings->profile->provider);
 	}
-	if (route->seen.stage < REACH_HTTP) {
+	if (seen->stage < REACH_HTTP) {
 		add_failure(checkup, settings, route);
 		return;
 	}
-	add_certificate(findings, &route->seen);
-	add_clock(findings, &route->seen);
+	add_certificate(findings, seen);
+	add_clock(findings, seen);
 }

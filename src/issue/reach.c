@@ -15,7 +15,6 @@ static void read_reach(const struct record *record, struct reach *seen)
 	seen->lookup_ms = read_ms(record, "lookup-ms");
 	seen->connect_ms = read_ms(record, "connect-ms");
 	seen->tls_ms = read_ms(record, "tls-ms");
-	seen->proxied = record_get(record, "proxy-status") != NULL;
 	seen->remote = record_get(record, "remote-address");
 	seen->remote_port = record_get_within(record, "remote-port", 1, 65535, REACH_UNKNOWN);
 	seen->local = record_get(record, "local-address");
@@ -24,18 +23,35 @@ static void read_reach(const struct record *record, struct reach *seen)
 	seen->server_time = exchange_time(record, "date");
 }
 
+/*
+ * Was it a proxy that was connected to? One of our own settings is gone through in any case, one of the environment where
+ * no_proxy does not have the host: then the port is mostly not the endpoint's, and in time it answers to CONNECT.
+ */
+static bool is_proxied(const struct settings *settings, const char *endpoint, const struct record *record, int64_t port)
+{
+	if (settings_is_set(settings, SETTING_PROXY))
+		return settings_text(settings, SETTING_PROXY)[0] != '\0';
+	return record_get(record, "proxy-status") != NULL || (port != REACH_UNKNOWN && port != endpoint_port(endpoint));
+}
+
+/* Of SOCKS no status is known; but who came as far as a handshake was let through. */
+static bool is_let_through(const struct record *record, const struct error *err)
+{
+	enum { LET_THROUGH = 200, NONE = 0 };
+	int64_t status = record_get_number(record, "proxy-status", NONE);
+
+	return status == LET_THROUGH || (status == NONE && err->id == ERROR_TLS);
+}
+
 /* The stage at which it ended, by what came after it. A proxy that has not let us through yet is not the provider's TLS. */
 static enum reach_stage ended_at(const struct record *record, const struct reach *seen, const struct error *err)
 {
-	enum { LET_THROUGH = 200 };
-	int64_t proxy_status = record_get_number(record, "proxy-status", LET_THROUGH);
-
 	if (record->count == 0)
 		return err->id == ERROR_TIMEOUT ? REACH_LOOKUP : REACH_NOWHERE;
 	if (seen->tls_ms != REACH_UNKNOWN)
 		return REACH_HTTP;
 	if (seen->local != NULL)
-		return proxy_status == LET_THROUGH && record_get(record, "socks") == NULL ? REACH_TLS : REACH_CONNECT;
+		return !seen->proxied || is_let_through(record, err) ? REACH_TLS : REACH_CONNECT;
 	return seen->lookup_ms != REACH_UNKNOWN ? REACH_CONNECT : REACH_LOOKUP;
 }
 
@@ -55,6 +71,7 @@ int reach(const char *endpoint, const struct settings *settings, struct deadline
 	buffer_free(&request);
 	seen->ended = clock_now();
 	read_reach(&record, seen);
+	seen->proxied = is_proxied(settings, endpoint, &record, seen->remote_port);
 	seen->stage = result == 0 ? REACH_DONE : ended_at(&record, seen, err);
 	return result;
 }

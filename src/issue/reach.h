@@ -33,7 +33,7 @@ enum reach_stage {
 struct reach {
 	enum reach_stage stage;
 	int64_t lookup_ms, connect_ms, tls_ms; /* from the start */
-	bool proxied;                          /* through a proxy that was asked by CONNECT */
+	bool proxied;                          /* through a proxy: it is what was connected to, if anything was */
 	const char *remote;                    /* the address of the provider, or of the proxy */
 	int64_t remote_port;
 	const char *local; /* the address that it is reached from */

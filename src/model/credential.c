@@ -41,6 +41,8 @@ void credential_fingerprint(const struct credential *credential, char out[FINGER
 	SHA256End(&context, out);
 }
 
+static const char SCHEME[] = "https://";
+
 static int bad_url(const char *what, const char *problem, enum error_id id, const char *origin, struct error *err)
 {
 	return error_set(err, id, "%s: the %s %s", translate(origin), what, translate(problem));
@@ -56,27 +58,38 @@ static bool has_good_brackets(const char *authority, const char *end)
 	return close != NULL && (close + 1 == end || close[1] == ':');
 }
 
-/* The port of HOST[:PORT]; an address's own colons are in brackets. An empty one is none (RFC 3986, section 3.2.3). */
-static bool has_good_port(const char *authority, const char *end)
+/*
+ * The port of HOST[:PORT], or -1 where that is none; an address's own colons are in brackets. Without one, or with an empty
+ * one (RFC 3986, section 3.2.3), it is that of https.
+ */
+static int read_port(const char *authority, const char *end)
 {
-	static const long MOST = 65535;
+	static const int HTTPS = 443, MOST = 65535;
 	const char *colon = *authority == '[' ? (const char *)memchr(authority, ']', (size_t)(end - authority)) + 1
 					      : memchr(authority, ':', (size_t)(end - authority));
-	long port = 0;
+	int port = 0;
 
 	if (colon == NULL || colon == end || colon + 1 == end)
-		return true;
+		return HTTPS;
 	for (const char *digit = colon + 1; digit < end && port <= MOST; digit++) {
 		if (*digit < '0' || *digit > '9')
-			return false;
+			return -1;
 		port = port * 10 + (*digit - '0');
 	}
-	return port >= 1 && port <= MOST;
+	return port >= 1 && port <= MOST ? port : -1;
+}
+
+/* The authority of a URL: what stands between its scheme and *end. */
+static const char *find_authority(const char *url, const char **end)
+{
+	const char *authority = url + strlen(SCHEME);
+
+	*end = authority + strcspn(authority, "/?#");
+	return authority;
 }
 
 static int url_check(const char *what, const char *url, enum error_id id, const char *origin, struct error *err)
 {
-	static const char SCHEME[] = "https://";
 	const char *authority, *end;
 
 	if (!text_is_clean(url, strlen(url)) || strpbrk(url, " \"<>\\^`{|}") != NULL)
@@ -85,15 +98,14 @@ static int url_check(const char *what, const char *url, enum error_id id, const 
 		return bad_url(what, "must begin with https://", id, origin, err);
 	if (strlen(url) > CREDENTIAL_LIMIT)
 		return bad_url(what, "is too long", id, origin, err);
-	authority = url + strlen(SCHEME);
-	end = authority + strcspn(authority, "/?#");
+	authority = find_authority(url, &end);
 	if (memchr(authority, '@', (size_t)(end - authority)) != NULL)
 		return bad_url(what, "must not hold a user name", id, origin, err);
 	if (end == authority || *authority == ':')
 		return bad_url(what, "has no host", id, origin, err);
 	if (!has_good_brackets(authority, end))
 		return bad_url(what, "is not a URL", id, origin, err);
-	if (!has_good_port(authority, end))
+	if (read_port(authority, end) == -1)
 		return bad_url(what, "has a port that is not a number from 1 to 65535", id, origin, err);
 	if (strchr(end, '#') != NULL)
 		return bad_url(what, "must not have a fragment", id, origin, err);
@@ -113,6 +125,13 @@ int issuer_check(const char *url, enum error_id id, const char *origin, struct e
 	    (strchr(url, '?') == NULL || bad_url("issuer", "must not have a query", id, origin, err) == 0))
 		return 0;
 	return error_hint(err, "write it as the server does: https://HOST[:PORT][/PATH]");
+}
+
+int endpoint_port(const char *url)
+{
+	const char *end, *authority = find_authority(url, &end);
+
+	return read_port(authority, end);
 }
 
 int cacert_check(const char *path, struct error *err)

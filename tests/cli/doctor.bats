@@ -520,6 +520,30 @@ helper() {
 	only fail tls
 }
 
+@test "a proxy that says nothing: it is what was connected to, and what fails; not the provider" {
+	not_under valgrind 'a second is over before it begins'
+	local proxy
+
+	keys toss
+	for proxy in http socks5h; do
+		TOKCTL_PROXY=$proxy://127.0.0.1:$MUTE_PORT examined 75 --timeout 1s
+		found ok toss dns 'the proxy is found'
+		found fail toss connect 'in time' "the proxy is connected to, at 127.0.0.1 port $MUTE_PORT"
+		only fail connect
+		[ "$(error connect)" = 'timeout 75' ]
+		lacks found -F -e 'is 127.0.0.1' -e 'the server sees'
+	done
+	unset TOKCTL_PROXY
+	https_proxy=http://127.0.0.1:$MUTE_PORT examined 75 --timeout 1s
+	found fail toss connect "the proxy is connected to, at 127.0.0.1 port $MUTE_PORT"
+	only fail connect
+	# One that is not gone through is none.
+	https_proxy=http://127.0.0.1:$CLOSED_PORT no_proxy=localhost examined 75 --timeout 1s --endpoint "https://localhost:$MUTE_PORT/"
+	found ok toss connect "to 127.0.0.1 port $MUTE_PORT"
+	lacks found -F -e 'the proxy is' -e ', the proxy'
+	only fail tls
+}
+
 @test "a proxy that refuses: 78" {
 	keys toss
 	echo user:word >"$SERVER/proxy-auth"

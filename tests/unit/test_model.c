@@ -603,55 +603,55 @@ static void fingerprint_form(void **state)
 struct endpoint_case {
 	const char *name;
 	const char *url;
-	bool good;
+	int port; /* 0: it is none */
 };
 
 #define TEN_ONES "1111111111"
 #define HUNDRED_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES
 
 static const struct endpoint_case endpoints[] = {
-	{ "endpoint: a provider's", "https://api.imweb.me/v2/auth", true },
-	{ "endpoint: only a host", "https://host", true },
-	{ "endpoint: a port", "https://dev-api.bizppurio.com:10443/v1/token", true },
-	{ "endpoint: an address", "https://127.0.0.1:8443/token", true },
-	{ "endpoint: an IPv6 address", "https://[::1]:8443/token", true },
-	{ "endpoint: the highest port", "https://host:65535/token", true },
-	{ "endpoint: an empty port", "https://host:/token", true },
-	{ "endpoint: an IPv6 address alone", "https://[::1]/token", true },
-	{ "endpoint: ':' in the path", "https://host/a:b", true },
-	{ "endpoint: a query", "https://host/token?x=y", true },
-	{ "endpoint: '@' in the path", "https://host/a@b", true },
-	{ "endpoint: nothing", "", false },
-	{ "endpoint: a word", "toss", false },
-	{ "endpoint: http", "http://api.imweb.me/v2/auth", false },
-	{ "endpoint: ftp", "ftp://host/", false },
-	{ "endpoint: file", "file:///etc/passwd", false },
-	{ "endpoint: no scheme", "//host/token", false },
-	{ "endpoint: one slash", "https:/host/token", false },
-	{ "endpoint: no slash", "https:host/token", false },
-	{ "endpoint: no host", "https://", false },
-	{ "endpoint: no host, a path", "https:///token", false },
-	{ "endpoint: no host, a port", "https://:443/token", false },
-	{ "endpoint: no host, a query", "https://?x", false },
-	{ "endpoint: a port above the highest", "https://host:65536/token", false },
-	{ "endpoint: a port of a hundred digits", "https://host:" HUNDRED_ONES "/token", false },
-	{ "endpoint: port 0", "https://host:0/token", false },
-	{ "endpoint: a port with a sign", "https://host:+1/token", false },
-	{ "endpoint: a port with a letter, and no path", "https://host:1a", false },
-	{ "endpoint: two ports", "https://host:1:2/token", false },
-	{ "endpoint: an IPv6 address with a port that is none", "https://[::1]:99999/token", false },
-	{ "endpoint: an IPv6 address without its end", "https://[::1/token", false },
-	{ "endpoint: a user", "https://user@host/token", false },
-	{ "endpoint: a user and a password", "https://user:password@host/token", false },
-	{ "endpoint: an empty user", "https://@host/token", false },
-	{ "endpoint: a host that looks like ours", "https://oauth2.cert.toss.im@evil.example/token", false },
-	{ "endpoint: a fragment", "https://host/token#here", false },
-	{ "endpoint: a fragment behind the host", "https://host#@other/token", false },
-	{ "endpoint: a blank in front", " https://host/token", false },
-	{ "endpoint: a line break", "https://host/token\n", false },
-	{ "endpoint: a line break within", "https://host/\r\nX: y", false },
-	{ "endpoint: a tab", "https://host/\ttoken", false },
-	{ "endpoint: not UTF-8", "https://host/\xff", false },
+	{ "endpoint: a provider's", "https://api.imweb.me/v2/auth", 443 },
+	{ "endpoint: only a host", "https://host", 443 },
+	{ "endpoint: a port", "https://dev-api.bizppurio.com:10443/v1/token", 10443 },
+	{ "endpoint: an address", "https://127.0.0.1:8443/token", 8443 },
+	{ "endpoint: an IPv6 address", "https://[::1]:8443/token", 8443 },
+	{ "endpoint: the highest port", "https://host:65535/token", 65535 },
+	{ "endpoint: an empty port", "https://host:/token", 443 },
+	{ "endpoint: an IPv6 address alone", "https://[::1]/token", 443 },
+	{ "endpoint: ':' in the path", "https://host/a:b", 443 },
+	{ "endpoint: a query", "https://host/token?x=y", 443 },
+	{ "endpoint: '@' in the path", "https://host/a@b", 443 },
+	{ "endpoint: nothing", "", 0 },
+	{ "endpoint: a word", "toss", 0 },
+	{ "endpoint: http", "http://api.imweb.me/v2/auth", 0 },
+	{ "endpoint: ftp", "ftp://host/", 0 },
+	{ "endpoint: file", "file:///etc/passwd", 0 },
+	{ "endpoint: no scheme", "//host/token", 0 },
+	{ "endpoint: one slash", "https:/host/token", 0 },
+	{ "endpoint: no slash", "https:host/token", 0 },
+	{ "endpoint: no host", "https://", 0 },
+	{ "endpoint: no host, a path", "https:///token", 0 },
+	{ "endpoint: no host, a port", "https://:443/token", 0 },
+	{ "endpoint: no host, a query", "https://?x", 0 },
+	{ "endpoint: a port above the highest", "https://host:65536/token", 0 },
+	{ "endpoint: a port of a hundred digits", "https://host:" HUNDRED_ONES "/token", 0 },
+	{ "endpoint: port 0", "https://host:0/token", 0 },
+	{ "endpoint: a port with a sign", "https://host:+1/token", 0 },
+	{ "endpoint: a port with a letter, and no path", "https://host:1a", 0 },
+	{ "endpoint: two ports", "https://host:1:2/token", 0 },
+	{ "endpoint: an IPv6 address with a port that is none", "https://[::1]:99999/token", 0 },
+	{ "endpoint: an IPv6 address without its end", "https://[::1/token", 0 },
+	{ "endpoint: a user", "https://user@host/token", 0 },
+	{ "endpoint: a user and a password", "https://user:password@host/token", 0 },
+	{ "endpoint: an empty user", "https://@host/token", 0 },
+	{ "endpoint: a host that looks like ours", "https://oauth2.cert.toss.im@evil.example/token", 0 },
+	{ "endpoint: a fragment", "https://host/token#here", 0 },
+	{ "endpoint: a fragment behind the host", "https://host#@other/token", 0 },
+	{ "endpoint: a blank in front", " https://host/token", 0 },
+	{ "endpoint: a line break", "https://host/token\n", 0 },
+	{ "endpoint: a line break within", "https://host/\r\nX: y", 0 },
+	{ "endpoint: a tab", "https://host/\ttoken", 0 },
+	{ "endpoint: not UTF-8", "https://host/\xff", 0 },
 };
 
 static void endpoint(void **state)
@@ -662,9 +662,11 @@ static void endpoint(void **state)
 		enum error_id id = usage ? ERROR_USAGE : ERROR_CONFIG;
 		struct error err = ERROR_INIT;
 
-		assert_int_equal(endpoint_check(test->url, id, "the-origin", &err), test->good ? 0 : -1);
-		assert_int_equal(err.id, test->good ? ERROR_NONE : id);
-		if (!test->good)
+		assert_int_equal(endpoint_check(test->url, id, "the-origin", &err), test->port != 0 ? 0 : -1);
+		assert_int_equal(err.id, test->port != 0 ? ERROR_NONE : id);
+		if (test->port != 0)
+			assert_int_equal(endpoint_port(test->url), test->port);
+		else
 			assert_non_null(strstr(err.message, "the-origin"));
 	}
 }
@@ -676,7 +678,7 @@ static void issuer(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(endpoints); i++) {
-		bool good = endpoints[i].good && strchr(endpoints[i].url, '?') == NULL;
+		bool good = endpoints[i].port != 0 && strchr(endpoints[i].url, '?') == NULL;
 
 		err = (struct error)ERROR_INIT;
 		assert_int_equal(issuer_check(endpoints[i].url, ERROR_CONFIG, "the-origin", &err), good ? 0 : -1);
