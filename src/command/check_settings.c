@@ -201,7 +201,10 @@ static void describe_token(const struct token *token, const struct settings *set
 	snprintf(out, size, translate("%s: issued %s ago, until %s"), state, age, end);
 }
 
-/* What is kept of the last request, where it failed. Without a token that is good, the next run asks again at once. */
+/*
+ * What is kept of the last request, where it failed. The pause of a renewal is for a token that is due: with one that is not,
+ * no run would ask; without a good one, the next asks at once.
+ */
 static void describe_failure(struct checkup *checkup, const struct entry *entry, const struct settings *settings,
 			     const char *token, int64_t now)
 {
@@ -215,7 +218,7 @@ static void describe_failure(struct checkup *checkup, const struct entry *entry,
 		clock_rfc3339(entry->retry_at, until);
 		finding_hint(&checkup->findings,
 			     "the provider asked not to be asked before %s; 'tokctl forget' drops this pause", until);
-	} else if (entry_renew_at(entry, now) != 0 && judge(&entry->token, settings, now) != VERDICT_NEED) {
+	} else if (entry_renew_at(entry, now) != 0 && judge(&entry->token, settings, now) == VERDICT_RENEW) {
 		clock_rfc3339(entry_renew_at(entry, now), until);
 		finding_hint(&checkup->findings, "it is renewed again from %s on", until);
 	}

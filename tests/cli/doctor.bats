@@ -84,6 +84,14 @@ helper() {
 	[ "$NATIVE" = "$BUILD" ] && echo "$BUILD/tokctl-fetch" || echo "$BUILD/programs/tokctl-fetch"
 }
 
+# lives FROM TO: the cached token was issued, and ends, so many seconds from now.
+lives() {
+	local now
+
+	now=$(date +%s)
+	sed -i "s/^issued-at=.*/issued-at=$((now + $1))/; s/^expires-at=.*/expires-at=$((now + $2))/" "$(entry)"
+}
+
 # ---- all is well
 
 @test "all is well: each check is there, from where is said, and no token is asked for" {
@@ -315,9 +323,13 @@ helper() {
 	plan toss status=503
 	TOKCTL_RETRIES=0 fails 75 tokctl toss --refresh
 	examined 0
-	found warn toss token good server 'it is renewed again from 20' 'tokctl doctor --fetch'
+	found warn toss token good server 'tokctl doctor --fetch'
+	[[ $(jq -r '.checks[] | select(.id == "token") | .hint' found) != *'renewed again'* ]]
+	lives -6600 600
+	examined 0
+	found warn toss token 'due for renewal' server 'it is renewed again from 20' 'tokctl doctor --fetch'
 	# That pause is for a renewal: without a good token the next run asks.
-	sed -i "s/^issued-at=.*/issued-at=$(($(date +%s) - 3600))/; s/^expires-at=.*/expires-at=$(($(date +%s) - 9))/" "$(entry)"
+	lives -3600 -9
 	examined 0
 	found warn toss token over server 'tokctl doctor --fetch'
 	[[ $(jq -r '.checks[] | select(.id == "token") | .hint' found) != *'renewed again'* ]]
