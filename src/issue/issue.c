@@ -126,7 +126,7 @@ static void store(struct issue *request, const char *fingerprint, struct entry *
 	buffer_free(&bytes);
 }
 
-static int asked_to_wait(const struct entry *entry, int64_t now, struct error *err)
+static int asked_to_wait(const struct entry *entry, const struct profile *profile, int64_t now, struct error *err)
 {
 	char until[CLOCK_TEXT_SIZE];
 
@@ -134,7 +134,7 @@ static int asked_to_wait(const struct entry *entry, int64_t now, struct error *e
 	error_set(err, ERROR_RATE_LIMITED, "the provider asked not to be asked before %s", until);
 	err->http_status = entry->failure.http_status;
 	err->retry_after = (long)(entry->retry_at - now);
-	return error_hint(err, "try again then; 'tokctl forget' drops this pause");
+	return error_hint(err, "try again then; 'tokctl forget %s' drops this pause, and the token", profile->text);
 }
 
 static int too_short(int64_t life, struct error *err)
@@ -376,7 +376,7 @@ static int share_or_ask(struct issue *request, const char *fingerprint, int lock
 	int result = changed ? share(request, &issued->entry, err) : 1;
 
 	if (result == 1 && entry_retry_at(&issued->entry, clock_now()) != 0)
-		result = asked_to_wait(&issued->entry, clock_now(), err);
+		result = asked_to_wait(&issued->entry, request->settings->profile, clock_now(), err);
 	if (result == 1 && (result = ask(request, fingerprint, lock, issued, err)) == 0)
 		result = check_fresh(request, &issued->entry.token, err);
 	return result;

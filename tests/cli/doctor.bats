@@ -316,8 +316,13 @@ lives() {
 	plan toss status=503 retry-after=60
 	TOKCTL_RETRIES=0 fails 75 tokctl toss --refresh
 	examined 0
-	found warn toss token good server 'not to be asked before 20' 'tokctl forget'
+	found warn toss token good server 'not to be asked before 20' "'tokctl forget toss'"
+	# Until then --fetch would fail by the pause.
+	[[ $(jq -r '.checks[] | select(.id == "token") | .hint' found) != *--fetch* ]]
+	fails 75 tokctl toss --refresh
+	says "'tokctl forget toss' drops this pause, and the token"
 	tokctl forget toss
+	fails 69 tokctl toss --offline
 	plan toss life=7200
 	works tokctl toss
 	plan toss status=503
