@@ -52,7 +52,7 @@ static void check_min_ttl(struct checkup *checkup, const struct settings *settin
 
 	if (!settings_is_set(settings, SETTING_MIN_TTL))
 		return;
-	if (issue_check_want(&want, settings->profile->provider, &err) == -1)
+	if (issue_check_want(&want, settings, &err) == -1)
 		finding_add_error(&checkup->findings, "min-ttl", FINDING_FAIL, &err);
 	else
 		add_set(checkup, settings, SETTING_MIN_TTL, "min-ttl", settings_text(settings, SETTING_MIN_TTL));

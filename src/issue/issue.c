@@ -137,23 +137,25 @@ static int asked_to_wait(const struct entry *entry, const struct profile *profil
 	return error_hint(err, "try again then; 'tokctl forget %s' drops this pause, and the token", profile->text);
 }
 
-static int too_short(int64_t life, struct error *err)
+static int too_short(int64_t life, const char *origin, struct error *err)
 {
 	char text[CLOCK_TEXT_SIZE];
 
 	duration_text(life, text);
-	return error_set(err, ERROR_SHORT_LIVED, "a fresh token lives only %s, shorter than --min-ttl asks for", text);
+	error_set(err, ERROR_SHORT_LIVED, "a fresh token lives only %s, shorter than %s asks for", text, origin);
+	return error_hint(err, "make it shorter there, or leave it out");
 }
 
 /* A token with less to live than is wanted, and no better one to be had now. */
 static int not_yet(struct issue *request, const struct token *token, struct error *err)
 {
 	const struct provider *provider = request->credential->provider;
-	char until[CLOCK_TEXT_SIZE], left[CLOCK_TEXT_SIZE];
+	char until[CLOCK_TEXT_SIZE], left[CLOCK_TEXT_SIZE], origin[ORIGIN_SIZE];
 	int64_t now = clock_now(), then = token->expires_at;
 
+	settings_origin(request->settings, SETTING_MIN_TTL, origin, sizeof(origin));
 	if (request->want.min_ttl > provider->reissue.life)
-		return too_short(provider->reissue.ahead > 0 ? provider->reissue.life : then - token->issued_at, err);
+		return too_short(provider->reissue.ahead > 0 ? provider->reissue.life : then - token->issued_at, origin, err);
 	if (request->want.min_ttl <= provider->reissue.adds && then - provider->reissue.ahead > now)
 		then -= provider->reissue.ahead;
 	duration_text(token->expires_at - now, left);
@@ -161,7 +163,7 @@ static int not_yet(struct issue *request, const struct token *token, struct erro
 	error_set(err, ERROR_NOT_YET, "the token has only %s left, and %s gives the same one again until %s", left,
 		  translate(provider->title), until);
 	err->retry_after = (long)(then - now);
-	return error_hint(err, "try again then, or ask for a shorter --min-ttl");
+	return error_hint(err, "try again then, or ask for less than %s does", origin);
 }
 
 /* Is the token that was just had good enough? It may be the old one, or short-lived. */
@@ -462,15 +464,18 @@ static int decide(struct issue *request, const char *fingerprint, struct issued 
 	return need(request, fingerprint, issued, err);
 }
 
-static int no_min_ttl(struct error *err)
+static int no_min_ttl(const struct settings *settings, struct error *err)
 {
-	error_set(err, ERROR_NO_EXPIRY, "the provider does not report when a token expires, so --min-ttl can't be kept");
-	return error_hint(err, "--reuse-for says how long a token is reused");
+	char origin[ORIGIN_SIZE];
+
+	settings_origin(settings, SETTING_MIN_TTL, origin, sizeof(origin));
+	error_set(err, ERROR_NO_EXPIRY, "the provider does not report when a token expires, so %s can't be kept", origin);
+	return error_hint(err, "leave it out; --reuse-for says how long a token is reused");
 }
 
-int issue_check_want(const struct want *want, const struct provider *provider, struct error *err)
+int issue_check_want(const struct want *want, const struct settings *settings, struct error *err)
 {
-	return want->min_ttl > 0 && (provider->can & NO_EXPIRY) ? no_min_ttl(err) : 0;
+	return want->min_ttl > 0 && (settings->profile->provider->can & NO_EXPIRY) ? no_min_ttl(settings, err) : 0;
 }
 
 int issue(struct issue *request, struct issued *issued, struct error *err)
@@ -478,7 +483,7 @@ int issue(struct issue *request, struct issued *issued, struct error *err)
 	char fingerprint[FINGERPRINT_SIZE];
 	const struct provider *provider = request->credential->provider;
 
-	if (issue_check_want(&request->want, provider, err) == -1)
+	if (issue_check_want(&request->want, request->settings, err) == -1)
 		return -1;
 	credential_fingerprint(request->credential, fingerprint);
 	issued->cached = true;
@@ -487,7 +492,7 @@ int issue(struct issue *request, struct issued *issued, struct error *err)
 		return -1;
 	if (issued->entry.token.expires_at == TIME_UNKNOWN && request->want.min_ttl > 0 &&
 	    settings_is_own(request->settings, SETTING_MIN_TTL))
-		return no_min_ttl(err);
+		return no_min_ttl(request->settings, err);
 	issued->reuse_until = token_reuse_until(&issued->entry.token, provider, request->want.reuse_for);
 	report_trace(issued->cached ? "token from the cache" : "token from the provider");
 	return 0;

@@ -77,8 +77,8 @@ void issued_free(struct issued *issued);
 /* What is wanted, as the settings say. */
 struct want issue_want(const struct settings *settings);
 
-/* Does the provider have such a thing at all? Whatever the cache has, every run begins with this. -1 with err (ERROR_NO_EXPIRY). */
-int issue_check_want(const struct want *want, const struct provider *provider, struct error *err);
+/* Can the provider keep it at all? Whatever the cache has, every run begins with this. -1 with err (ERROR_NO_EXPIRY). */
+int issue_check_want(const struct want *want, const struct settings *settings, struct error *err);
 
 /* Adds to err what there is to do next, by its id and the provider's row. */
 void issue_hint(const struct settings *settings, struct error *err);

@@ -395,6 +395,23 @@ private_mounts() {
 	[ -z "$output" ]
 }
 
+@test "a min-ttl that can't be kept is named as it was set" {
+	config '[imweb]' 'min-ttl = 5m' '[toss]' 'min-ttl = 400d' '[iamport]' 'min-ttl = 20m'
+	fails 69 tokctl imweb
+	says "$CONFIG:2: min-ttl can't be kept" 'leave it out'
+	TOKCTL_IMWEB_MIN_TTL=5m fails 69 tokctl imweb
+	says "so TOKCTL_IMWEB_MIN_TTL can't be kept"
+	fails 69 tokctl toss
+	says "shorter than $CONFIG:4: min-ttl asks for" 'or leave it out'
+	TOKCTL_TOSS_MIN_TTL=500d fails 69 tokctl toss
+	says 'shorter than TOKCTL_TOSS_MIN_TTL asks for'
+	fails 69 tokctl toss --min-ttl 500d
+	says 'shorter than --min-ttl asks for'
+	plan iamport life=240
+	fails 75 tokctl iamport
+	says "or ask for less than $CONFIG:6: min-ttl does"
+}
+
 # ---- where
 
 @test "the cache is found by TOKCTL_CACHE_DIR, CACHE_DIRECTORY, XDG_CACHE_HOME and HOME, in this order" {
