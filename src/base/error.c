@@ -2,6 +2,7 @@
 /* Errors as values: the table of ids, and how one is filled. */
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -88,6 +89,13 @@ void error_word_provider(struct error *err)
 int error_memory(struct error *err)
 {
 	return error_set(err, ERROR_MEMORY, "out of memory");
+}
+
+enum error_id error_by_errno(int failure, enum error_id otherwise)
+{
+	bool passing = failure == EAGAIN || failure == ENOMEM || failure == EMFILE || failure == ENFILE;
+
+	return passing ? ERROR_MEMORY : otherwise;
 }
 
 int error_exit_status(enum error_id id)

@@ -89,6 +89,12 @@ void error_word_provider(struct error *err);
 /* The "out of memory" of the whole program. Returns -1. */
 int error_memory(struct error *err);
 
+/*
+ * The id of a system call's failure: ERROR_MEMORY where there are too many processes, open files or pages at this moment, which
+ * passes and is nothing that is wrong with what was asked for; else the id that is given.
+ */
+enum error_id error_by_errno(int failure, enum error_id otherwise);
+
 /* The exit status that goes with an id (sysexits.h, and 1 for ERROR_NO_TOKEN). */
 int error_exit_status(enum error_id id);
 

@@ -173,7 +173,7 @@ static int open_failed(const char *path, bool no_link, struct error *err)
 		return 1;
 	if (no_link && (errno == ELOOP || errno == EMLINK))
 		return error_set(err, ERROR_UNSAFE_FILE, "%s is a symbolic link", path);
-	return error_set(err, ERROR_IO, "can't open %s: %s", path, translate_errno(errno));
+	return error_set(err, error_by_errno(errno, ERROR_IO), "can't open %s: %s", path, translate_errno(errno));
 }
 
 int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const struct deadline *deadline,
@@ -230,7 +230,7 @@ static int replace(int dir, const char *path, const char *temporary, const void 
 		return error_set(err, ERROR_CREATE, "can't remove %s: %s", temporary, translate_errno(errno));
 	fd = file_open_at(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
 	if (fd == -1)
-		return error_set(err, ERROR_CREATE, "can't create %s: %s", temporary, translate_errno(errno));
+		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't create %s: %s", temporary, translate_errno(errno));
 	/* The umask may have taken away more than it should. */
 	written = fchmod(fd, 0600);
 	if (written == 0)
@@ -307,7 +307,7 @@ int file_open_parent(const char *path, const char **name, struct error *err)
 		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, translate_errno(EISDIR));
 	dir = file_open_at(AT_FDCWD, parent, SEARCH_ONLY | O_DIRECTORY, 0);
 	if (dir == -1)
-		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, translate_errno(errno));
+		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't create %s: %s", path, translate_errno(errno));
 	if (check_place(dir, *name, path, err) == 0)
 		return dir;
 	close(dir);
@@ -559,7 +559,7 @@ int file_lock_at(int dir, const char *path, struct deadline deadline, struct err
 		return hold(check_lock(fd, path, err));
 	if (errno == EWOULDBLOCK || errno == EINTR)
 		return error_set(err, ERROR_LOCK, "another tokctl holds the lock %s", path);
-	return error_set(err, ERROR_IO, "can't lock %s: %s", path, translate_errno(errno));
+	return error_set(err, error_by_errno(errno, ERROR_IO), "can't lock %s: %s", path, translate_errno(errno));
 }
 
 int file_make_directories(const char *path)

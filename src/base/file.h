@@ -8,6 +8,8 @@
  *     its output; all are close-on-exec;
  *   - opening never hangs on a FIFO, and never follows a link where FILE_PRIVATE is asked for;
  *   - a file is replaced whole or not at all, and is private from its first byte.
+ *
+ * What can't be opened since too many files are is ERROR_MEMORY for each of these, as too little memory is.
  */
 #ifndef TOKCTL_BASE_FILE_H
 #define TOKCTL_BASE_FILE_H

@@ -295,12 +295,9 @@ void process_settle(void)
 	unguard_child();
 }
 
-/* Too many processes, files or pages at this moment is nothing that is wrong with the program. */
 static int cannot_run(const struct process *process, int failure, struct error *err)
 {
-	bool passing = failure == EAGAIN || failure == ENOMEM || failure == EMFILE || failure == ENFILE;
-
-	return error_set(err, passing ? ERROR_MEMORY : ERROR_HELPER, "can't run %s: %s", process->path,
+	return error_set(err, error_by_errno(failure, ERROR_HELPER), "can't run %s: %s", process->path,
 			 translate_errno(failure));
 }
 

@@ -55,7 +55,7 @@ static int open_directory(struct cache *cache, bool make, struct error *err)
 	if (cache->directory == -1 && errno == ENOENT && file_make_directories(cache->path) == 0)
 		cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
 	if (cache->directory == -1)
-		return error_set(err, ERROR_CREATE, "can't open the cache directory %s: %s", cache->path,
+		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't open the cache directory %s: %s", cache->path,
 				 translate_errno(errno));
 	if (check_directory(cache, err) == 0)
 		return 0;
@@ -172,7 +172,8 @@ static int file_each(struct cache *cache, cache_entry_fn *entry, void *context, 
 	listed = file_open_at(cache->directory, ".", O_RDONLY | O_DIRECTORY, 0);
 	directory = listed != -1 ? fdopendir(listed) : NULL;
 	if (directory == NULL) {
-		error_set(err, ERROR_IO, "can't read the cache directory %s: %s", cache->path, translate_errno(errno));
+		error_set(err, error_by_errno(errno, ERROR_IO), "can't read the cache directory %s: %s", cache->path,
+			  translate_errno(errno));
 		if (listed != -1)
 			close(listed);
 		return -1;
@@ -221,8 +222,8 @@ static int check_writing(const struct cache *cache, struct error *err)
 		return written;
 	}
 	if (errno != EOPNOTSUPP && errno != EISDIR)
-		return error_set(err, ERROR_CREATE, "can't create files in the cache directory %s: %s", cache->path,
-				 translate_errno(errno));
+		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't create files in the cache directory %s: %s",
+				 cache->path, translate_errno(errno));
 #endif
 	if (faccessat(cache->directory, ".", W_OK | X_OK, AT_EACCESS) == 0)
 		return 0;

@@ -29,7 +29,7 @@ static int filled_pipe(const struct buffer *text, struct error *err)
 	ssize_t put;
 
 	if (pipe(ends) == -1)
-		return error_set(err, ERROR_IO, "can't make a pipe: %s", translate_errno(errno));
+		return error_set(err, error_by_errno(errno, ERROR_IO), "can't make a pipe: %s", translate_errno(errno));
 	/* Nobody reads yet: better no request than to wait for room. (It holds 64 KiB, or 4 KiB where a user has many.) */
 	fcntl(ends[1], F_SETFL, O_NONBLOCK);
 	put = write(ends[1], text->data, text->len);

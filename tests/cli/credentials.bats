@@ -647,6 +647,28 @@ stranger() {
 	done
 }
 
+@test "no descriptor left for the config, the cache or the result: 75 as well" {
+	not_under valgrind 'it needs some of its own'
+	local limit=(bash -c 'for fd in {3..250}; do eval "exec $fd>&-"; done; ulimit -n "$0"; exec "$@"')
+
+	export TOKCTL_TOSS_KEY=flag-key TOKCTL_TOSS_SECRET=flag-secret
+	config '[toss]' 'timeout = 15s'
+	works tokctl toss
+	fails 75 "${limit[@]}" 3 tokctl toss --error-format json
+	[ "$(jq -r '.error.id' <<<"$stderr")" = memory ]
+	export TOKCTL_CONFIG=/dev/null
+	works tokctl toss
+	for verb in status 'forget toss' 'forget --all' 'toss --to f'; do
+		# shellcheck disable=SC2086  # several words
+		fails 75 "${limit[@]}" 3 tokctl $verb
+		says 'Too many open files'
+	done
+	# One is enough for the directory, and not for what is in it.
+	fails 75 "${limit[@]}" 4 tokctl forget toss
+	fails 75 "${limit[@]}" 4 tokctl status
+	works tokctl toss --offline
+}
+
 @test "a secret command's messages reach the user, and its output nobody else" {
 	run --separate-stderr tokctl toss --key flag-key --secret-command 'echo vault is open >&2; echo flag-secret'
 	[ "$status" -eq 0 ]
