@@ -14,17 +14,24 @@ enum {
 	NAME_SIZE = 160,
 };
 
-/* NAME=value strings, which become part of the environment where they are. */
+/* NAME=value strings, which become part of the environment where they are; and names alone, which it is not to have. */
 struct variables {
 	struct buffer text[MOST_TOKENS * (1 + OUTPUT_MOST_HEADERS)];
 	size_t count;
 };
 
-static struct buffer *begin_variable(struct variables *variables, const char *name)
+static struct buffer *add_name(struct variables *variables, const char *name)
 {
 	struct buffer *text = &variables->text[variables->count++];
 
 	buffer_string(text, name);
+	return text;
+}
+
+static struct buffer *begin_variable(struct variables *variables, const char *name)
+{
+	struct buffer *text = add_name(variables, name);
+
 	buffer_char(text, '=');
 	return text;
 }
@@ -40,7 +47,19 @@ static void variable_name(const struct output_token *token, const char *what, ch
 		snprintf(name, NAME_SIZE, "%s_%s", token->variable, what);
 }
 
-/* A second header, an affiliate code's, is a variable of its own: two lines in one would be no header. */
+static void add_header(struct variables *variables, const char *name, const struct output_headers *headers, size_t index)
+{
+	struct buffer *text = begin_variable(variables, name);
+
+	buffer_string(text, headers->headers[index].name);
+	buffer_string(text, ": ");
+	output_header_value(headers, index, text);
+}
+
+/*
+ * A second header, an affiliate code's, is a variable of its own: two lines in one would be no header. Where there is none, our
+ * caller's variable of that name would be taken for it.
+ */
 static int add_variables(void *context, const struct output_token *token, struct error *err)
 {
 	static const char *const header_names[OUTPUT_MOST_HEADERS] = { "HEADER", "HEADER_2" };
@@ -53,12 +72,12 @@ static int add_variables(void *context, const struct output_token *token, struct
 	text = begin_variable(variables, name);
 	buffer_string(text, token->token->value);
 	output_headers(token, &headers);
-	for (size_t i = 0; i < headers.count && i < OUTPUT_MOST_HEADERS; i++) {
+	for (size_t i = 0; i < OUTPUT_MOST_HEADERS; i++) {
 		variable_name(token, header_names[i], name);
-		text = begin_variable(variables, name);
-		buffer_string(text, headers.headers[i].name);
-		buffer_string(text, ": ");
-		output_header_value(&headers, i, text);
+		if (i < headers.count)
+			add_header(variables, name, &headers, i);
+		else
+			add_name(variables, name);
 	}
 	for (size_t i = 0; i < variables->count; i++)
 		if (variables->text[i].failed)
@@ -107,6 +126,18 @@ static int check_names(const struct run *run, struct error *err)
 	return 0;
 }
 
+static int change_environment(const struct variables *variables, struct error *err)
+{
+	environment_drop_sources();
+	for (size_t i = 0; i < variables->count; i++) {
+		char *text = variables->text[i].data;
+
+		if ((strchr(text, '=') != NULL ? putenv(text) : unsetenv(text)) != 0)
+			return error_memory(err);
+	}
+	return 0;
+}
+
 static int gather(const struct run *run, struct variables *variables, struct error *err)
 {
 	struct deadline began = deadline_in(0);
@@ -127,12 +158,8 @@ static int exec(struct run *run, struct error *err)
 		result = check_names(run, err);
 	if (result == 0)
 		result = gather(run, &variables, err);
-	if (result == 0) {
-		environment_drop_sources();
-		for (size_t i = 0; i < variables.count; i++)
-			if (putenv(variables.text[i].data) != 0)
-				result = error_memory(err);
-	}
+	if (result == 0)
+		result = change_environment(&variables, err);
 	if (result == 0)
 		result = process_become(run->words, err);
 	for (size_t i = 0; i < variables.count; i++)

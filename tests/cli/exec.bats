@@ -79,6 +79,15 @@ Authorization: Bearer $token" ]
 	[ "$output" = "access-token: $(tokctl imweb --affiliate code-1 --offline)|ACCESS-AFFILIATE: code-1" ]
 }
 
+@test "without a second header, one that was there is not taken for it" {
+	keys imweb
+	export IMWEB_HEADER_2='ACCESS-AFFILIATE: old' SHOP_HEADER_2='ACCESS-AFFILIATE: old' TOSS_HEADER_2=old IAMPORT_HEADER_2=mine
+	works tokctl exec imweb toss -- sh -c 'echo "${IMWEB_HEADER_2-none} ${TOSS_HEADER_2-none} $IAMPORT_HEADER_2 ${IMWEB_HEADER%%:*}"'
+	[ "$output" = 'none none mine access-token' ]
+	works tokctl exec imweb --name SHOP -- sh -c 'echo "${SHOP_HEADER_2-none} $IMWEB_HEADER_2"'
+	[ "$output" = 'none ACCESS-AFFILIATE: old' ]
+}
+
 @test "a variable that was there is replaced, and stands once" {
 	export TOSS_TOKEN=old
 	works tokctl exec toss -- sh -c 'tr "\0" "\n" </proc/$$/environ | grep ^TOSS_TOKEN='
