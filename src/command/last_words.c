@@ -52,28 +52,49 @@ static const struct output *read_format(enum setting_id id, const char *value)
 	return value != NULL ? output_find(value, &ignored) : NULL;
 }
 
+static bool is_file(const char *to)
+{
+	return to != NULL && to[0] != '\0' && strcmp(to, "-") != 0;
+}
+
+/* What a format has to say that stands in the place of another option's value; NULL: it is none, or has nothing to say. */
+static const char *read_misplaced(char *const *argv)
+{
+	const char *value;
+	enum setting_id id = read_option(argv[0], &value);
+	const struct output *output = read_format(id, value != NULL ? value : argv[1]);
+
+	return output != NULL ? output->on_failure : NULL;
+}
+
 /*
  * As the command line is read: the last format counts, and a value is no option. But what looks like a format with something
  * to say counts in a value's place, too: the option before it may have lost its own, as by an unquoted empty variable.
+ * What goes to a file leaves standard output empty.
  */
 static void find_last_words(char **argv)
 {
+	bool to_file = false;
+
 	while (*argv != NULL && strcmp(*argv, "--") != 0) {
 		const struct output *output;
-		const char *value;
+		const char *value, *misplaced;
 		enum setting_id id = read_option(*argv++, &value);
 		bool takes_next = id != SETTING_NONE && setting_row(id)->metavar != NULL && value == NULL && *argv != NULL;
 
-		output = read_format(id, takes_next ? *argv : value);
+		if (takes_next)
+			value = *argv;
+		output = read_format(id, value);
 		if (output != NULL)
 			last_words = output->on_failure;
-		if (!takes_next)
-			continue;
-		id = read_option(*argv++, &value);
-		output = read_format(id, value != NULL ? value : *argv);
-		if (output != NULL && output->on_failure != NULL)
-			last_words = output->on_failure;
+		misplaced = takes_next ? read_misplaced(argv++) : NULL;
+		if (misplaced != NULL)
+			last_words = misplaced;
+		if (id == SETTING_TO)
+			to_file = is_file(value) && misplaced == NULL;
 	}
+	if (to_file)
+		last_words = NULL;
 }
 
 void last_words_say(void)

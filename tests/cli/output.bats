@@ -334,6 +334,25 @@ sends_nothing() {
 	fails 64 tokctl toss --bogus -- -o curl
 }
 
+@test "-o curl: with --to nothing is said on standard output, whenever it fails" {
+	local words
+
+	for words in --bogus '--timeout x' '--to other --key' --all 'toss' '-- toss'; do
+		# shellcheck disable=SC2086  # several words
+		fails 64 tokctl toss -o curl --to f $words
+	done
+	fails 64 tokctl toss --to=f --bogus -ocurl
+	fails 64 tokctl toss -o curl --to - --to f --bogus
+	fails 78 tokctl toss -o curl --to f --config nonesuch
+	fails 73 tokctl toss -o curl --to nonesuch/f
+	sends_nothing 64 toss -o curl --to - --bogus
+	sends_nothing 64 toss -o curl --to f --to=- --bogus
+	# One that has lost its value names no file.
+	sends_nothing 64 toss --to -o curl
+	sends_nothing 64 toss -o curl --to
+	sends_nothing 64 toss --to "" -o curl
+}
+
 @test "-o curl: nor when tokctl is ended by a signal while it asks" {
 	local signal pid n=0
 
