@@ -35,6 +35,9 @@ struct command {
 	const char *command; /* how messages call the words behind "--"; NULL: there are none, and operands may stand there */
 	const char *completion; /* what the shells are told of those words: ":command", ":file" */
 
+	/* Is this option for one operand only? NULL: none is. The verb refuses it beside several, and completion offers it to one. */
+	bool (*goes_alone)(enum setting_id id);
+
 	/* Does it. Returns 0, or -1 with err for main() to report; one with an empty message is only an exit status. */
 	int (*run)(struct run *run, struct error *err);
 };

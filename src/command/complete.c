@@ -8,14 +8,24 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command/command.h"
 #include "base/translate.h"
+#include "command/command.h"
+#include "command/word.h"
 #include "config/roster.h"
 #include "output/output.h"
 
 struct completion {
 	const char *prefix;
 	struct buffer out;
+};
+
+/* What stands before the word that is completed. */
+struct line {
+	const struct command *command;   /* NULL: neither a verb nor an operand yet */
+	const struct provider *provider; /* of the last operand; NULL: there is none, or it names none */
+	size_t operand_count;
+	bool all;           /* --all */
+	const char *config; /* --config's; NULL: not given */
 };
 
 static void offer(struct completion *completion, const char *word, const char *help)
@@ -43,9 +53,9 @@ static void offer_providers(struct completion *completion, bool topics)
 }
 
 /* A config that can't be read offers none: completion never complains. */
-static void add_sections(struct roster *roster, const struct environment *environment)
+static void add_sections(struct roster *roster, const char *file, const struct environment *environment)
 {
-	struct flags flags = { .text = { NULL } };
+	struct flags flags = { .text = { [SETTING_CONFIG] = file } };
 	struct error ignored = ERROR_INIT;
 	char path[FILE_PATH_SIZE];
 	struct ini config;
@@ -55,11 +65,11 @@ static void add_sections(struct roster *roster, const struct environment *enviro
 	ini_free(&config);
 }
 
-static void offer_profiles(struct completion *completion, const struct environment *environment)
+static void offer_profiles(struct completion *completion, const struct line *line, const struct environment *environment)
 {
 	struct roster roster = ROSTER_INIT;
 
-	add_sections(&roster, environment);
+	add_sections(&roster, line->config, environment);
 	roster_add_variables(&roster, environment);
 	roster_add_credentials(&roster);
 	for (size_t i = 0; i < roster.count; i++)
@@ -68,21 +78,48 @@ static void offer_profiles(struct completion *completion, const struct environme
 	roster_free(&roster);
 }
 
-static void offer_options(struct completion *completion, const struct command *command, const struct provider *provider)
+/* Would it be taken, beside what the line has already? */
+static bool is_taken(const struct line *line, enum setting_id id)
+{
+	const struct command *command = line->command != NULL ? line->command : command_at(0);
+	const struct setting *row = setting_row(id);
+
+	if (!(row->places & PLACE_FLAG) || !(row->groups & (command->groups | GROUP_GENERAL)))
+		return false;
+	if (line->provider != NULL && (line->provider->can & row->needs) != row->needs)
+		return false;
+	if (line->operand_count > 0 && id == SETTING_ALL)
+		return false;
+	if (line->operand_count > 1 && command->goes_alone != NULL && command->goes_alone(id))
+		return false;
+	return !line->all || !(row->groups & GROUP_IDENTITY);
+}
+
+static void offer_options(struct completion *completion, const struct line *line)
 {
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		enum setting_id id = (enum setting_id)i;
-		const struct setting *row = setting_row(id);
 		char word[64], shown[80];
 
-		if (!(row->places & PLACE_FLAG) || !(row->groups & (command->groups | GROUP_GENERAL)))
+		if (!is_taken(line, id))
 			continue;
-		if (provider != NULL && (provider->can & row->needs) != row->needs)
-			continue;
-		setting_word(id, provider, word, sizeof(word));
+		setting_word(id, line->provider, word, sizeof(word));
 		snprintf(shown, sizeof(shown), "--%s", word);
-		offer(completion, shown, row->help);
+		offer(completion, shown, setting_row(id)->help);
 	}
+}
+
+static void offer_operands(struct completion *completion, const struct line *line, const struct environment *environment)
+{
+	bool topics = line->command == &command_help;
+
+	if (line->all || (line->command != NULL && line->operand_count >= line->command->most_operands))
+		return;
+	if (line->command == NULL || topics)
+		offer_verbs(completion);
+	offer_providers(completion, topics);
+	if (!topics)
+		offer_profiles(completion, line, environment);
 }
 
 /* Values of an option: formats and choices. Files are the shell's business: it is told by a line of its own. */
@@ -98,35 +135,29 @@ static void offer_values(struct completion *completion, enum setting_id id)
 		buffer_string(&completion->out, ":file\n");
 }
 
-/* The option that waits for a value, if the word before the last is one. */
-static enum setting_id waiting_option(const char *word)
+/* What was said before the last word. Returns whether the last is a word of another program's. */
+static bool read_line(int argc, char **argv, struct line *line)
 {
-	enum setting_id id = SETTING_NONE;
-
-	if (strncmp(word, "--", 2) == 0)
-		id = setting_find(word + 2, strlen(word + 2), NULL);
-	else if (word[0] == '-' && word[1] != '\0' && word[2] == '\0')
-		id = setting_find_letter(word[1]);
-	return id != SETTING_NONE && setting_row(id)->metavar != NULL ? id : SETTING_NONE;
-}
-
-/* What was said before the last word: the verb, and the provider. Returns whether the last is a word of another program's. */
-static bool read_context(int argc, char **argv, const struct command **command, const struct provider **provider)
-{
-	*command = NULL;
-	*provider = NULL;
+	*line = (struct line){ .command = NULL };
 	for (int i = 0; i + 1 < argc; i++) {
-		if (strcmp(argv[i], "--") == 0 && *command != NULL && (*command)->command != NULL)
+		const char *value;
+		enum setting_id id = word_option(argv[i], &value);
+
+		if (strcmp(argv[i], "--") == 0 && line->command != NULL && line->command->command != NULL)
 			return true;
-		if (argv[i][0] == '-') {
-			i += waiting_option(argv[i]) != SETTING_NONE;
+		if (word_waiting(argv[i]) != SETTING_NONE)
+			value = argv[++i];
+		line->all |= id == SETTING_ALL;
+		if (id == SETTING_CONFIG)
+			line->config = value;
+		if (id != SETTING_NONE || argv[i][0] == '-')
 			continue;
-		}
-		if (*command == NULL && (*command = command_find(argv[i])) != NULL)
+		if (line->command == NULL && (line->command = command_find(argv[i])) != NULL)
 			continue;
-		*provider = provider_find(argv[i], strcspn(argv[i], ":"));
-		if (*command == NULL)
-			*command = command_at(0);
+		line->provider = provider_find(argv[i], strcspn(argv[i], ":"));
+		line->operand_count++;
+		if (line->command == NULL)
+			line->command = command_at(0);
 	}
 	return false;
 }
@@ -135,13 +166,13 @@ static bool read_context(int argc, char **argv, const struct command **command, 
 static void blank_secrets(int argc, char **argv)
 {
 	for (int i = 0; i < argc; i++) {
-		size_t len = strcspn(argv[i], "=");
-		enum setting_id id = strncmp(argv[i], "--", 2) == 0 && len > 2 ? setting_find(argv[i] + 2, len - 2, NULL) : SETTING_NONE;
+		const char *value;
+		enum setting_id id = word_option(argv[i], &value);
 
 		if (id == SETTING_NONE || setting_row(id)->kind != KIND_SECRET)
 			continue;
-		if (argv[i][len] == '=')
-			explicit_bzero(argv[i] + len + 1, strlen(argv[i] + len + 1));
+		if (value != NULL)
+			explicit_bzero(argv[i] + (value - argv[i]), strlen(value));
 		else if (i + 1 < argc)
 			explicit_bzero(argv[i + 1], strlen(argv[i + 1]));
 	}
@@ -150,27 +181,20 @@ static void blank_secrets(int argc, char **argv)
 int command_complete(int argc, char **argv, const struct environment *environment, struct error *err)
 {
 	struct completion completion = { .prefix = argc > 0 ? argv[argc - 1] : "", .out = BUFFER_INIT };
-	enum setting_id waiting = argc > 1 ? waiting_option(argv[argc - 2]) : SETTING_NONE;
-	const struct command *command;
-	const struct provider *provider;
+	enum setting_id waiting = argc > 1 ? word_waiting(argv[argc - 2]) : SETTING_NONE;
+	struct line line;
 	int result;
 
 	blank_secrets(argc, argv);
-	if (read_context(argc, argv, &command, &provider)) {
-		buffer_string(&completion.out, command->completion);
+	if (read_line(argc, argv, &line)) {
+		buffer_string(&completion.out, line.command->completion);
 		buffer_char(&completion.out, '\n');
 	} else if (waiting != SETTING_NONE) {
 		offer_values(&completion, waiting);
 	} else if (completion.prefix[0] == '-') {
-		offer_options(&completion, command != NULL ? command : command_at(0), provider);
-	} else if (command == NULL || command == &command_help) {
-		offer_verbs(&completion);
-		offer_providers(&completion, command == &command_help);
-		if (command == NULL)
-			offer_profiles(&completion, environment);
-	} else if (provider == NULL || command->most_operands > 1) {
-		offer_providers(&completion, false);
-		offer_profiles(&completion, environment);
+		offer_options(&completion, &line);
+	} else {
+		offer_operands(&completion, &line, environment);
 	}
 	result = command_print(&completion.out, err);
 	buffer_free(&completion.out);

@@ -86,22 +86,25 @@ static int add_variables(void *context, const struct output_token *token, struct
 }
 
 /* What is one shop's can't be meant for several. */
+static bool goes_alone(enum setting_id id)
+{
+	unsigned places = setting_row(id)->places;
+
+	return id == SETTING_NAME || ((places & PLACE_SECTION) && !(places & PLACE_GENERAL_SECTION));
+}
+
 static int check_options(const struct run *run, struct error *err)
 {
 	if (run->operand_count > MOST_TOKENS)
 		return error_set(err, ERROR_USAGE, "%zu providers are named; %d are the most", run->operand_count,
 				 MOST_TOKENS);
 	for (int i = 0; run->operand_count > 1 && i < SETTING_COUNT; i++) {
-		const struct setting *row = setting_row((enum setting_id)i);
-
-		if (run->flags.text[i] == NULL)
+		if (run->flags.text[i] == NULL || !goes_alone((enum setting_id)i))
 			continue;
-		if (i == SETTING_NAME || ((row->places & PLACE_SECTION) && !(row->places & PLACE_GENERAL_SECTION))) {
-			error_set(err, ERROR_USAGE, "--%s is one provider's, and %zu are named", row->name,
-				  run->operand_count);
-			return error_hint(err, i == SETTING_NAME ? "without it, each has variables of its own"
-								 : "put it into the config, or into the environment");
-		}
+		error_set(err, ERROR_USAGE, "--%s is one provider's, and %zu are named", setting_row((enum setting_id)i)->name,
+			  run->operand_count);
+		return error_hint(err, i == SETTING_NAME ? "without it, each has variables of its own"
+							 : "put it into the config, or into the environment");
 	}
 	return 0;
 }
@@ -180,5 +183,6 @@ const struct command command_exec = {
 	.most_operands = SIZE_MAX,
 	.command = N_("command"),
 	.completion = ":command",
+	.goes_alone = goes_alone,
 	.run = exec,
 };

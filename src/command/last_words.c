@@ -8,38 +8,10 @@
 #include <unistd.h>
 
 #include "base/process.h"
-#include "config/setting.h"
+#include "command/word.h"
 #include "output/output.h"
 
 static const char *last_words; /* NULL: none */
-
-/*
- * The option that a word ends with, and its value, NULL where that is no part of the word: "--output=curl", "-qocurl".
- * SETTING_NONE where it is none.
- */
-static enum setting_id read_option(const char *word, const char **value)
-{
-	enum setting_id id = SETTING_NONE;
-	size_t len;
-
-	*value = NULL;
-	if (strncmp(word, "--", 2) == 0) {
-		len = strcspn(word += 2, "=");
-		id = setting_find(word, len, NULL);
-		*value = word[len] == '=' ? word + len + 1 : NULL;
-		return id != SETTING_NONE && (setting_row(id)->places & PLACE_FLAG) ? id : SETTING_NONE;
-	}
-	if (word[0] != '-')
-		return SETTING_NONE;
-	for (word++; *word != '\0'; word++) {
-		id = setting_find_letter(*word);
-		if (id == SETTING_NONE || setting_row(id)->metavar == NULL)
-			continue;
-		*value = word[1] != '\0' ? word + 1 : NULL;
-		break;
-	}
-	return id;
-}
 
 static const struct output *read_format(enum setting_id id, const char *value)
 {
@@ -61,7 +33,7 @@ static bool is_file(const char *to)
 static const char *read_misplaced(char *const *argv)
 {
 	const char *value;
-	enum setting_id id = read_option(argv[0], &value);
+	enum setting_id id = word_option(argv[0], &value);
 	const struct output *output = read_format(id, value != NULL ? value : argv[1]);
 
 	return output != NULL ? output->on_failure : NULL;
@@ -79,8 +51,8 @@ static void find_last_words(char **argv)
 	while (*argv != NULL && strcmp(*argv, "--") != 0) {
 		const struct output *output;
 		const char *value, *misplaced;
-		enum setting_id id = read_option(*argv++, &value);
-		bool takes_next = id != SETTING_NONE && setting_row(id)->metavar != NULL && value == NULL && *argv != NULL;
+		enum setting_id id = word_option(*argv, &value);
+		bool takes_next = word_waiting(*argv++) != SETTING_NONE && *argv != NULL;
 
 		if (takes_next)
 			value = *argv;

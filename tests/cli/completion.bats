@@ -116,6 +116,47 @@ every() {
 	every 'tokctl help ' get exec curl status reject forget doctor help imweb iamport bizppurio toss oauth2
 }
 
+# offered WORD...: what could stand in place of the last, in a line.
+offered() { tokctl complete "$@" | cut -f1 | paste -sd ' '; }
+
+@test "what would be refused is not offered" {
+	local option
+
+	every 'tokctl help toss '
+	[ "$(offered help status '')" = '' ]
+	[ "$(offered toss '')" = '' ]
+	# Several: what is one provider's is none of all.
+	for option in --name --key --secret --secret-file --secret-command --affiliate --endpoint; do
+		grep -qw -e "$option" <<<"$(offered exec imweb --)"
+		run ! grep -w -e "$option" <<<"$(offered exec toss imweb --)"
+		[[ $(offered exec toss imweb --) == *--timeout* ]]
+		fails 64 tokctl exec toss imweb "$option" x -- true
+	done
+	[[ $(offered status toss imweb --) == *--key* ]]
+	# All, or those that are named.
+	[[ " $(offered forget --a) " == *' --all '* ]]
+	[[ " $(offered forget toss --a) " != *' --all '* ]]
+	[ "$(offered forget --all t)" = '' ]
+	[[ $(offered forget --all --) != *--key* ]]
+	[[ $(offered forget --all --) == *--verbose* ]]
+}
+
+@test "profiles are those of the config that is named on the line" {
+	local shell
+
+	config '[toss:outlet]' 'key = k'
+	mkdir other
+	(umask 077 && printf '%s\n' '[toss:second]' 'key = k' >other/config)
+	[ "$(offered toss:)" = toss:outlet ]
+	[ "$(offered --config other/config toss:)" = toss:second ]
+	[ "$(offered --config=other/config status toss:)" = toss:second ]
+	[ "$(offered --config '~/other/config' toss:)" = toss:second ]
+	[ "$(offered --config nonesuch toss:)" = '' ]
+	for shell in bash zsh; do
+		[ "$(tab "$shell" 'tokctl --config ~/other/config toss:s')" = "tokctl --config $HOME/other/config toss:second" ]
+	done
+}
+
 @test "formats and other choices" {
 	every 'tokctl toss --output ' token header expiry epoch ttl json env curl dotenv github-env github-output
 	every 'tokctl toss -o e' expiry epoch env
