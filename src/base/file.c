@@ -303,8 +303,10 @@ int file_open_parent(const char *path, const char **name, struct error *err)
 		parent[len] = '\0';
 	}
 	*name = path + len;
-	if (**name == '\0')
-		return error_set(err, ERROR_CREATE, "can't create %s: %s", path, translate_errno(EISDIR));
+	if (**name == '\0') {
+		error_set(err, ERROR_CREATE, "can't create %s: a name that ends in '/' is a directory's", path);
+		return error_hint(err, "name the file itself");
+	}
 	dir = file_open_at(AT_FDCWD, parent, SEARCH_ONLY | O_DIRECTORY, 0);
 	if (dir == -1)
 		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't create %s: %s", path, translate_errno(errno));

@@ -493,12 +493,14 @@ static const struct place_case places[] = {
 	{ "a file for a directory", "plain/file", NULL, "Not a directory" },
 	{ "a directory", "sub", NULL, "Is a directory" },
 	{ "a directory's own name", "sub/.", NULL, "Is a directory" },
-	{ "an end in a slash", "sub/", NULL, "Is a directory" },
+	{ "an end in a slash", "sub/", NULL, "ends in '/'" },
+	{ "an end in a slash, behind a file", "plain/", NULL, "ends in '/'" },
+	{ "an end in a slash, behind nothing", "missing/", NULL, "ends in '/'" },
 	{ "a link", "link", NULL, "symbolic link" },
 	{ "a link to nothing", "dangling", NULL, "symbolic link" },
 	{ "a FIFO", "fifo", NULL, "not a regular file" },
 	{ "a device", NULL, "/dev/null", "not a regular file" },
-	{ "the root", NULL, "/", "Is a directory" },
+	{ "the root", NULL, "/", "ends in '/'" },
 };
 
 static void no_place(void **state)
