@@ -17,6 +17,7 @@ enum {
 	ANYWHERE = PER_PROVIDER | PLACE_GENERAL_VARIABLE | PLACE_GENERAL_SECTION,
 	MOST_RETRIES = 10,
 	LONGEST_INTERFACE = 254,
+	LONGEST_VARIABLE = 128, /* command/exec.c adds to it */
 };
 
 static const char *const methods[] = { "post", "get", NULL };
@@ -412,8 +413,9 @@ static int check_variable_name(const char *text, enum error_id error, const char
 	static const char CHARS[] = TEXT_ALNUM "_";
 	size_t len = strlen(text);
 
-	if (len == 0 || len > 128 || strspn(text, CHARS) != len || (text[0] >= '0' && text[0] <= '9'))
-		return error_set(err, error, "%s: is not a variable name (letters, digits and '_')", origin);
+	if (len == 0 || len > LONGEST_VARIABLE || strspn(text, CHARS) != len || (text[0] >= '0' && text[0] <= '9'))
+		return error_set(err, error, "%s: is not a variable name (letters, digits and '_', no digit first, at most %d)", origin,
+				 LONGEST_VARIABLE);
 	return 0;
 }
 

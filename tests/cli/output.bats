@@ -196,7 +196,17 @@ member() { jq -r "$1" <<<"$output"; }
 		fails 64 tokctl toss -o env --name "$name"
 		says --name
 	done
+	for name in 1A "$(printf 'A%.0s' {1..129})"; do
+		fails 64 tokctl toss -o env --name "$name"
+		says 'letters, digits' 'no digit first' 'at most 128'
+	done
 	[ "$(requests toss)" -eq 0 ]
+	name=$(printf 'A%.0s' {1..128})
+	prints "$name='$(tokctl toss)'" tokctl toss -o env --name "$name"
+	keys imweb
+	# exec's longest is made of it.
+	works tokctl exec imweb --affiliate code-1 --name "$name" -- printenv "${name}_HEADER_2"
+	[ "$output" = 'ACCESS-AFFILIATE: code-1' ]
 }
 
 @test "env: bash, dash and zsh read it back" {
