@@ -80,7 +80,7 @@ static const struct setting rows[SETTING_COUNT] = {
 	[SETTING_MIN_TTL] = { "min-ttl", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_CACHE, .fallback = "0", ITSELF,
 			      .help = "a token with at least this long to live" },
 	[SETTING_TIMEOUT] = { "timeout", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_FETCH, .fallback = "15s", ITSELF,
-			      .help = "the deadline for the whole run" },
+			      .help = "the deadline, all tries included" },
 	[SETTING_RETRIES] = { "retries", 0, "N", KIND_COUNT, ANYWHERE, GROUP_FETCH, .fallback = "2", ITSELF,
 			      .help = "try again this often, inside the deadline" },
 	[SETTING_PROXY] = { "proxy", 0, "URL", KIND_PROXY, ANYWHERE, GROUP_FETCH, ITSELF,

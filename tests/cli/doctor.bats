@@ -118,6 +118,19 @@ lives() {
 	[ ! -e "$CACHE" ]
 }
 
+@test "--timeout is for each way, and help does not say that it is for the run" {
+	not_under valgrind 'a second is over before it begins'
+	local began=$SECONDS
+
+	works tokctl help doctor
+	grep -qE -- '--timeout DUR +the deadline' <<<"$output"
+	[[ $output != *'whole run'* ]]
+	keys toss iamport
+	TOKCTL_PROXY=http://127.0.0.1:$MUTE_PORT examined 75 --timeout 2s toss iamport
+	[ "$(jq '[.checks[] | select(.result == "fail")] | length' found)" -eq 2 ]
+	[ $((SECONDS - began)) -ge 3 ]
+}
+
 @test "the text: a line each, results in words and aligned, hints set in, no colour" {
 	keys toss
 	run --separate-stderr tokctl doctor imweb toss
