@@ -122,6 +122,19 @@ sys.exit(bad)'
 	is_english "$stderr"
 }
 
+@test "a name is refused for a part of it, and not for what it contains" {
+	local name
+
+	for name in x_param x-param-y; do
+		korean fails 64 tokctl "oauth2:$name"
+		says "'-'나 '_' 뒤의 한 부분이 'param'인"
+	done
+	for name in params x-params x_paramount; do
+		korean fails 78 tokctl "oauth2:$name"
+	done
+	grep -q 'oq-.(cq나 .(oq_.(cq 뒤의 한 부분이 .(oqparam.(cq인 이름' "$ROOT/man/ko/tokctl.1"
+}
+
 @test "what is missing, and each place where it can be put" {
 	korean fails 78 tokctl toss
 	is_korean "$stderr"
