@@ -336,11 +336,11 @@ toss:outlet' ]
 		sed '/^TOKCTL_/d; s/^PARAM_$/PARAM_WORD/' | sort -u >said
 	[ "$(wc -l <said)" -ge 20 ]
 	[ "$(comm -13 listed said)" = '' ]
-	# Those with an asterisk are not among them, and do go for one provider.
+	# Those with an asterisk go for one provider too, and are among them.
 	sed -n '/^These go for every provider/,/^\.El/p' "$ROOT/man/tokctl.1" | grep -B2 '^\*$' |
 		sed -n 's/^\.It Ev TOKCTL_//p' | sort >starred
 	[ "$(wc -l <starred)" -ge 7 ]
-	[ "$(comm -12 listed starred)" = '' ]
+	[ "$(comm -13 listed starred)" = '' ]
 	for name in $(cat starred) OFFLINE; do
 		export "TOKCTL_TOSS_$name=1"
 	done
