@@ -672,7 +672,6 @@ static void read_probe(const struct http *http, struct http_probe *probe)
 	probe->tls_ms = reached_after(http, CURLINFO_APPCONNECT_TIME_T);
 	curl_easy_getinfo(http->curl, CURLINFO_HTTP_CONNECTCODE, &number);
 	probe->proxy_status = (int)number;
-	probe->socks_failed = socks_reason(http) != CURLPX_OK;
 	number = 0;
 	curl_easy_getinfo(http->curl, CURLINFO_PRIMARY_PORT, &number);
 	probe->remote_port = (int)number;

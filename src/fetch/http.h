@@ -54,7 +54,6 @@ struct http_probe {
 	int64_t connect_ms; /* until it was connected, to the proxy where there is one; known only with tls_ms */
 	int64_t tls_ms;     /* until the handshake was done, which is through the proxy */
 	int proxy_status;   /* what an HTTP proxy answered to CONNECT; 0: none was asked */
-	bool socks_failed;  /* a SOCKS proxy was connected to, and made no connection for us */
 	char remote[64];    /* the address it was connected to, the proxy's where there is one */
 	int remote_port;
 	char local[64]; /* the address it came from; "" unless it was connected */

@@ -15,7 +15,7 @@
  * writes, before what went wrong if something did:
  *
  *	lookup-ms, connect-ms, tls-ms                what it came to, and when; see struct http_probe
- *	proxy-status, socks, remote-address, remote-port, local-address
+ *	proxy-status, remote-address, remote-port, local-address
  *	certificate-end, certificate-issuer, date
  *
  * It runs for one request, knows no cache and no config, and is the only code that parses what a stranger sent.

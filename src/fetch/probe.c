@@ -49,8 +49,6 @@ void probe_put(const struct http_probe *seen, struct buffer *out)
 	put_number(out, "connect-ms", seen->connect_ms, HTTP_NOT_REACHED);
 	put_number(out, "tls-ms", seen->tls_ms, HTTP_NOT_REACHED);
 	put_number(out, "proxy-status", seen->proxy_status, 0);
-	if (seen->socks_failed)
-		record_put(out, "socks", "failed");
 	put_text(out, "remote-address", seen->remote);
 	put_number(out, "remote-port", seen->remote_port, 0);
 	put_text(out, "local-address", seen->local);
