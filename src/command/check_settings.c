@@ -217,8 +217,9 @@ static void describe_failure(struct checkup *checkup, const struct entry *entry,
 	if (entry_retry_at(entry, now) != 0) {
 		clock_rfc3339(entry->retry_at, until);
 		finding_hint(&checkup->findings,
-			     "the provider asked not to be asked before %s; 'tokctl forget %s' drops this pause, and the token", until,
-			     settings->profile->text);
+			     "the provider asked not to be asked before %s; 'tokctl forget %s', with the same options for key, scope "
+			     "and endpoint, drops this pause and the token",
+			     until, settings->profile->text);
 		return;
 	}
 	if (entry_renew_at(entry, now) != 0 && judge(&entry->token, settings, now) == VERDICT_RENEW) {

@@ -113,10 +113,12 @@ static void offer_operands(struct completion *completion, const struct line *lin
 {
 	bool topics = line->command == &command_help;
 
-	if (line->all || (line->command != NULL && line->operand_count >= line->command->most_operands))
+	if (line->command != NULL && line->operand_count >= line->command->most_operands)
 		return;
 	if (line->command == NULL || topics)
 		offer_verbs(completion);
+	if (line->all)
+		return;
 	offer_providers(completion, topics);
 	if (!topics)
 		offer_profiles(completion, line, environment);

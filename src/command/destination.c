@@ -52,8 +52,10 @@ int destination_open(struct destination *destination, const struct output *outpu
 		return open_runners(destination, err);
 	if (to == NULL || strcmp(to, "-") == 0)
 		return 0;
+	if (open_private(destination, to, err) == -1)
+		return -1;
 	last_words_drop();
-	return open_private(destination, to, err);
+	return 0;
 }
 
 static void check_length(const struct output *output, const struct buffer *out)

@@ -24,8 +24,14 @@ static const struct output *read_format(enum setting_id id, const char *value)
 	return value != NULL ? output_find(value, &ignored) : NULL;
 }
 
+/* A device is refused, and may be standard output by another name. */
 static bool is_file(const char *to)
 {
+	static const char *const devices[] = { "/dev/", "/proc/" };
+
+	for (size_t i = 0; to != NULL && i < sizeof(devices) / sizeof(devices[0]); i++)
+		if (strncmp(to, devices[i], strlen(devices[i])) == 0)
+			return false;
 	return to != NULL && to[0] != '\0' && strcmp(to, "-") != 0;
 }
 

@@ -8,8 +8,8 @@
 
 /*
  * Looks in the bare words of the command line for the format that is asked for, before anything can go wrong; with --to FILE
- * there is nothing to say. From here on, what it has to say is said also when a signal ends us: SIGALRM, or one of those in
- * base/process.h.
+ * there is nothing to say, but where FILE may be standard output by another name. From here on, what it has to say is said
+ * also when a signal ends us: SIGALRM, or one of those in base/process.h.
  */
 void last_words_prepare(char **argv);
 

@@ -134,7 +134,17 @@ static int asked_to_wait(const struct entry *entry, const struct profile *profil
 	error_set(err, ERROR_RATE_LIMITED, "the provider asked not to be asked before %s", until);
 	err->http_status = entry->failure.http_status;
 	err->retry_after = (long)(entry->retry_at - now);
-	return error_hint(err, "try again then; 'tokctl forget %s' drops this pause, and the token", profile->text);
+	return error_hint(err, "try again then; 'tokctl forget %s', with the same options for key, scope and endpoint, drops this pause "
+			       "and the token",
+			  profile->text);
+}
+
+/* What a fresh token has: all waiters say the same, but where only the time that the reply took makes it too short. */
+static int64_t fresh_life(const struct token *token, int64_t min_ttl, int64_t now)
+{
+	int64_t life = token->expires_at - token->issued_at;
+
+	return life < min_ttl ? life : token->expires_at - now;
 }
 
 static int too_short(int64_t life, const char *origin, struct error *err)
@@ -155,7 +165,8 @@ static int not_yet(struct issue *request, const struct token *token, struct erro
 
 	settings_origin(request->settings, SETTING_MIN_TTL, origin, sizeof(origin));
 	if (request->want.min_ttl > provider->reissue.life)
-		return too_short(provider->reissue.ahead > 0 ? provider->reissue.life : then - token->issued_at, origin, err);
+		return too_short(provider->reissue.ahead > 0 ? provider->reissue.life : fresh_life(token, request->want.min_ttl, now),
+				 origin, err);
 	if (request->want.min_ttl <= provider->reissue.adds && then - provider->reissue.ahead > now)
 		then -= provider->reissue.ahead;
 	duration_text(token->expires_at - now, left);

@@ -389,6 +389,12 @@ private_mounts() {
 	asked 1
 }
 
+@test "--min-ttl of a token's whole life, which the reply's own time makes too short, is told what is left" {
+	plan toss life=60 delay=1.1
+	fails 69 tokctl toss --min-ttl 60s
+	says 'a fresh token lives only 5'
+}
+
 @test "--min-ttl where no expiry is reported: 69" {
 	run --separate-stderr tokctl imweb --min-ttl 1m
 	[ "$status" -eq 69 ]

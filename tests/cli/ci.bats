@@ -299,6 +299,12 @@ gitlab() {
 	fails 73 timeout 10 tokctl toss --to fifo
 	fails 73 tokctl toss --to /dev/null
 	fails 73 tokctl toss --to /dev/stdout
+	# Who reads there is to send nothing.
+	for name in /dev/stdout /proc/self/fd/1; do
+		run --separate-stderr tokctl toss -o curl --to "$name"
+		[ "$status" -eq 73 ]
+		[ "$output" = 'proto = "-all"' ]
+	done
 	[ "$(cat target)" = old ]
 	[ -L link ]
 	[ -L dangling ]

@@ -137,6 +137,7 @@ offered() { tokctl complete "$@" | cut -f1 | paste -sd ' '; }
 	[[ " $(offered forget --a) " == *' --all '* ]]
 	[[ " $(offered forget toss --a) " != *' --all '* ]]
 	[ "$(offered forget --all t)" = '' ]
+	[[ " $(offered --all '') " == *' forget '* ]]
 	[[ $(offered forget --all --) != *--key* ]]
 	[[ $(offered forget --all --) == *--verbose* ]]
 }

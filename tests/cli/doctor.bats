@@ -333,7 +333,7 @@ lives() {
 	# Until then --fetch would fail by the pause.
 	[[ $(jq -r '.checks[] | select(.id == "token") | .hint' found) != *--fetch* ]]
 	fails 75 tokctl toss --refresh
-	says "'tokctl forget toss' drops this pause, and the token"
+	says "'tokctl forget toss', with the same options" 'drops this pause and the token'
 	tokctl forget toss
 	fails 69 tokctl toss --offline
 	plan toss life=7200
