@@ -65,6 +65,11 @@ english() {
 # tokctl is linked statically: for what is to be preloaded into it there is the same linked to the shared libc.
 preloadable() { PATH=$BUILD/dynamic:$PATH; }
 
+# linked_statically: for what is true only of the way tokctl is linked by default.
+linked_statically() {
+	[[ $(ldd "$BUILD/tokctl" 2>&1) == *'statically linked'* ]] || skip 'tokctl is linked to the shared libc here'
+}
+
 # frozen: at() is going to be used; skips where there is no libfaketime. It is not found by faketime(1), which can't start
 # where a killed one had the same process id.
 frozen() {
