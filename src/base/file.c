@@ -442,6 +442,8 @@ static void stop_timer(void)
 		return;
 	callers_alarm.waits = false;
 	setitimer(ITIMER_REAL, &none, NULL);
+	/* One of ours that was not delivered yet, as where our caller holds it back, would end us, or what we become. */
+	signal(SIGALRM, SIG_IGN);
 	sigaction(SIGALRM, &callers_alarm.action, NULL);
 	if (callers_alarm.set)
 		setitimer(ITIMER_REAL, &timer, NULL);
