@@ -442,7 +442,7 @@ static void stop_timer(void)
 		return;
 	callers_alarm.waits = false;
 	setitimer(ITIMER_REAL, &none, NULL);
-	/* One of ours that was not delivered yet, as where our caller holds it back, would end us, or what we become. */
+	/* One of ours that is delivered later, as valgrind does, would end us. */
 	signal(SIGALRM, SIG_IGN);
 	sigaction(SIGALRM, &callers_alarm.action, NULL);
 	if (callers_alarm.set)
