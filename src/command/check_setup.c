@@ -78,8 +78,7 @@ int check_config(struct checkup *checkup)
 	bool named = false;
 	int loaded = 1;
 
-	if (paths_config(checkup->run->flags.text[SETTING_CONFIG], checkup->run->environment, path, FILE_PATH_SIZE, &named,
-				 &err) == -1)
+	if (paths_config(checkup->run->flags.text[SETTING_CONFIG], checkup->run->environment, path, FILE_PATH_SIZE, &named, &err) == -1)
 		loaded = -1;
 	else if (path[0] != '\0')
 		loaded = ini_load(&checkup->config, path, &err);

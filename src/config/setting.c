@@ -267,6 +267,17 @@ static int check_credential(const char *text, enum error_id error, const char *o
 	return check_length(text, CREDENTIAL_LIMIT, error, origin, err);
 }
 
+/* A header's value has no blanks around it (RFC 9110, section 5.5), and libcurl leaves out a header of nothing else. */
+static int check_blanks(const char *text, enum error_id error, const char *origin, struct error *err)
+{
+	size_t len = strlen(text);
+
+	if (len == 0 || (text[0] != ' ' && text[len - 1] != ' '))
+		return 0;
+	error_set(err, error, "%s: begins or ends with a blank", origin);
+	return error_hint(err, "it is sent in a header, which has none there: write it without");
+}
+
 static int check_scope(const char *text, enum error_id error, const char *origin, struct error *err)
 {
 	if (check_credential(text, error, origin, err) == -1)
@@ -431,6 +442,8 @@ int setting_check(enum setting_id id, const char *text, enum error_id error, con
 		return check_switch(text, error, origin, err);
 	case KIND_CREDENTIAL:
 	case KIND_SECRET:
+		if (id == SETTING_AFFILIATE && check_blanks(text, error, origin, err) == -1)
+			return -1;
 		return check_credential(text, error, origin, err);
 	case KIND_SCOPE:
 		return check_scope(text, error, origin, err);

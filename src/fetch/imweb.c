@@ -34,18 +34,8 @@ static int build_post(const struct credential *credential, struct request *reque
 	return json_write(&request->body, body, 2, err);
 }
 
-/* A header's value has no blanks around it (RFC 9110, section 5.5), and libcurl leaves out a header of nothing else. */
-static bool is_field_value(const char *text)
-{
-	size_t len = strlen(text);
-
-	return len > 0 && text[0] != ' ' && text[len - 1] != ' ';
-}
-
 static int build(const struct credential *credential, struct request *request, struct error *err)
 {
-	if (credential->affiliate != NULL && !is_field_value(credential->affiliate))
-		return error_set(err, ERROR_CONFIG, "the affiliate code begins or ends with a blank");
 	if (credential->method != NULL && strcmp(credential->method, "get") == 0)
 		build_get(credential, request);
 	else if (build_post(credential, request, err) == -1)

@@ -481,8 +481,10 @@ direct() {
 	local code
 
 	for code in ' ' ' a' 'a '; do
-		fails 78 tokctl imweb --affiliate "$code"
-		says 'the affiliate code begins or ends with a blank'
+		fails 64 tokctl imweb --affiliate "$code"
+		says '--affiliate: begins or ends with a blank' 'write it without'
+		TOKCTL_IMWEB_AFFILIATE=$code fails 78 tokctl imweb
+		says 'TOKCTL_IMWEB_AFFILIATE: begins or ends with a blank'
 	done
 	asked 0 imweb
 	works tokctl imweb --affiliate 'a b'
