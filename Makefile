@@ -6,6 +6,7 @@
 #   make deps               what is needed to build and test (Debian: by apt-get)
 #   make check              all tests; make check-asan, check-valgrind, coverage, lint, fuzz: more of them
 #   make bench              what it costs, beside cat, curl and others
+#   make format             lays the C sources out as .clang-format says
 #   make po                 brings the translations of messages (src/po) up to date with the sources
 #   make demo               every provider, with no key and no network
 #   make dist               build/tokctl-VERSION.tar.gz, the same bytes from the same tree
@@ -18,7 +19,7 @@ VERSION := 1.0.0
 # Debian's name, for `make deps` and for the message below: what to build, what to test with.
 BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libbsd-dev libmd-dev gettext
 TEST_PACKAGES := locales bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
-	valgrind hyperfine time gdb binutils clang clang-tidy procps util-linux tinyproxy \
+	valgrind hyperfine time gdb binutils clang clang-format clang-tidy procps util-linux tinyproxy \
 	python3-yaml systemd
 
 # For `make deb` and `make musl`, and their checks, where somebody wants them.
@@ -77,7 +78,7 @@ fetch_modules := libcrypto libcurl libcjson
 need = $(if $(shell $(PKG_CONFIG) --exists '$(1)' 2>/dev/null && echo yes),,$(1)$(comma))
 
 # Goals that do without the libraries.
-ifneq ($(filter-out clean uninstall dist,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean uninstall dist format,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error $(PKG_CONFIG) is missing; 'make deps' installs what is needed: $(BUILD_PACKAGES))
 endif
@@ -112,7 +113,7 @@ tokctl_src := src/main.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c 
 fetch_src := $(wildcard src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
-.PHONY: all deps po check check-asan check-valgrind coverage lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb
+.PHONY: all deps po check check-asan check-valgrind coverage format lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb
 .PHONY: musl check-musl clean force
 .DELETE_ON_ERROR:
 
@@ -242,6 +243,10 @@ coverage:
 	TOKCTL_TEST_CHECKER=coverage \
 	$(MAKE) B=build/coverage CPPFLAGS='-DCONFINE_WRITABLE=\"$(CURDIR)/build/coverage\"' CFLAGS='$(COVERAGE)' LDFLAGS=--coverage check || :
 	tests/coverage build/coverage
+
+sources = $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
+format:
+	@clang-format -i $(sources)
 
 lint:
 	@tests/lint $(CPPFLAGS_ALL) -- $(WARNINGS)

@@ -8,8 +8,8 @@
 enum { SMALLEST = 256 };
 
 /*
- * Piece by piece: libc's memset() turns to another instruction for long stretches, which costs one count a byte in the
- * budget that callgrind keeps for a cached token.
+ * Piece by piece: libc's memset() turns to another instruction for long stretches, which costs one
+ * count a byte in the budget that callgrind keeps for a cached token.
  */
 static void wipe(char *data, size_t len)
 {
@@ -41,7 +41,8 @@ int buffer_reserve(struct buffer *buffer, size_t more)
 		return -1;
 	}
 	if (cap <= buffer->len + more)
-		cap = buffer->len + more + 1; /* no more than is asked for: all of it is wiped in the end */
+		/* no more than is asked for: all of it is wiped in the end */
+		cap = buffer->len + more + 1;
 	/* Not realloc: it may move the bytes and leave the old ones. */
 	data = malloc(cap);
 	if (data == NULL) {

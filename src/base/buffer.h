@@ -2,8 +2,9 @@
 /*
  * A growing string that never leaves a copy of itself behind.
  *
- * Secrets, tokens and everything that holds one live in a struct buffer: it is wiped when it grows (the old copy) and
- * when it is freed. The contents are always followed by a NUL that len does not count.
+ * Secrets, tokens and everything that holds one live in a struct buffer: it is wiped when it grows
+ * (the old copy) and when it is freed. The contents are always followed by a NUL that len does not
+ * count.
  *
  *	struct buffer line = BUFFER_INIT;
  *
@@ -13,7 +14,8 @@
  *		... out of memory ...
  *	buffer_free(&line);
  *
- * Out of memory is sticky: once an append has failed, later ones do nothing, and the caller asks once, at the end.
+ * Out of memory is sticky: once an append has failed, later ones do nothing, and the caller asks
+ * once, at the end.
  */
 #ifndef TOKCTL_BASE_BUFFER_H
 #define TOKCTL_BASE_BUFFER_H
@@ -29,9 +31,15 @@ struct buffer {
 	bool failed; /* an append ran out of memory: the contents are not whole */
 };
 
-#define BUFFER_INIT { .data = NULL }
+#define BUFFER_INIT          \
+	{                    \
+		.data = NULL \
+	}
 
-/* Makes room for `more` bytes behind the contents and a NUL. Returns -1 (and sets failed) when there is no memory. */
+/*
+ * Makes room for `more` bytes behind the contents and a NUL. Returns -1 (and sets failed) when
+ * there is no memory.
+ */
 int buffer_reserve(struct buffer *buffer, size_t more);
 
 void buffer_append(struct buffer *buffer, const void *bytes, size_t len);

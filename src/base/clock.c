@@ -50,16 +50,22 @@ struct date {
 };
 
 /*
- * A year that begins in March ends with its leap day, and its months, from there, have 31, 30, 31, 30, 31 days and so on:
- * 153 for any five. days: since 1 March 0000.
+ * A year that begins in March ends with its leap day, and its months, from there, have 31, 30, 31,
+ * 30, 31 days and so on: 153 for any five. days: since 1 March 0000.
  */
 static struct date date_of(unsigned days)
 {
-	enum { YEAR = 365, FOUR_YEARS = 4 * YEAR + 1, CENTURY = 25 * FOUR_YEARS - 1, FOUR_CENTURIES = 4 * CENTURY + 1 };
+	enum {
+		YEAR = 365,
+		FOUR_YEARS = 4 * YEAR + 1,
+		CENTURY = 25 * FOUR_YEARS - 1,
+		FOUR_CENTURIES = 4 * CENTURY + 1
+	};
 	unsigned past = days / FOUR_CENTURIES * 400, year, month;
 
 	days %= FOUR_CENTURIES;
-	year = (days - days / (FOUR_YEARS - 1) + days / CENTURY - days / (FOUR_CENTURIES - 1)) / YEAR;
+	year = (days - days / (FOUR_YEARS - 1) + days / CENTURY - days / (FOUR_CENTURIES - 1)) /
+	       YEAR;
 	days -= year * YEAR + year / 4 - year / 100;
 	month = (days * 5 + 2) / 153;
 	days -= (month * 153 + 2) / 5;
@@ -79,7 +85,10 @@ static char *put_digits(char *out, unsigned number, int count, char next)
 	return out + count + 1;
 }
 
-/* gmtime_r() would read the user's time zone from its file first, and take leap seconds off where that zone has them. */
+/*
+ * gmtime_r() would read the user's time zone from its file first, and take leap seconds off where
+ * that zone has them.
+ */
 void clock_rfc3339(int64_t time, char text[CLOCK_TEXT_SIZE])
 {
 	static const int64_t FIRST_OF_MARCH_0000 = -62162035200;

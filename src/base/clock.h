@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Time: the wall clock for what is written down, the monotonic clock for waiting, and their text forms.
+ * Time: the wall clock for what is written down, the monotonic clock for waiting, and their text
+ * forms.
  *
- * Rules about time are pure functions that are handed `now`. The clock is read by the orchestrator and the commands, and in
- * fetch/http.c, where a server names a time and not its own.
+ * Rules about time are pure functions that are handed `now`. The clock is read by the orchestrator
+ * and the commands, and in fetch/http.c, where a server names a time and not its own.
  */
 #ifndef TOKCTL_BASE_CLOCK_H
 #define TOKCTL_BASE_CLOCK_H
@@ -16,7 +17,10 @@
 /* Times are whole seconds since the epoch, UTC; this one stands for "nobody said". */
 #define TIME_UNKNOWN ((int64_t)-1)
 
-/* The end of 9999. What is further from the epoch, to either side, is no time: nothing that we read or write can say it. */
+/*
+ * The end of 9999. What is further from the epoch, to either side, is no time: nothing that we read
+ * or write can say it.
+ */
 #define TIME_LATEST INT64_C(253402300799)
 
 /* Beyond this many seconds two clocks are said to differ; below, it is the network's delay. */
@@ -41,14 +45,15 @@ int64_t deadline_left(struct deadline deadline);
 int deadline_poll(struct deadline deadline);
 
 /*
- * Writes RFC 3339 in UTC, "2026-11-21T03:17:00Z". What is after TIME_LATEST does not fit the form and gives "", as does
- * what lies before 1 March 0000. No time zone is read, and no leap second counted, as POSIX has it ("Seconds Since the Epoch").
+ * Writes RFC 3339 in UTC, "2026-11-21T03:17:00Z". What is after TIME_LATEST does not fit the form
+ * and gives "", as does what lies before 1 March 0000. No time zone is read, and no leap second
+ * counted, as POSIX has it ("Seconds Since the Epoch").
  */
 void clock_rfc3339(int64_t time, char text[CLOCK_TEXT_SIZE]);
 
 /*
- * Reads a DUR: digits and an optional unit, `90`, `90s`, `5m`, `1h`, `2d`. Seconds are stored in *out, at most ten
- * years. Returns -1 where text is not a DUR: err (ERROR_USAGE) says why.
+ * Reads a DUR: digits and an optional unit, `90`, `90s`, `5m`, `1h`, `2d`. Seconds are stored in
+ * *out, at most ten years. Returns -1 where text is not a DUR: err (ERROR_USAGE) says why.
  */
 int duration_parse(const char *text, int64_t *out, struct error *err);
 

@@ -73,7 +73,8 @@ int error_hint(struct error *err, const char *format, ...)
 void error_word_provider(struct error *err)
 {
 	const char *code = err->provider_code, *message = err->provider_message;
-	const char *format = err->id == ERROR_REFUSED ? "the provider refused (HTTP %d)" : "the provider has a problem (HTTP %d)";
+	const char *format = err->id == ERROR_REFUSED ? "the provider refused (HTTP %d)"
+						      : "the provider has a problem (HTTP %d)";
 
 	snprintf(err->message, sizeof(err->message), translate(format), err->http_status);
 	if (code[0] != '\0') {
@@ -93,7 +94,8 @@ int error_memory(struct error *err)
 
 enum error_id error_by_errno(int failure, enum error_id otherwise)
 {
-	bool passing = failure == EAGAIN || failure == ENOMEM || failure == EMFILE || failure == ENFILE;
+	bool passing =
+		failure == EAGAIN || failure == ENOMEM || failure == EMFILE || failure == ENFILE;
 
 	return passing ? ERROR_MEMORY : otherwise;
 }

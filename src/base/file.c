@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Files, the careful way: open, then judge; replace whole or not at all. What must hold stands in file.h. */
+/*
+ * Files, the careful way: open, then judge; replace whole or not at all. What must hold stands in
+ * file.h.
+ */
 #include "base/file.h"
 
 #include <errno.h>
@@ -50,8 +53,9 @@ int file_open_at(int dir, const char *path, int flags, mode_t mode)
 }
 
 /*
- * What is made with these two has the rights that its owner needs, and nobody else any, whatever our caller's umask is. It is
- * set aside for one call, rather than mended by a chmod(2), which another process might come before.
+ * What is made with these two has the rights that its owner needs, and nobody else any, whatever
+ * our caller's umask is. It is set aside for one call, rather than mended by a chmod(2), which
+ * another process might come before.
  */
 static int make_directory(const char *path)
 {
@@ -76,8 +80,8 @@ static int check_private(const struct stat *st, const char *path, struct error *
 	if (st->st_uid != geteuid())
 		return error_set(err, ERROR_UNSAFE_FILE, "%s belongs to another user", path);
 	if ((st->st_mode & 077) != 0)
-		return error_set(err, ERROR_UNSAFE_FILE, "%s is open to other users (mode %03o)", path,
-				 (unsigned)(st->st_mode & 0777));
+		return error_set(err, ERROR_UNSAFE_FILE, "%s is open to other users (mode %03o)",
+				 path, (unsigned)(st->st_mode & 0777));
 	if (st->st_nlink > 1)
 		return error_set(err, ERROR_UNSAFE_FILE, "%s has a second name (hard link)", path);
 	return 0;
@@ -95,7 +99,8 @@ static int check_secret(const struct stat *st, const char *path, struct error *e
 		return 0;
 	error_set(err, ERROR_UNSAFE_FILE, "%s is open to other users (mode %03o)", path,
 		  (unsigned)(st->st_mode & 0777));
-	return S_ISREG(st->st_mode) ? error_hint(err, "chmod %s %s", roots ? "640" : "600", path) : -1;
+	return S_ISREG(st->st_mode) ? error_hint(err, "chmod %s %s", roots ? "640" : "600", path)
+				    : -1;
 }
 
 static int check_kind(const struct stat *st, const char *path, unsigned flags, struct error *err)
@@ -114,8 +119,12 @@ static int too_large(const char *name, size_t limit, struct error *err)
 	return error_set(err, ERROR_IO, "%s is larger than %zu bytes", translate(name), limit);
 }
 
-/* One byte more than the size is asked for: a read that comes back short has seen the end, without a second call. */
-static int read_regular(int fd, const char *name, size_t size, size_t limit, struct buffer *out, struct error *err)
+/*
+ * One byte more than the size is asked for: a read that comes back short has seen the end, without
+ * a second call.
+ */
+static int read_regular(int fd, const char *name, size_t size, size_t limit, struct buffer *out,
+			struct error *err)
 {
 	size_t room = size + 1;
 
@@ -130,7 +139,8 @@ static int read_regular(int fd, const char *name, size_t size, size_t limit, str
 		if (got == -1 && errno == EINTR)
 			continue;
 		if (got == -1)
-			return error_set(err, ERROR_IO, "can't read %s: %s", translate(name), translate_errno(errno));
+			return error_set(err, ERROR_IO, "can't read %s: %s", translate(name),
+					 translate_errno(errno));
 		out->len += (size_t)got;
 		out->data[out->len] = '\0';
 		if (out->len > limit)
@@ -140,8 +150,8 @@ static int read_regular(int fd, const char *name, size_t size, size_t limit, str
 	}
 }
 
-int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline deadline, struct buffer *out,
-			 struct error *err)
+int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline deadline,
+			 struct buffer *out, struct error *err)
 {
 	for (;;) {
 		struct pollfd ready = { .fd = fd, .events = POLLIN };
@@ -150,14 +160,16 @@ int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline
 		int polled = poll(&ready, 1, deadline_poll(deadline));
 
 		if (polled == 0)
-			return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline", translate(name));
+			return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline",
+					 translate(name));
 		if (polled == -1 && errno == EINTR)
 			continue;
 		got = read(fd, chunk, sizeof(chunk));
 		if (got == -1 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (got == -1)
-			return error_set(err, ERROR_IO, "can't read %s: %s", translate(name), translate_errno(errno));
+			return error_set(err, ERROR_IO, "can't read %s: %s", translate(name),
+					 translate_errno(errno));
 		if (got == 0)
 			return out->failed ? error_memory(err) : 0;
 		buffer_append(out, chunk, (size_t)got);
@@ -173,11 +185,13 @@ static int open_failed(const char *path, bool no_link, struct error *err)
 		return 1;
 	if (no_link && (errno == ELOOP || errno == EMLINK))
 		return error_set(err, ERROR_UNSAFE_FILE, "%s is a symbolic link", path);
-	return error_set(err, error_by_errno(errno, ERROR_IO), "can't open %s: %s", path, translate_errno(errno));
+	return error_set(err, error_by_errno(errno, ERROR_IO), "can't open %s: %s", path,
+			 translate_errno(errno));
 }
 
-int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const struct deadline *deadline,
-		 struct buffer *out, struct stat *st, struct error *err)
+int file_read_at(int dir, const char *path, unsigned flags, size_t limit,
+		 const struct deadline *deadline, struct buffer *out, struct stat *st,
+		 struct error *err)
 {
 	int nofollow = flags & FILE_PRIVATE ? O_NOFOLLOW : 0;
 	int fd = file_open_at(dir, path, O_RDONLY | O_NONBLOCK | nofollow, 0);
@@ -186,7 +200,8 @@ int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const 
 	if (fd == -1)
 		return open_failed(path, nofollow != 0, err);
 	if (fstat(fd, st) == -1)
-		result = error_set(err, ERROR_IO, "can't stat %s: %s", path, translate_errno(errno));
+		result =
+			error_set(err, ERROR_IO, "can't stat %s: %s", path, translate_errno(errno));
 	else if (check_kind(st, path, flags, err) == -1 ||
 		 ((flags & FILE_PRIVATE) && check_private(st, path, err) == -1) ||
 		 ((flags & FILE_SECRET) && check_secret(st, path, err) == -1))
@@ -220,17 +235,21 @@ int file_write_all(int fd, const void *bytes, size_t len)
 	return 0;
 }
 
-static int replace(int dir, const char *path, const char *temporary, const void *bytes, size_t len, bool durable,
-		   struct error *err)
+static int replace(int dir, const char *path, const char *temporary, const void *bytes, size_t len,
+		   bool durable, struct error *err)
 {
 	int fd, written;
 
-	/* What a killed process left: its mode and owner are not known, so it is not written into. */
+	/*
+	 * What a killed process left: its mode and owner are not known, so it is not written into.
+	 */
 	if (unlinkat(dir, temporary, 0) == -1 && errno != ENOENT)
-		return error_set(err, ERROR_CREATE, "can't remove %s: %s", temporary, translate_errno(errno));
+		return error_set(err, ERROR_CREATE, "can't remove %s: %s", temporary,
+				 translate_errno(errno));
 	fd = file_open_at(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
 	if (fd == -1)
-		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't create %s: %s", temporary, translate_errno(errno));
+		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't create %s: %s",
+				 temporary, translate_errno(errno));
 	/* The umask may have taken away more than it should. */
 	written = fchmod(fd, 0600);
 	if (written == 0)
@@ -241,9 +260,11 @@ static int replace(int dir, const char *path, const char *temporary, const void 
 		error_set(err, ERROR_IO, "can't write %s: %s", temporary, translate_errno(errno));
 	/* close() reports what a network file system could not store (EDQUOT, EIO). */
 	if (close(fd) == -1 && written == 0)
-		written = error_set(err, ERROR_IO, "can't write %s: %s", temporary, translate_errno(errno));
+		written = error_set(err, ERROR_IO, "can't write %s: %s", temporary,
+				    translate_errno(errno));
 	if (written == 0 && renameat(dir, temporary, dir, path) == -1)
-		written = error_set(err, ERROR_IO, "can't rename %s to %s: %s", temporary, path, translate_errno(errno));
+		written = error_set(err, ERROR_IO, "can't rename %s to %s: %s", temporary, path,
+				    translate_errno(errno));
 	if (written == -1)
 		unlinkat(dir, temporary, 0);
 	return written;
@@ -255,7 +276,8 @@ int file_replace_at(int dir, const char *path, const char *temporary, const void
 	return replace(dir, path, temporary, bytes, len, false, err);
 }
 
-int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t len, struct error *err)
+int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t len,
+			    struct error *err)
 {
 	char temporary[sizeof(".tokctl-0123456789abcdef")];
 	uint64_t random;
@@ -278,14 +300,18 @@ static int check_place(int dir, const char *name, const char *path, struct error
 	struct stat st;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
-		return errno == ENOENT ? 0 : error_set(err, ERROR_CREATE, "can't create %s: %s", path, translate_errno(errno));
+		return errno == ENOENT ? 0
+				       : error_set(err, ERROR_CREATE, "can't create %s: %s", path,
+						   translate_errno(errno));
 	if (S_ISLNK(st.st_mode)) {
 		error_set(err, ERROR_CREATE, "can't create %s: it is a symbolic link", path);
 		return error_hint(err, "name the file itself");
 	}
 	if (!S_ISREG(st.st_mode))
 		return error_set(err, ERROR_CREATE, "can't create %s: %s", path,
-				 S_ISDIR(st.st_mode) ? translate_errno(EISDIR) : translate("what is there is not a regular file"));
+				 S_ISDIR(st.st_mode)
+					 ? translate_errno(EISDIR)
+					 : translate("what is there is not a regular file"));
 	return 0;
 }
 
@@ -297,19 +323,22 @@ int file_open_parent(const char *path, const char **name, struct error *err)
 	int dir;
 
 	if (len >= sizeof(parent))
-		return error_set(err, ERROR_CREATE, "can't create %.60s...: %s", path, translate_errno(ENAMETOOLONG));
+		return error_set(err, ERROR_CREATE, "can't create %.60s...: %s", path,
+				 translate_errno(ENAMETOOLONG));
 	if (len > 0) {
 		memcpy(parent, path, len);
 		parent[len] = '\0';
 	}
 	*name = path + len;
 	if (**name == '\0') {
-		error_set(err, ERROR_CREATE, "can't create %s: a name that ends in '/' is a directory's", path);
+		error_set(err, ERROR_CREATE,
+			  "can't create %s: a name that ends in '/' is a directory's", path);
 		return error_hint(err, "name the file itself");
 	}
 	dir = file_open_at(AT_FDCWD, parent, SEARCH_ONLY | O_DIRECTORY, 0);
 	if (dir == -1)
-		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't create %s: %s", path, translate_errno(errno));
+		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't create %s: %s",
+				 path, translate_errno(errno));
 	if (check_place(dir, *name, path, err) == 0)
 		return dir;
 	close(dir);
@@ -345,30 +374,40 @@ int file_append_lines(int fd, const char *name, const void *bytes, size_t len, s
 	ssize_t put;
 
 	if (end > 0 && pread(fd, &last, 1, end - 1) != 1)
-		return error_set(err, ERROR_IO, "can't read %s: %s", translate(name), translate_errno(errno));
+		return error_set(err, ERROR_IO, "can't read %s: %s", translate(name),
+				 translate_errno(errno));
 	first = last == '\n' ? 1 : 0;
 	put = writev(fd, parts + first, 2 - (int)first);
 	if (put == -1)
 		return error_set(err, ERROR_IO, "can't write %s: %s", name, translate_errno(errno));
 	if ((size_t)put != len + 1 - first)
-		return error_set(err, ERROR_IO, "can't write %s: only a part of it could be stored", name);
+		return error_set(err, ERROR_IO, "can't write %s: only a part of it could be stored",
+				 name);
 	return 0;
 }
 
 enum {
-	BEAT_MS = 500,     /* a holder touches its lock so often */
-	LOOK_MS = 1000,    /* a waiter looks at it so often */
-	SILENCE_MS = 3000, /* a holder that did not touch it for so long is stopped; or starved, and will be a while yet */
+	BEAT_MS = 500,  /* a holder touches its lock so often */
+	LOOK_MS = 1000, /* a waiter looks at it so often */
+	/*
+	 * a holder that did not touch it for so long is stopped; or starved, and will be a while
+	 * yet
+	 */
+	SILENCE_MS = 3000,
 };
 
 /* The lock that this process holds, for the timer's signal; one at a time. */
 static volatile sig_atomic_t held_lock = -1;
 
-/* The alarm that our caller may have set before it became us. While the timer is ours, it rings by that. */
+/*
+ * The alarm that our caller may have set before it became us. While the timer is ours, it rings by
+ * that.
+ */
 static struct {
 	bool waits;
 	bool set;
-	struct deadline rings; /* half a second later, where we hold a lock, and a second where we wait for one */
+	/* half a second later, where we hold a lock, and a second where we wait for one */
+	struct deadline rings;
 	struct timeval interval;
 	struct sigaction action;
 } callers_alarm;
@@ -387,8 +426,8 @@ static void keep_alarm(const struct itimerval *timer, const struct sigaction *ac
 /* One that is ignored has until the lock is given back: to let it ring would end our own. */
 static void ring_callers_alarm(void)
 {
-	if (!callers_alarm.waits || !callers_alarm.set || callers_alarm.action.sa_handler == SIG_IGN ||
-	    deadline_left(callers_alarm.rings) > 0)
+	if (!callers_alarm.waits || !callers_alarm.set ||
+	    callers_alarm.action.sa_handler == SIG_IGN || deadline_left(callers_alarm.rings) > 0)
 		return;
 	callers_alarm.set = false;
 	sigaction(SIGALRM, &callers_alarm.action, NULL);
@@ -417,8 +456,9 @@ static void set_timer(void (*handler)(int), int flags, int64_t first_ms, int64_t
 {
 	struct sigaction action = { .sa_handler = handler, .sa_flags = flags }, action_before;
 	struct itimerval timer = {
-		.it_value = { .tv_sec = (time_t)(first_ms / 1000), .tv_usec = (suseconds_t)(first_ms % 1000 * 1000) },
-		.it_interval = { .tv_usec = (suseconds_t)(repeat_ms * 1000) },
+		.it_value.tv_sec = (time_t)(first_ms / 1000),
+		.it_value.tv_usec = (suseconds_t)(first_ms % 1000 * 1000),
+		.it_interval.tv_usec = (suseconds_t)(repeat_ms * 1000),
 	}, timer_before;
 
 	sigaction(SIGALRM, &action, &action_before);
@@ -433,7 +473,8 @@ static void stop_timer(void)
 	static const struct itimerval none;
 	int64_t left = deadline_left(callers_alarm.rings);
 	struct itimerval timer = {
-		.it_value = { .tv_sec = (time_t)(left / 1000), .tv_usec = (suseconds_t)(left % 1000 * 1000 + 1) },
+		.it_value = { .tv_sec = (time_t)(left / 1000),
+			      .tv_usec = (suseconds_t)(left % 1000 * 1000 + 1) },
 		.it_interval = callers_alarm.interval,
 	};
 	int failure = errno;
@@ -463,7 +504,10 @@ static bool is_as_seen(const struct watch *watch, const struct stat *st)
 	       st->st_mtim.tv_nsec == watch->touched.tv_nsec;
 }
 
-/* True where the holder was silent for too long. Only this machine's monotonic clock is asked, not the file's time. */
+/*
+ * True where the holder was silent for too long. Only this machine's monotonic clock is asked, not
+ * the file's time.
+ */
 static bool holder_is_silent(int dir, const char *path, struct watch *watch)
 {
 	struct stat st;
@@ -472,13 +516,16 @@ static bool holder_is_silent(int dir, const char *path, struct watch *watch)
 		return false;
 	if (is_as_seen(watch, &st))
 		return deadline_left(watch->patience) == 0;
-	*watch = (struct watch){ .inode = st.st_ino, .touched = st.st_mtim, .patience = deadline_in(SILENCE_MS) };
+	*watch = (struct watch){ .inode = st.st_ino,
+				 .touched = st.st_mtim,
+				 .patience = deadline_in(SILENCE_MS) };
 	return false;
 }
 
 /*
- * Takes the lock's name away from a holder that is stopped. Of many waiters that found it silent, one does so, and all
- * go on to wait for the file that they then make: a lock on the directory, held for this moment, keeps them apart.
+ * Takes the lock's name away from a holder that is stopped. Of many waiters that found it silent,
+ * one does so, and all go on to wait for the file that they then make: a lock on the directory,
+ * held for this moment, keeps them apart.
  */
 static void depose_holder(int dir, const char *path, const struct watch *watch)
 {
@@ -487,15 +534,16 @@ static void depose_holder(int dir, const char *path, const struct watch *watch)
 
 	if (guard == -1)
 		return;
-	if (flock(guard, LOCK_EX | LOCK_NB) == 0 && fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    is_as_seen(watch, &st))
+	if (flock(guard, LOCK_EX | LOCK_NB) == 0 &&
+	    fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && is_as_seen(watch, &st))
 		unlinkat(dir, path, 0);
 	close(guard);
 }
 
 /*
- * Blocking flock() wakes a waiter the moment the lock is free, which polling can't. A timer interrupts it to look at the
- * holder and at the deadline, and again every 50 ms, for the case that the first signal came before the call.
+ * Blocking flock() wakes a waiter the moment the lock is free, which polling can't. A timer
+ * interrupts it to look at the holder and at the deadline, and again every 50 ms, for the case that
+ * the first signal came before the call.
  */
 static int lock_before(int dir, const char *path, struct deadline deadline)
 {
@@ -563,7 +611,8 @@ int file_lock_at(int dir, const char *path, struct deadline deadline, struct err
 		return hold(check_lock(fd, path, err));
 	if (errno == EWOULDBLOCK || errno == EINTR)
 		return error_set(err, ERROR_LOCK, "another tokctl holds the lock %s", path);
-	return error_set(err, error_by_errno(errno, ERROR_IO), "can't lock %s: %s", path, translate_errno(errno));
+	return error_set(err, error_by_errno(errno, ERROR_IO), "can't lock %s: %s", path,
+			 translate_errno(errno));
 }
 
 int file_make_directories(const char *path)
@@ -592,5 +641,6 @@ bool file_beside_program(const char *name, char *path, size_t size)
 
 	while (len > 0 && path[len - 1] != '/')
 		len--;
-	return len > 0 && strlcpy(path + len, name, size - (size_t)len) < size - (size_t)len && access(path, F_OK) == 0;
+	return len > 0 && strlcpy(path + len, name, size - (size_t)len) < size - (size_t)len &&
+	       access(path, F_OK) == 0;
 }

@@ -4,12 +4,13 @@
  *
  * What must hold here:
  *   - a file is opened first and judged by fstat() afterwards, never the other way round;
- *   - no descriptor of ours is 0, 1 or 2, so that a program started with one of them closed can't mistake a file for
- *     its output; all are close-on-exec;
+ *   - no descriptor of ours is 0, 1 or 2, so that a program started with one of them closed can't
+ *     mistake a file for its output; all are close-on-exec;
  *   - opening never hangs on a FIFO, and never follows a link where FILE_PRIVATE is asked for;
  *   - a file is replaced whole or not at all, and is private from its first byte.
  *
- * What can't be opened since too many files are is ERROR_MEMORY for each of these, as too little memory is.
+ * What can't be opened since too many files are is ERROR_MEMORY for each of these, as too little
+ * memory is.
  */
 #ifndef TOKCTL_BASE_FILE_H
 #define TOKCTL_BASE_FILE_H
@@ -29,85 +30,107 @@ enum file_flags {
 	FILE_PLAIN = 0,
 	FILE_PRIVATE = 1,  /* must be ours, mode 0600 or less, one link, not a symbolic link */
 	FILE_MAY_PIPE = 2, /* a FIFO or a device will do: what a shell's <(command) gives */
-	FILE_SECRET = 4,   /* ours with no rights for others, or root's with at most reading by its group (a mount) */
+	/* ours with no rights for others, or root's with at most reading by its group (a mount) */
+	FILE_SECRET = 4,
 };
 
-/* Like openat(2) with O_CLOEXEC and O_NOCTTY, but the descriptor is at least 3. Returns -1 and sets errno. */
+/*
+ * Like openat(2) with O_CLOEXEC and O_NOCTTY, but the descriptor is at least 3. Returns -1 and sets
+ * errno.
+ */
 int file_open_at(int dir, const char *path, int flags, mode_t mode);
 
 /*
  * Reads a whole file of at most limit bytes into out. *st is filled with what fstat() said of it.
- * Returns 0; 1 where there is no such file; -1 with err (ERROR_IO, ERROR_UNSAFE_FILE, ERROR_MEMORY, ERROR_TIMEOUT for a
- * pipe that says nothing until the deadline). deadline matters only with FILE_MAY_PIPE and may be NULL otherwise.
+ * Returns 0; 1 where there is no such file; -1 with err (ERROR_IO, ERROR_UNSAFE_FILE, ERROR_MEMORY,
+ * ERROR_TIMEOUT for a pipe that says nothing until the deadline). deadline matters only with
+ * FILE_MAY_PIPE and may be NULL otherwise.
  */
-int file_read_at(int dir, const char *path, unsigned flags, size_t limit, const struct deadline *deadline,
-		 struct buffer *out, struct stat *st, struct error *err);
-
-/* Reads an open descriptor to its end, at most limit bytes, until the deadline. The same errors, but ERROR_UNSAFE_FILE. */
-int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline deadline, struct buffer *out,
-			 struct error *err);
+int file_read_at(int dir, const char *path, unsigned flags, size_t limit,
+		 const struct deadline *deadline, struct buffer *out, struct stat *st,
+		 struct error *err);
 
 /*
- * Replaces dir/path by the len bytes, through dir/temporary, which is on the same file system and is taken over if a
- * killed process left it. Mode 0600. There is no fsync: whoever reads a file written by this must be able to tell a
- * torn one, and the cost of losing it must be small. Returns -1 with err (ERROR_CREATE, ERROR_IO).
+ * Reads an open descriptor to its end, at most limit bytes, until the deadline. The same errors,
+ * but ERROR_UNSAFE_FILE.
+ */
+int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline deadline,
+			 struct buffer *out, struct error *err);
+
+/*
+ * Replaces dir/path by the len bytes, through dir/temporary, which is on the same file system and
+ * is taken over if a killed process left it. Mode 0600. There is no fsync: whoever reads a file
+ * written by this must be able to tell a torn one, and the cost of losing it must be small. Returns
+ * -1 with err (ERROR_CREATE, ERROR_IO).
  */
 int file_replace_at(int dir, const char *path, const char *temporary, const void *bytes, size_t len,
 		    struct error *err);
 
 /*
- * The same for a file that somebody else is going to read, who can't tell a torn one: it is on the disk before it takes
- * the place of the old one, and its temporary has a name that no other process takes. Signals wait meanwhile, so that none
- * leaves that behind.
+ * The same for a file that somebody else is going to read, who can't tell a torn one: it is on the
+ * disk before it takes the place of the old one, and its temporary has a name that no other process
+ * takes. Signals wait meanwhile, so that none leaves that behind.
  */
-int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t len, struct error *err);
+int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t len,
+			    struct error *err);
 
 /*
- * Opens the directory of a file that is going to be created or replaced, and points *name at the last part of path. What
- * is at that place must be a regular file, or nothing: a link is neither followed nor replaced, and a device stays.
- * Returns the descriptor, or -1 with err (ERROR_CREATE).
+ * Opens the directory of a file that is going to be created or replaced, and points *name at the
+ * last part of path. What is at that place must be a regular file, or nothing: a link is neither
+ * followed nor replaced, and a device stays. Returns the descriptor, or -1 with err (ERROR_CREATE).
  */
 int file_open_parent(const char *path, const char **name, struct error *err);
 
 /*
- * Opens a regular file that is there already, and is no symbolic link, to append to it. Returns the descriptor, or -1
- * with err (ERROR_CONFIG where there is none, ERROR_UNSAFE_FILE, ERROR_IO).
+ * Opens a regular file that is there already, and is no symbolic link, to append to it. Returns the
+ * descriptor, or -1 with err (ERROR_CONFIG where there is none, ERROR_UNSAFE_FILE, ERROR_IO).
  */
 int file_open_append(const char *path, struct error *err);
 
 /*
- * Appends whole lines in one write; where the file ends within a line, that is ended first. Returns -1 with err
- * (ERROR_IO), which calls the file name.
+ * Appends whole lines in one write; where the file ends within a line, that is ended first. Returns
+ * -1 with err (ERROR_IO), which calls the file name.
  */
 int file_append_lines(int fd, const char *name, const void *bytes, size_t len, struct error *err);
 
-/* Writes all of it: goes on after a signal, and waits for room also where fd is non-blocking. Returns -1 and sets errno. */
+/*
+ * Writes all of it: goes on after a signal, and waits for room also where fd is non-blocking.
+ * Returns -1 and sets errno.
+ */
 int file_write_all(int fd, const void *bytes, size_t len);
 
 /*
- * Opens dir/path, made (0600) if it is not there, and waits for its exclusive lock until the deadline; with a deadline that
- * has passed it tries once. The lock goes with the descriptor: dying gives it up. A process holds one at a time.
- * Returns the descriptor, or -1 with err (ERROR_LOCK: somebody else holds it; ERROR_UNSAFE_FILE: what is there is no file
- * of ours; ERROR_IO).
+ * Opens dir/path, made (0600) if it is not there, and waits for its exclusive lock until the
+ * deadline; with a deadline that has passed it tries once. The lock goes with the descriptor: dying
+ * gives it up. A process holds one at a time. Returns the descriptor, or -1 with err (ERROR_LOCK:
+ * somebody else holds it; ERROR_UNSAFE_FILE: what is there is no file of ours; ERROR_IO).
  *
- * A process that is stopped keeps its flock(2). So a holder touches the file twice a second, by SIGALRM, and from one that
- * was not heard of for three seconds those who wait take the lock over: one of them removes the file and a new one is
- * made. Slow is not stopped: however long a holder works, it keeps its lock. An alarm(2) that our caller had set rings
- * meanwhile as well, a second late at most, and is given back with the lock.
+ * A process that is stopped keeps its flock(2). So a holder touches the file twice a second, by
+ * SIGALRM, and from one that was not heard of for three seconds those who wait take the lock over:
+ * one of them removes the file and a new one is made. Slow is not stopped: however long a holder
+ * works, it keeps its lock. An alarm(2) that our caller had set rings meanwhile as well, a second
+ * late at most, and is given back with the lock.
  */
 int file_lock_at(int dir, const char *path, struct deadline deadline, struct error *err);
 
-/* False where the lock was taken over meanwhile: then this process was stopped, and has to leave things as they are. */
+/*
+ * False where the lock was taken over meanwhile: then this process was stopped, and has to leave
+ * things as they are.
+ */
 bool file_lock_is_ours(int fd);
 void file_unlock(int fd);
 
 /*
- * The path of what lies beside the running program, in its folder; a name that ends in '/' must be a directory. The
- * program is found by the kernel's word, not by argv[0], which a caller may set as it likes. False where it is not there.
+ * The path of what lies beside the running program, in its folder; a name that ends in '/' must be
+ * a directory. The program is found by the kernel's word, not by argv[0], which a caller may set as
+ * it likes. False where it is not there.
  */
 bool file_beside_program(const char *name, char *path, size_t size);
 
-/* Makes a directory and its missing parents, each 0700, whatever the umask takes away. Returns -1 and sets errno. */
+/*
+ * Makes a directory and its missing parents, each 0700, whatever the umask takes away. Returns -1
+ * and sets errno.
+ */
 int file_make_directories(const char *path);
 
 #endif

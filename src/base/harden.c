@@ -33,7 +33,10 @@ void harden_process(void)
 	/* Whoever writes is told by errno, and can say so. */
 	inherited.on_pipe = signal(SIGPIPE, SIG_IGN);
 	inherited.on_size = signal(SIGXFSZ, SIG_IGN);
-	/* Inherited from who started us: children that vanish, and a deadline whose alarm never rings. */
+	/*
+	 * Inherited from who started us: children that vanish, and a deadline whose alarm never
+	 * rings.
+	 */
 	inherited.on_child = signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, &inherited.mask);

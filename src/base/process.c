@@ -21,13 +21,14 @@ extern char **environ;
 
 enum { READ_END = 0, WRITE_END = 1 };
 
-const int process_ending_signals[PROCESS_ENDING_SIGNALS] = { SIGHUP,  SIGINT,  SIGQUIT,  SIGTERM,
+const int process_ending_signals[PROCESS_ENDING_SIGNALS] = { SIGHUP,  SIGINT,  SIGQUIT,   SIGTERM,
 							     SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU };
 
 static volatile sig_atomic_t running_child;
-static struct sigaction saved[PROCESS_ENDING_SIGNALS], saved_end; /* what they, and SIGCHLD, did before */
-static sigset_t before;                                   /* the mask of signals */
-static struct deadline settling;                          /* of a child that is left to end */
+/* what they, and SIGCHLD, did before */
+static struct sigaction saved[PROCESS_ENDING_SIGNALS], saved_end;
+static sigset_t before;          /* the mask of signals */
+static struct deadline settling; /* of a child that is left to end */
 
 static void end_with_child(int signal_number)
 {
@@ -59,7 +60,8 @@ static void hold_signals(void)
 
 static void guard_child(pid_t child)
 {
-	struct sigaction action = { .sa_handler = end_with_child }, wake = { .sa_handler = child_has_ended };
+	struct sigaction action = { .sa_handler = end_with_child },
+			 wake = { .sa_handler = child_has_ended };
 	sigset_t guarded = before;
 
 	running_child = child;
@@ -109,7 +111,10 @@ static int make_pipe(int ends[2])
 	return -1;
 }
 
-/* A session of its own is a process group too, and has no terminal by which the child could be stopped for ever. */
+/*
+ * A session of its own is a process group too, and has no terminal by which the child could be
+ * stopped for ever.
+ */
 #ifdef POSIX_SPAWN_SETSID
 #define APART POSIX_SPAWN_SETSID
 #else
@@ -136,19 +141,24 @@ static int set_attributes(posix_spawnattr_t *attributes)
 /* Without all of these the child would read our input, and its output, a secret, would be ours. */
 static int set_streams(posix_spawn_file_actions_t *actions, int input, int output)
 {
-	int failure = input == -1 ? posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+	int failure = input == -1 ? posix_spawn_file_actions_addopen(actions, STDIN_FILENO,
+								     "/dev/null", O_RDONLY, 0)
 				  : posix_spawn_file_actions_adddup2(actions, input, STDIN_FILENO);
 
 	if (failure == 0)
 		failure = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
-	/* Where we have none: else the first file or socket that the child opens would take what it says. */
+	/*
+	 * Where we have none: else the first file or socket that the child opens would take what it
+	 * says.
+	 */
 	if (failure == 0 && fcntl(STDERR_FILENO, F_GETFD) == -1)
-		failure = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+		failure = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null",
+							   O_WRONLY, 0);
 	return failure;
 }
 
-static int spawn_with(const struct process *process, int input, int output, posix_spawn_file_actions_t *actions,
-		      pid_t *child)
+static int spawn_with(const struct process *process, int input, int output,
+		      posix_spawn_file_actions_t *actions, pid_t *child)
 {
 	posix_spawnattr_t attributes;
 	int failure = posix_spawnattr_init(&attributes);
@@ -159,7 +169,8 @@ static int spawn_with(const struct process *process, int input, int output, posi
 	if (failure == 0)
 		failure = set_streams(actions, input, output);
 	if (failure == 0)
-		failure = posix_spawnp(child, process->path, actions, &attributes, process->argv, environ);
+		failure = posix_spawnp(child, process->path, actions, &attributes, process->argv,
+				       environ);
 	posix_spawnattr_destroy(&attributes);
 	return failure;
 }
@@ -189,8 +200,12 @@ static void write_some(int *fd, const struct buffer *input, size_t *written)
 
 enum { MORE, ENDED, WHOLE };
 
-/* Returns ENDED at the end of the output, WHOLE where that need not be awaited, MORE, or -1 with err. */
-static int read_some(const struct process *process, int fd, struct buffer *output, struct error *err)
+/*
+ * Returns ENDED at the end of the output, WHOLE where that need not be awaited, MORE, or -1 with
+ * err.
+ */
+static int read_some(const struct process *process, int fd, struct buffer *output,
+		     struct error *err)
 {
 	char chunk[4096];
 	ssize_t got = read(fd, chunk, sizeof(chunk));
@@ -198,7 +213,8 @@ static int read_some(const struct process *process, int fd, struct buffer *outpu
 	if (got == -1 && (errno == EINTR || errno == EAGAIN))
 		return MORE;
 	if (got == -1)
-		return error_set(err, ERROR_IO, "can't read from %s: %s", translate(process->name), translate_errno(errno));
+		return error_set(err, ERROR_IO, "can't read from %s: %s", translate(process->name),
+				 translate_errno(errno));
 	if (got == 0)
 		return ENDED;
 	buffer_append(output, chunk, (size_t)got);
@@ -206,24 +222,30 @@ static int read_some(const struct process *process, int fd, struct buffer *outpu
 	if (output->failed)
 		return error_memory(err);
 	if (output->len > process->limit)
-		return error_set(err, ERROR_IO, "%s answered with more than %zu bytes", translate(process->name),
-				 process->limit);
+		return error_set(err, ERROR_IO, "%s answered with more than %zu bytes",
+				 translate(process->name), process->limit);
 	return process->is_whole != NULL && process->is_whole(output) ? WHOLE : MORE;
 }
 
 static int timed_out(const struct process *process, struct error *err)
 {
-	return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline", translate(process->name));
+	return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline",
+			 translate(process->name));
 }
 
-/* Writes the input and reads the output until the output ends, or is whole. Returns as read_some(), but never MORE. */
-static int converse(const struct process *process, int *to, int from, struct buffer *output, struct error *err)
+/*
+ * Writes the input and reads the output until the output ends, or is whole. Returns as read_some(),
+ * but never MORE.
+ */
+static int converse(const struct process *process, int *to, int from, struct buffer *output,
+		    struct error *err)
 {
 	size_t written = 0;
 	int ended = MORE;
 
 	while (ended == MORE) {
-		struct pollfd waits[2] = { { .fd = from, .events = POLLIN }, { .fd = *to, .events = POLLOUT } };
+		struct pollfd waits[2] = { { .fd = from, .events = POLLIN },
+					   { .fd = *to, .events = POLLOUT } };
 		int ready = poll(waits, 2, deadline_poll(process->deadline));
 
 		if (ready == 0)
@@ -245,7 +267,8 @@ static bool await(pid_t child, struct deadline deadline, int *status)
 
 	while (ended != child && deadline_left(deadline) > 0) {
 		int left = deadline_poll(deadline);
-		struct timespec pause = { .tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000L };
+		struct timespec pause = { .tv_sec = left / 1000,
+					  .tv_nsec = left % 1000 * 1000000L };
 
 		pselect(0, NULL, NULL, NULL, &pause, &before);
 		ended = waitpid(child, status, WNOHANG);
@@ -261,8 +284,8 @@ static void end_child(pid_t child)
 }
 
 /* The child is guarded until it has ended. */
-static int run_child(const struct process *process, pid_t child, int *to, int from, struct buffer *output,
-		     int *status, struct error *err)
+static int run_child(const struct process *process, pid_t child, int *to, int from,
+		     struct buffer *output, int *status, struct error *err)
 {
 	int result;
 
@@ -297,11 +320,12 @@ void process_settle(void)
 
 static int cannot_run(const struct process *process, int failure, struct error *err)
 {
-	return error_set(err, error_by_errno(failure, ERROR_HELPER), "can't run %s: %s", process->path,
-			 translate_errno(failure));
+	return error_set(err, error_by_errno(failure, ERROR_HELPER), "can't run %s: %s",
+			 process->path, translate_errno(failure));
 }
 
-int process_run(const struct process *process, struct buffer *output, int *status, struct error *err)
+int process_run(const struct process *process, struct buffer *output, int *status,
+		struct error *err)
 {
 	int to[2] = { -1, -1 }, from[2] = { -1, -1 };
 	int result = -1, failure;
@@ -322,7 +346,8 @@ int process_run(const struct process *process, struct buffer *output, int *statu
 		if (failure != 0)
 			cannot_run(process, failure, err);
 		else
-			result = run_child(process, child, &to[WRITE_END], from[READ_END], output, status, err);
+			result = run_child(process, child, &to[WRITE_END], from[READ_END], output,
+					   status, err);
 	}
 	close_end(&to[READ_END]);
 	close_end(&to[WRITE_END]);
@@ -340,9 +365,10 @@ int process_become(char *const argv[], struct error *err)
 	execvp(argv[0], argv);
 	failure = errno;
 	harden_process();
-	error_set(err, failure == ENOENT ? ERROR_NOT_FOUND : ERROR_NOT_EXECUTABLE, "can't run %s: %s", argv[0],
-		  translate_errno(failure));
+	error_set(err, failure == ENOENT ? ERROR_NOT_FOUND : ERROR_NOT_EXECUTABLE,
+		  "can't run %s: %s", argv[0], translate_errno(failure));
 	if (failure == ENOENT && strchr(argv[0], '/') != NULL && access(argv[0], F_OK) == 0)
-		error_hint(err, "it is there, but what its first line names to run it is not; a CR at the line's end would be part of the name");
+		error_hint(err, "it is there, but what its first line names to run it is not; a CR "
+				"at the line's end would be part of the name");
 	return -1;
 }

@@ -14,7 +14,8 @@ static const char VERSION_LINE[] = "tokctl=1\n";
 static bool is_name(const char *s, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		if (!((s[i] >= 'a' && s[i] <= 'z') || (i > 0 && ((s[i] >= '0' && s[i] <= '9') || s[i] == '-'))))
+		if (!((s[i] >= 'a' && s[i] <= 'z') ||
+		      (i > 0 && ((s[i] >= '0' && s[i] <= '9') || s[i] == '-'))))
 			return false;
 	return len > 0;
 }
@@ -49,7 +50,8 @@ static enum record_result check_version(const char *bytes, size_t len)
 		return RECORD_MALFORMED;
 	while (at < len && bytes[at] >= '0' && bytes[at] <= '9')
 		at++;
-	return at > name_len && at < len && bytes[at] == '\n' ? RECORD_OTHER_VERSION : RECORD_MALFORMED;
+	return at > name_len && at < len && bytes[at] == '\n' ? RECORD_OTHER_VERSION
+							      : RECORD_MALFORMED;
 }
 
 enum record_result record_parse(char *bytes, size_t len, struct record *record)
@@ -91,7 +93,8 @@ bool record_has_ended(const struct buffer *bytes)
 const char *record_get(const struct record *record, const char *name)
 {
 	for (size_t i = 0; i < record->count; i++)
-		if (record->fields[i].name[0] == name[0] && strcmp(record->fields[i].name, name) == 0)
+		if (record->fields[i].name[0] == name[0] &&
+		    strcmp(record->fields[i].name, name) == 0)
 			return record->fields[i].value;
 	return NULL;
 }
@@ -109,7 +112,8 @@ int64_t record_get_number(const struct record *record, const char *name, int64_t
 	return failure == NULL ? number : otherwise;
 }
 
-int64_t record_get_within(const struct record *record, const char *name, int64_t least, int64_t most, int64_t otherwise)
+int64_t record_get_within(const struct record *record, const char *name, int64_t least,
+			  int64_t most, int64_t otherwise)
 {
 	int64_t number = record_get_number(record, name, otherwise);
 

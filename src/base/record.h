@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The record: the one format of tokctl's own data, at rest and in flight. The request to tokctl-fetch, its reply, and
- * the entry of the cache are records.
+ * The record: the one format of tokctl's own data, at rest and in flight. The request to
+ * tokctl-fetch, its reply, and the entry of the cache are records.
  *
  *	record  = version *field end
  *	version = "tokctl=1" LF
@@ -10,9 +10,11 @@
  *	value   = *char                      ; UTF-8, no byte below 0x20, no 0x7f; may be empty
  *	end     = LF                         ; the empty line: without it the record was cut short
  *
- * Nothing follows the end. Anything else is malformed. A record is at most RECORD_LIMIT bytes and RECORD_FIELDS fields.
+ * Nothing follows the end. Anything else is malformed. A record is at most RECORD_LIMIT bytes and
+ * RECORD_FIELDS fields.
  *
- * Reading is in place: the record's strings point into the bytes that were parsed, which the caller owns and wipes.
+ * Reading is in place: the record's strings point into the bytes that were parsed, which the caller
+ * owns and wipes.
  */
 #ifndef TOKCTL_BASE_RECORD_H
 #define TOKCTL_BASE_RECORD_H
@@ -43,7 +45,8 @@ enum record_result {
 };
 
 /*
- * Reads len bytes as a record and writes NULs into them, none behind them. On anything but RECORD_OK the record is empty.
+ * Reads len bytes as a record and writes NULs into them, none behind them. On anything but
+ * RECORD_OK the record is empty.
  */
 enum record_result record_parse(char *bytes, size_t len, struct record *record);
 
@@ -56,10 +59,17 @@ const char *record_get(const struct record *record, const char *name);
 /* The value as a whole number, or otherwise where it is missing or not a number. */
 int64_t record_get_number(const struct record *record, const char *name, int64_t otherwise);
 
-/* The same, and otherwise also where it is below least or above most: what another program wrote may be any number. */
-int64_t record_get_within(const struct record *record, const char *name, int64_t least, int64_t most, int64_t otherwise);
+/*
+ * The same, and otherwise also where it is below least or above most: what another program wrote
+ * may be any number.
+ */
+int64_t record_get_within(const struct record *record, const char *name, int64_t least,
+			  int64_t most, int64_t otherwise);
 
-/* Writing: begin, put..., end. record_put() leaves out a NULL value. Values must be clean (text_is_clean). */
+/*
+ * Writing: begin, put..., end. record_put() leaves out a NULL value. Values must be clean
+ * (text_is_clean).
+ */
 void record_begin(struct buffer *out);
 void record_put(struct buffer *out, const char *name, const char *value);
 void record_put_number(struct buffer *out, const char *name, int64_t value);

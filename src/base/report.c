@@ -41,7 +41,9 @@ static void begin_line(struct buffer *out)
 	}
 }
 
-/* The whole text in one write, so that lines of processes that share a terminal or a log don't mix. */
+/*
+ * The whole text in one write, so that lines of processes that share a terminal or a log don't mix.
+ */
 static void emit(struct buffer *out)
 {
 	const char *no_room;
@@ -57,8 +59,8 @@ static void emit(struct buffer *out)
 }
 
 /*
- * Appends text with `separator` between its lines, each made safe to show: a message may quote an argument or a path,
- * and may have been cut within a character.
+ * Appends text with `separator` between its lines, each made safe to show: a message may quote an
+ * argument or a path, and may have been cut within a character.
  */
 static void append_lines(struct buffer *out, const char *text, const char *separator)
 {

@@ -25,7 +25,10 @@ static size_t sequence_length(unsigned char lead)
 	return 0;
 }
 
-/* RFC 3629, section 4: the second byte keeps out overlong forms, surrogates and what is above U+10FFFF. */
+/*
+ * RFC 3629, section 4: the second byte keeps out overlong forms, surrogates and what is above
+ * U+10FFFF.
+ */
 static bool second_byte_fits(unsigned char lead, unsigned char second)
 {
 	unsigned char low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
@@ -62,7 +65,9 @@ static const char *first_unclean(const char *s, size_t len)
 
 		while (s < end && *s >= 0x20 && *s < 0x7f)
 			s++;
-		n = s < end && !is_control((unsigned char)*s) ? text_utf8_length(s, (size_t)(end - s)) : 0;
+		n = s < end && !is_control((unsigned char)*s)
+			    ? text_utf8_length(s, (size_t)(end - s))
+			    : 0;
 		if (n == 0)
 			return s;
 		s += n;
@@ -95,7 +100,10 @@ uint32_t text_code_point(const char *s, size_t n)
 	return code;
 }
 
-/* Not a control of C0 or C1, not a separator of lines, not one of the marks that turn the direction of text. */
+/*
+ * Not a control of C0 or C1, not a separator of lines, not one of the marks that turn the direction
+ * of text.
+ */
 static bool is_printable(uint32_t code)
 {
 	return code >= 0x20 && !(code >= 0x7f && code <= 0x9f) && code != 0x61c && code != 0xfeff &&
@@ -103,7 +111,10 @@ static bool is_printable(uint32_t code)
 	       !(code >= 0x2060 && code <= 0x206f);
 }
 
-/* "Wide" and "Fullwidth" of Unicode's EastAsianWidth.txt, as far as a language in src/po uses them. No locale is needed. */
+/*
+ * "Wide" and "Fullwidth" of Unicode's EastAsianWidth.txt, as far as a language in src/po uses them.
+ * No locale is needed.
+ */
 static bool is_wide(uint32_t code)
 {
 	return (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0x303e) ||
@@ -248,8 +259,10 @@ static size_t edit_distance(const char *a, size_t a_len, const char *b, size_t b
 		for (size_t j = 1; j <= b_len; j++) {
 			size_t cost = !same_letter(a[i - 1], b[j - 1]);
 
-			now[j] = smallest(smallest(last[j] + 1, now[j - 1] + 1), last[j - 1] + cost);
-			if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) && same_letter(a[i - 2], b[j - 1]))
+			now[j] =
+				smallest(smallest(last[j] + 1, now[j - 1] + 1), last[j - 1] + cost);
+			if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
+			    same_letter(a[i - 2], b[j - 1]))
 				now[j] = smallest(now[j], before[j - 2] + 1);
 		}
 	}

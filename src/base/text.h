@@ -14,7 +14,10 @@
 #define TEXT_DIGIT "0123456789"
 #define TEXT_ALNUM TEXT_ALPHA TEXT_DIGIT
 
-/* The length in bytes, 1 to 4, of the well-formed UTF-8 sequence (RFC 3629) at s, of which len bytes are there; else 0. */
+/*
+ * The length in bytes, 1 to 4, of the well-formed UTF-8 sequence (RFC 3629) at s, of which len
+ * bytes are there; else 0.
+ */
 size_t text_utf8_length(const char *s, size_t len);
 
 /* The code point of the sequence at s, which is well-formed and n bytes long. */
@@ -23,17 +26,24 @@ uint32_t text_code_point(const char *s, size_t n);
 /* True where the bytes are UTF-8 with nothing below 0x20 and no 0x7f in them. */
 bool text_is_clean(const char *s, size_t len);
 
-/* Why text_is_clean() is false, for a message: "a line break", "a control byte", "bytes that are not UTF-8". */
+/*
+ * Why text_is_clean() is false, for a message: "a line break", "a control byte", "bytes that are
+ * not UTF-8".
+ */
 const char *text_unclean_reason(const char *s, size_t len);
 
 /*
- * Copies text for a terminal: what is not printable (control bytes, C1 and bidirectional controls, bytes that are not
- * UTF-8) is written as vis(3) does, so that a stranger's text can't move the cursor or forge a line. Fits out of size
- * bytes, cut between characters where it must, and always ends in NUL.
+ * Copies text for a terminal: what is not printable (control bytes, C1 and bidirectional controls,
+ * bytes that are not UTF-8) is written as vis(3) does, so that a stranger's text can't move the
+ * cursor or forge a line. Fits out of size bytes, cut between characters where it must, and always
+ * ends in NUL.
  */
 void text_escape(const char *s, size_t len, char *out, size_t size);
 
-/* How many columns of a terminal UTF-8 text takes: two for a letter of Hangul, a Chinese character and their like. */
+/*
+ * How many columns of a terminal UTF-8 text takes: two for a letter of Hangul, a Chinese character
+ * and their like.
+ */
 size_t text_columns(const char *s);
 
 /* Appends s as a JSON string with its quotes (RFC 8259). s must be UTF-8. */
@@ -43,11 +53,15 @@ void text_json(struct buffer *out, const char *s);
 void text_json_member(struct buffer *out, const char *name, const char *value);
 
 /*
- * Appends text percent-encoded (RFC 3986, section 2.1): all bytes but those in plain; a space as '+' where plus says so.
+ * Appends text percent-encoded (RFC 3986, section 2.1): all bytes but those in plain; a space as
+ * '+' where plus says so.
  */
 void text_percent(struct buffer *out, const char *s, size_t len, const char *plain, bool plus);
 
-/* Appends application/x-www-form-urlencoded text (WHATWG URL, 5.2): all but ALPHA DIGIT * - . _ encoded, space as '+'. */
+/*
+ * Appends application/x-www-form-urlencoded text (WHATWG URL, 5.2): all but ALPHA DIGIT * - . _
+ * encoded, space as '+'.
+ */
 void text_form(struct buffer *out, const char *s, size_t len);
 
 /* Appends name=value, encoded like that, with '&' in front where out is not empty. */
@@ -56,8 +70,9 @@ void text_form_field(struct buffer *out, const char *name, const char *value, si
 enum { NEAREST_LONGEST = 40 }; /* letters of a word */
 
 /*
- * The word nearest to what was typed, or NULL where none is near enough to be meant: at most one edit in three
- * letters (and one in a short word), a swap of neighbours counting as one, and capital letters as none.
+ * The word nearest to what was typed, or NULL where none is near enough to be meant: at most one
+ * edit in three letters (and one in a short word), a swap of neighbours counting as one, and
+ * capital letters as none.
  */
 struct nearest {
 	const char *typed;

@@ -20,12 +20,15 @@ static bool off;
 
 #define DOMAIN "tokctl"
 
-/* The folder of catalogs beside the program, as in the build folder; else where it was installed. */
+/*
+ * The folder of catalogs beside the program, as in the build folder; else where it was installed.
+ */
 static void bind_catalog(void)
 {
 	char beside[FILE_PATH_SIZE];
 
-	bindtextdomain(DOMAIN, file_beside_program("locale/", beside, sizeof(beside)) ? beside : LOCALEDIR);
+	bindtextdomain(DOMAIN,
+		       file_beside_program("locale/", beside, sizeof(beside)) ? beside : LOCALEDIR);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
 	bind_textdomain_codeset("libc", "UTF-8");
 }
@@ -35,7 +38,8 @@ static bool wants_catalog(const char *locale)
 {
 	if (locale == NULL)
 		return false;
-	return strcmp(locale, "C") != 0 && (strncmp(locale, "C.", 2) != 0 || getenv("LANGUAGE") != NULL);
+	return strcmp(locale, "C") != 0 &&
+	       (strncmp(locale, "C.", 2) != 0 || getenv("LANGUAGE") != NULL);
 }
 
 static void begin(void)
@@ -45,7 +49,10 @@ static void begin(void)
 	if (begun)
 		return;
 	begun = true;
-	/* A static libc leaves out the messages of locales unless a program refers to them, as nl_langinfo() does. */
+	/*
+	 * A static libc leaves out the messages of locales unless a program refers to them, as
+	 * nl_langinfo() does.
+	 */
 	if (wants_catalog(setlocale(LC_MESSAGES, "")) && nl_langinfo(YESEXPR) != NULL)
 		bind_catalog();
 	else

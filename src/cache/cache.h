@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The cache: entries by fingerprint (model/credential.h), each with a lock. A kind of cache is one row of functions.
- * What an entry says is none of its business; see entry.h.
+ * The cache: entries by fingerprint (model/credential.h), each with a lock. A kind of cache is one
+ * row of functions. What an entry says is none of its business; see entry.h.
  *
  *	struct cache cache;
  *
@@ -29,42 +29,52 @@ enum { CACHE_NO_LOCK = -1 };
 struct cache;
 
 /*
- * Is called for each entry, perhaps more than once; bytes is empty for one that can't be read, and may be taken over
- * (and set back to BUFFER_INIT). -1 with err stops.
+ * Is called for each entry, perhaps more than once; bytes is empty for one that can't be read, and
+ * may be taken over (and set back to BUFFER_INIT). -1 with err stops.
  */
-typedef int cache_entry_fn(void *context, const char *fingerprint, struct buffer *bytes, struct error *err);
+typedef int cache_entry_fn(void *context, const char *fingerprint, struct buffer *bytes,
+			   struct error *err);
 
 struct cache_ops {
 	const char *name;
 	bool keeps_nothing; /* put() need not be called */
 
-	/* Reads an entry. 0; 1 where there is none; -1 with err. Needs no lock: an entry is replaced whole. */
-	int (*get)(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err);
-
 	/*
-	 * Replaces an entry. To be called with its lock held. A store that can drop what has ended may do so from
-	 * `end` on (seconds since the epoch, TIME_UNKNOWN: never). -1 with err.
+	 * Reads an entry. 0; 1 where there is none; -1 with err. Needs no lock: an entry is
+	 * replaced whole.
 	 */
-	int (*put)(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
+	int (*get)(struct cache *cache, const char *fingerprint, struct buffer *out,
 		   struct error *err);
 
-	/* Removes an entry. To be called with its lock held. 0; 1 where there was none; -1 with err. */
+	/*
+	 * Replaces an entry. To be called with its lock held. A store that can drop what has ended
+	 * may do so from `end` on (seconds since the epoch, TIME_UNKNOWN: never). -1 with err.
+	 */
+	int (*put)(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
+		   int64_t end, struct error *err);
+
+	/*
+	 * Removes an entry. To be called with its lock held. 0; 1 where there was none; -1 with
+	 * err.
+	 */
 	int (*drop)(struct cache *cache, const char *fingerprint, struct error *err);
 
 	/*
-	 * Waits for the entry's lock until the deadline; with a deadline that has passed, tries once. The lock ends
-	 * with unlock() or with the process, and is taken over from a process that is stopped. -1 with err: ERROR_LOCK
-	 * where another process holds it. A process holds one lock at a time.
+	 * Waits for the entry's lock until the deadline; with a deadline that has passed, tries
+	 * once. The lock ends with unlock() or with the process, and is taken over from a process
+	 * that is stopped. -1 with err: ERROR_LOCK where another process holds it. A process holds
+	 * one lock at a time.
 	 */
-	int (*lock)(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err);
+	int (*lock)(struct cache *cache, const char *fingerprint, struct deadline deadline,
+		    struct error *err);
 
 	/* False where another process took the lock over: then the entry is that one's to write. */
 	bool (*holds)(struct cache *cache, int lock);
 	void (*unlock)(struct cache *cache, int lock);
 
 	/*
-	 * Could an entry be stored? Leaves nothing behind. 0; 1 where it could, once a place for it is made; -1 with
-	 * err, as the others would give it.
+	 * Could an entry be stored? Leaves nothing behind. 0; 1 where it could, once a place for it
+	 * is made; -1 with err, as the others would give it.
 	 */
 	int (*check)(struct cache *cache, struct error *err);
 
@@ -75,10 +85,13 @@ struct cache_ops {
 struct cache {
 	const struct cache_ops *ops;
 	char path[FILE_PATH_SIZE]; /* the directory */
-	int directory;              /* open once it was needed; else -1 */
+	int directory;             /* open once it was needed; else -1 */
 };
 
-/* The kinds: "file" keeps entries in a directory, "none" keeps nothing. Each is a const row in its own file. */
+/*
+ * The kinds: "file" keeps entries in a directory, "none" keeps nothing. Each is a const row in its
+ * own file.
+ */
 extern const struct cache_ops cache_file_ops;
 extern const struct cache_ops cache_none_ops;
 

@@ -19,8 +19,9 @@ static bool is_believable(const struct token *token)
 		return false;
 	if (token->issued_at < 0 || token->issued_at > INT64_MAX / 2)
 		return false;
-	return token->expires_at == TIME_UNKNOWN || (token->expires_at >= token->issued_at &&
-						     token->expires_at - token->issued_at <= TOKEN_LONGEST_LIFE);
+	return token->expires_at == TIME_UNKNOWN ||
+	       (token->expires_at >= token->issued_at &&
+		token->expires_at - token->issued_at <= TOKEN_LONGEST_LIFE);
 }
 
 static void decode_token(struct token *token, const struct record *record)
@@ -53,13 +54,18 @@ static void decode_failure(struct entry *entry, const struct record *record)
 		return;
 	failure->id = error_by_name(failed);
 	copy(failure->message, sizeof(failure->message), record_get(record, "failed-message"));
-	copy(failure->provider_code, sizeof(failure->provider_code), record_get(record, "failed-code"));
-	copy(failure->provider_message, sizeof(failure->provider_message), record_get(record, "failed-text"));
+	copy(failure->provider_code, sizeof(failure->provider_code),
+	     record_get(record, "failed-code"));
+	copy(failure->provider_message, sizeof(failure->provider_message),
+	     record_get(record, "failed-text"));
 	failure->http_status = (int)record_get_number(record, "failed-status", 0);
-	copy(entry->failure_language, sizeof(entry->failure_language), record_get(record, "failed-language"));
+	copy(entry->failure_language, sizeof(entry->failure_language),
+	     record_get(record, "failed-language"));
 }
 
-/* A count or a time of ours: 0 for one that is beyond belief, so that sums with it stay in range. */
+/*
+ * A count or a time of ours: 0 for one that is beyond belief, so that sums with it stay in range.
+ */
 static int64_t read_number(const struct record *record, const char *name)
 {
 	int64_t number = record_get_number(record, name, 0);
@@ -71,7 +77,8 @@ bool entry_decode(struct entry *entry)
 {
 	struct record record;
 
-	if (entry->bytes.len == 0 || record_parse(entry->bytes.data, entry->bytes.len, &record) != RECORD_OK)
+	if (entry->bytes.len == 0 ||
+	    record_parse(entry->bytes.data, entry->bytes.len, &record) != RECORD_OK)
 		return false;
 	entry->provider = record_get(&record, "provider");
 	entry->profile = record_get(&record, "profile");
@@ -95,7 +102,8 @@ bool entry_decode(struct entry *entry)
 /* 0 where it is over, or never was one. */
 static int64_t pause_end(const struct entry *entry, int64_t end, int64_t now)
 {
-	bool counts = end > now && end - now <= ENTRY_LONGEST_PAUSE && entry->paused_at <= now + CLOCK_TOLERANCE;
+	bool counts = end > now && end - now <= ENTRY_LONGEST_PAUSE &&
+		      entry->paused_at <= now + CLOCK_TOLERANCE;
 
 	return counts ? end : 0;
 }
@@ -107,7 +115,8 @@ int64_t entry_retry_at(const struct entry *entry, int64_t now)
 
 int64_t entry_renew_at(const struct entry *entry, int64_t now)
 {
-	int64_t retry_at = entry_retry_at(entry, now), renew_at = pause_end(entry, entry->renew_at, now);
+	int64_t retry_at = entry_retry_at(entry, now),
+		renew_at = pause_end(entry, entry->renew_at, now);
 
 	return retry_at > renew_at ? retry_at : renew_at;
 }
@@ -122,7 +131,8 @@ void entry_failure(const struct entry *entry, struct error *err)
 	if (err->id == ERROR_REFUSED)
 		error_word_provider(err);
 	else
-		snprintf(err->message, sizeof(err->message), translate("the request of another process failed: %s"),
+		snprintf(err->message, sizeof(err->message),
+			 translate("the request of another process failed: %s"),
 			 error_name(err->id));
 }
 

@@ -1,21 +1,26 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * An entry of the cache: the token of one credential, and how the last request for it went. It is a record
- * (base/record.h) of these fields:
+ * An entry of the cache: the token of one credential, and how the last request for it went. It is a
+ * record (base/record.h) of these fields:
  *
- *	change                             differs with each write: a waiter sees that something happened meanwhile
- *	provider, profile, endpoint        whose it is, for `tokctl status`; the name of the file tells the rest
+ *	change                             differs with each write: a waiter sees that something
+ *	                                   happened meanwhile
+ *	provider, profile, endpoint        whose it is, for `tokctl status`; the name of the file
+ *	                                   tells the rest
  *	asked-scope                        the scope that was asked for
- *	issuer                             where the endpoint is what an issuer's metadata said: the issuer,
+ *	issuer                             where the endpoint is what an issuer's metadata said: the
+ *	                                   issuer,
  *	found-auth, found-at               how its metadata want to be asked, and when they said so
  *	token, token-type, token-scope     no token: it was rejected, or there never was one
- *	issued-at, expires-at              seconds since the epoch on this machine's clock; no expires-at: not reported
+ *	issued-at, expires-at              seconds since the epoch on this machine's clock; no
+ *	                                   expires-at: not reported
  *	failed                             the last request failed: the name of the error
  *	failed-message, failed-status, failed-code, failed-text
  *	failed-language                    of failed-message: "en", "ko"
  *	failures                           how many in a row
  *	retry-at                           the provider asked not to be asked before (Retry-After)
- *	renew-at                           our own pause before the next try to renew a token that still lives
+ *	renew-at                           our own pause before the next try to renew a token that
+ *	                                   still lives
  *	paused-at                          when these two were set, by this machine's clock
  *
  * The secret is not in it in any form, and the key only where a scope or a URL has it too.
@@ -43,8 +48,8 @@ struct entry {
 	const char *found_auth;
 	int64_t found_at; /* 0: the endpoint is not from metadata */
 	struct token token;
-	char change[CHANGE_SIZE]; /* "" where there was no entry */
-	struct error failure;     /* ERROR_NONE: the last request went well */
+	char change[CHANGE_SIZE];             /* "" where there was no entry */
+	struct error failure;                 /* ERROR_NONE: the last request went well */
 	char failure_language[LANGUAGE_SIZE]; /* of its message; "": "en" */
 	int64_t failures;
 	int64_t retry_at; /* 0: none */
@@ -52,11 +57,14 @@ struct entry {
 	int64_t paused_at;
 };
 
-#define ENTRY_INIT { .bytes = BUFFER_INIT }
+#define ENTRY_INIT                   \
+	{                            \
+		.bytes = BUFFER_INIT \
+	}
 
 /*
- * Reads entry->bytes. What is torn, of another version, or not believable gives an entry with nothing in it, which is
- * how the cache says "ask"; true where there was something to read.
+ * Reads entry->bytes. What is torn, of another version, or not believable gives an entry with
+ * nothing in it, which is how the cache says "ask"; true where there was something to read.
  */
 bool entry_decode(struct entry *entry);
 
@@ -64,15 +72,16 @@ bool entry_decode(struct entry *entry);
 enum { ENTRY_LONGEST_PAUSE = 24 * 3600 };
 
 /*
- * Until when the provider is not to be asked (retry_at), or not to be asked for a renewal (either), as it counts at this
- * time; 0: it may be asked. A pause that a clock set which was ahead, or that is longer than any, is none.
+ * Until when the provider is not to be asked (retry_at), or not to be asked for a renewal (either),
+ * as it counts at this time; 0: it may be asked. A pause that a clock set which was ahead, or that
+ * is longer than any, is none.
  */
 int64_t entry_retry_at(const struct entry *entry, int64_t now);
 int64_t entry_renew_at(const struct entry *entry, int64_t now);
 
 /*
- * The failure, in this process's language: what is kept in another one is worded anew, by what the provider said or at
- * least by its kind.
+ * The failure, in this process's language: what is kept in another one is worded anew, by what the
+ * provider said or at least by its kind.
  */
 void entry_failure(const struct entry *entry, struct error *err);
 

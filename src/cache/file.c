@@ -3,12 +3,15 @@
  * The cache in a directory of the user's:
  *
  *	FINGERPRINT        an entry, replaced whole by rename(2)
- *	FINGERPRINT.tmp    its next contents while they are written; the next holder of the lock takes it over
- *	FINGERPRINT.lock   empty; whoever writes the entry holds its flock(2). It stays, for two processes must not hold
- *	                   locks on two files of that name; but where the holder is stopped it is replaced (base/file.h)
+ *	FINGERPRINT.tmp    its next contents while they are written; the next holder of the lock
+ *	                   takes it over
+ *	FINGERPRINT.lock   empty; whoever writes the entry holds its flock(2). It stays, for two
+ *	                   processes must not hold locks on two files of that name; but where the
+ *	                   holder is stopped it is replaced (base/file.h)
  *
- * What must hold: the directory is ours and nobody else can write to it; an entry is ours, private, and no link. An
- * entry that is not so is not read. A torn one can't be told from here, but is no whole record (base/record.h).
+ * What must hold: the directory is ours and nobody else can write to it; an entry is ours, private,
+ * and no link. An entry that is not so is not read. A torn one can't be told from here, but is no
+ * whole record (base/record.h).
  */
 #include <dirent.h>
 #include <errno.h>
@@ -31,14 +34,17 @@ static int check_directory(const struct cache *cache, struct error *err)
 	struct stat st;
 
 	if (fstat(cache->directory, &st) == -1)
-		return error_set(err, ERROR_IO, "can't stat %s: %s", cache->path, translate_errno(errno));
+		return error_set(err, ERROR_IO, "can't stat %s: %s", cache->path,
+				 translate_errno(errno));
 	if (st.st_uid != geteuid()) {
-		error_set(err, ERROR_UNSAFE_FILE, "the cache directory %s belongs to another user", cache->path);
+		error_set(err, ERROR_UNSAFE_FILE, "the cache directory %s belongs to another user",
+			  cache->path);
 		return error_hint(err, "set TOKCTL_CACHE_DIR to one of your own");
 	}
 	if ((st.st_mode & 077) != 0) {
-		error_set(err, ERROR_UNSAFE_FILE, "the cache directory %s is open to other users (mode %03o)",
-			  cache->path, (unsigned)(st.st_mode & 0777));
+		error_set(err, ERROR_UNSAFE_FILE,
+			  "the cache directory %s is open to other users (mode %03o)", cache->path,
+			  (unsigned)(st.st_mode & 0777));
 		return error_hint(err, "chmod 700 %s", cache->path);
 	}
 	return 0;
@@ -55,7 +61,8 @@ static int open_directory(struct cache *cache, bool make, struct error *err)
 	if (cache->directory == -1 && errno == ENOENT && file_make_directories(cache->path) == 0)
 		cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
 	if (cache->directory == -1)
-		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't open the cache directory %s: %s", cache->path,
+		return error_set(err, error_by_errno(errno, ERROR_CREATE),
+				 "can't open the cache directory %s: %s", cache->path,
 				 translate_errno(errno));
 	if (check_directory(cache, err) == 0)
 		return 0;
@@ -71,18 +78,22 @@ static int tell_where(const struct cache *cache, int result, struct error *err)
 	return result;
 }
 
-static int file_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err)
+static int file_get(struct cache *cache, const char *fingerprint, struct buffer *out,
+		    struct error *err)
 {
 	int opened = open_directory(cache, false, err);
 	struct stat st;
 
 	if (opened != 0)
 		return opened;
-	return tell_where(cache, file_read_at(cache->directory, fingerprint, FILE_PRIVATE, RECORD_LIMIT, NULL, out, &st, err), err);
+	return tell_where(cache,
+			  file_read_at(cache->directory, fingerprint, FILE_PRIVATE, RECORD_LIMIT,
+				       NULL, out, &st, err),
+			  err);
 }
 
-static int file_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
-		    struct error *err)
+static int file_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
+		    int64_t end, struct error *err)
 {
 	char temporary[NAME_SIZE];
 
@@ -90,7 +101,10 @@ static int file_put(struct cache *cache, const char *fingerprint, const struct b
 	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
 	if (open_directory(cache, true, err) == -1)
 		return -1;
-	return tell_where(cache, file_replace_at(cache->directory, fingerprint, temporary, bytes->data, bytes->len, err), err);
+	return tell_where(cache,
+			  file_replace_at(cache->directory, fingerprint, temporary, bytes->data,
+					  bytes->len, err),
+			  err);
 }
 
 static int file_drop(struct cache *cache, const char *fingerprint, struct error *err)
@@ -105,10 +119,12 @@ static int file_drop(struct cache *cache, const char *fingerprint, struct error 
 		return 0;
 	if (errno == ENOENT)
 		return 1;
-	return error_set(err, ERROR_IO, "can't remove %s/%s: %s", cache->path, fingerprint, translate_errno(errno));
+	return error_set(err, ERROR_IO, "can't remove %s/%s: %s", cache->path, fingerprint,
+			 translate_errno(errno));
 }
 
-static int file_lock(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err)
+static int file_lock(struct cache *cache, const char *fingerprint, struct deadline deadline,
+		     struct error *err)
 {
 	char name[NAME_SIZE];
 	int lock;
@@ -138,7 +154,8 @@ static bool take_fingerprint(const char *name, char fingerprint[FINGERPRINT_SIZE
 {
 	size_t len = FINGERPRINT_SIZE - 1;
 
-	if (strspn(name, "0123456789abcdef") != len || (name[len] != '\0' && strcmp(name + len, ".tmp") != 0))
+	if (strspn(name, "0123456789abcdef") != len ||
+	    (name[len] != '\0' && strcmp(name + len, ".tmp") != 0))
 		return false;
 	memcpy(fingerprint, name, len);
 	fingerprint[len] = '\0';
@@ -172,7 +189,8 @@ static int file_each(struct cache *cache, cache_entry_fn *entry, void *context, 
 	listed = file_open_at(cache->directory, ".", O_RDONLY | O_DIRECTORY, 0);
 	directory = listed != -1 ? fdopendir(listed) : NULL;
 	if (directory == NULL) {
-		error_set(err, error_by_errno(errno, ERROR_IO), "can't read the cache directory %s: %s", cache->path,
+		error_set(err, error_by_errno(errno, ERROR_IO),
+			  "can't read the cache directory %s: %s", cache->path,
 			  translate_errno(errno));
 		if (listed != -1)
 			close(listed);
@@ -201,12 +219,16 @@ static int check_above(const struct cache *cache, struct error *err)
 		if (faccessat(AT_FDCWD, above, W_OK | X_OK, AT_EACCESS) == 0)
 			return 1;
 		if (errno != ENOENT || slash == NULL || slash == above)
-			return error_set(err, ERROR_CREATE, "can't make the cache directory %s: %s: %s", cache->path, above,
-					 translate_errno(errno));
+			return error_set(err, ERROR_CREATE,
+					 "can't make the cache directory %s: %s: %s", cache->path,
+					 above, translate_errno(errno));
 	}
 }
 
-/* A file without a name, which goes with its descriptor: it tells of a full disk and of a quota too. */
+/*
+ * A file without a name, which goes with its descriptor: it tells of a full disk and of a quota
+ * too.
+ */
 static int check_writing(const struct cache *cache, struct error *err)
 {
 #ifdef O_TMPFILE
@@ -217,18 +239,20 @@ static int check_writing(const struct cache *cache, struct error *err)
 	if (fd != -1) {
 		written = file_write_all(fd, bytes, sizeof(bytes));
 		if (written == -1)
-			error_set(err, ERROR_IO, "can't write to the cache directory %s: %s", cache->path, translate_errno(errno));
+			error_set(err, ERROR_IO, "can't write to the cache directory %s: %s",
+				  cache->path, translate_errno(errno));
 		close(fd);
 		return written;
 	}
 	if (errno != EOPNOTSUPP && errno != EISDIR)
-		return error_set(err, error_by_errno(errno, ERROR_CREATE), "can't create files in the cache directory %s: %s",
-				 cache->path, translate_errno(errno));
+		return error_set(err, error_by_errno(errno, ERROR_CREATE),
+				 "can't create files in the cache directory %s: %s", cache->path,
+				 translate_errno(errno));
 #endif
 	if (faccessat(cache->directory, ".", W_OK | X_OK, AT_EACCESS) == 0)
 		return 0;
-	return error_set(err, ERROR_CREATE, "can't create files in the cache directory %s: %s", cache->path,
-			 translate_errno(errno));
+	return error_set(err, ERROR_CREATE, "can't create files in the cache directory %s: %s",
+			 cache->path, translate_errno(errno));
 }
 
 static int file_check(struct cache *cache, struct error *err)

@@ -2,14 +2,15 @@
 /* The cache that keeps nothing: --no-cache. */
 #include "cache/cache.h"
 
-static int none_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err)
+static int none_get(struct cache *cache, const char *fingerprint, struct buffer *out,
+		    struct error *err)
 {
 	(void)cache, (void)fingerprint, (void)out, (void)err;
 	return 1;
 }
 
-static int none_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
-		    struct error *err)
+static int none_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
+		    int64_t end, struct error *err)
 {
 	(void)cache, (void)fingerprint, (void)bytes, (void)end, (void)err;
 	return 0;
@@ -21,7 +22,8 @@ static int none_drop(struct cache *cache, const char *fingerprint, struct error 
 	return 1;
 }
 
-static int none_lock(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err)
+static int none_lock(struct cache *cache, const char *fingerprint, struct deadline deadline,
+		     struct error *err)
 {
 	(void)cache, (void)fingerprint, (void)deadline, (void)err;
 	return 0;

@@ -22,7 +22,9 @@ static bool is_word(const char *name, size_t len, const struct provider *provide
 	       (provider->can & setting_row(id)->needs) == setting_row(id)->needs;
 }
 
-/* What follows a provider's prefix is a word of its own, or the name of a profile and such a word. */
+/*
+ * What follows a provider's prefix is a word of its own, or the name of a profile and such a word.
+ */
 static bool is_read_for(const struct provider *provider, const char *name, size_t len)
 {
 	for (size_t at = 0; at < len; at++)
@@ -31,7 +33,10 @@ static bool is_read_for(const struct provider *provider, const char *name, size_
 	return false;
 }
 
-/* The provider that a variable's name begins with, and the length of that beginning; NULL and TOKCTL_'s where there is none. */
+/*
+ * The provider that a variable's name begins with, and the length of that beginning; NULL and
+ * TOKCTL_'s where there is none.
+ */
 static const struct provider *find_prefix(const char *name, size_t *len)
 {
 	for (size_t i = 0; provider_at(i) != NULL; i++) {
@@ -60,7 +65,8 @@ static void find_meant(const char *typed, const struct provider *provider, char 
 		setting_word((enum setting_id)i, provider, word, sizeof(word));
 		profile_append_variable(word, spelt, sizeof(spelt));
 		nearest_offer(&nearest, spelt);
-		if (nearest.word == NULL || nearest.distance >= distance || !is_word(spelt, strlen(spelt), provider))
+		if (nearest.word == NULL || nearest.distance >= distance ||
+		    !is_word(spelt, strlen(spelt), provider))
 			continue;
 		distance = nearest.distance;
 		strlcpy(meant, spelt, size);
@@ -77,7 +83,8 @@ static void check_variable(struct checkup *checkup, const char *name)
 	if (is_word(name + strlen(PREFIX), strlen(name) - strlen(PREFIX), NULL) ||
 	    (provider != NULL && is_read_for(provider, rest, strlen(rest))))
 		return;
-	finding_add(&checkup->findings, "environment", FINDING_WARN, "nothing reads the variable %s", name);
+	finding_add(&checkup->findings, "environment", FINDING_WARN,
+		    "nothing reads the variable %s", name);
 	find_meant(rest, provider, meant, sizeof(meant));
 	if (meant[0] != '\0')
 		finding_hint(&checkup->findings, "did you mean %.*s%s?", (int)prefix, name, meant);
@@ -94,7 +101,8 @@ void check_environment(struct checkup *checkup)
 	for (size_t i = 0; i < environment->count; i++) {
 		size_t len = environment->variables[i].name_len;
 
-		snprintf(name, sizeof(name), "%.*s", (int)(len < sizeof(name) ? len : sizeof(name) - 1),
+		snprintf(name, sizeof(name), "%.*s",
+			 (int)(len < sizeof(name) ? len : sizeof(name) - 1),
 			 environment->variables[i].name);
 		check_variable(checkup, name);
 	}

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The way to the provider: proxy, name, connection, trust, clock, and the address that it is reached from. */
+/*
+ * The way to the provider: proxy, name, connection, trust, clock, and the address that it is
+ * reached from.
+ */
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +13,10 @@
 #include "config/paths.h"
 #include "issue/issue.h"
 
-/* A certificate that ends so soon should have been renewed: those that are renewed by machine are 30 days before. */
+/*
+ * A certificate that ends so soon should have been renewed: those that are renewed by machine are
+ * 30 days before.
+ */
 enum { CERTIFICATE_SOON = 7 * 86400 };
 
 /* ---- the proxy */
@@ -23,7 +29,8 @@ struct proxy {
 /* Without a setting it is libcurl's choice, which is by these variables, in this order. */
 static void find_proxy(const struct settings *settings, struct proxy *proxy)
 {
-	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy",
+						 "ALL_PROXY" };
 
 	proxy->text = NULL;
 	if (settings_is_set(settings, SETTING_PROXY)) {
@@ -31,7 +38,8 @@ static void find_proxy(const struct settings *settings, struct proxy *proxy)
 		settings_origin(settings, SETTING_PROXY, proxy->origin, sizeof(proxy->origin));
 		return;
 	}
-	for (size_t i = 0; proxy->text == NULL && i < sizeof(variables) / sizeof(variables[0]); i++) {
+	for (size_t i = 0; proxy->text == NULL && i < sizeof(variables) / sizeof(variables[0]);
+	     i++) {
 		proxy->text = getenv(variables[i]);
 		if (proxy->text != NULL && proxy->text[0] == '\0')
 			proxy->text = NULL;
@@ -49,14 +57,16 @@ static void add_proxy(struct checkup *checkup, const struct proxy *proxy)
 		return;
 	}
 	if (proxy->text[0] == '\0') {
-		finding_add(&checkup->findings, "proxy", FINDING_OK, "none (set by %s)", proxy->origin);
+		finding_add(&checkup->findings, "proxy", FINDING_OK, "none (set by %s)",
+			    proxy->origin);
 		return;
 	}
 	scheme_end = strstr(proxy->text, "://");
 	scheme_end = scheme_end != NULL ? scheme_end + 3 : proxy->text;
 	host = strrchr(scheme_end, '@');
-	finding_add(&checkup->findings, "proxy", FINDING_OK, "%.*s%s%s (set by %s)", (int)(scheme_end - proxy->text),
-		    proxy->text, host != NULL ? "***" : "", host != NULL ? host : scheme_end, proxy->origin);
+	finding_add(&checkup->findings, "proxy", FINDING_OK, "%.*s%s%s (set by %s)",
+		    (int)(scheme_end - proxy->text), proxy->text, host != NULL ? "***" : "",
+		    host != NULL ? host : scheme_end, proxy->origin);
 }
 
 static bool is_named(const struct proxy *proxy)
@@ -73,12 +83,16 @@ static int check_cacert(struct checkup *checkup, const struct settings *settings
 	struct error err = ERROR_INIT;
 
 	if (file == NULL) {
-		finding_add(&checkup->findings, "cacert", FINDING_OK, "the system's CAs are trusted");
+		finding_add(&checkup->findings, "cacert", FINDING_OK,
+			    "the system's CAs are trusted");
 		return 0;
 	}
-	if (paths_expand_home(file, path, sizeof(path), &err) == -1 || cacert_check(path, &err) == -1) {
+	if (paths_expand_home(file, path, sizeof(path), &err) == -1 ||
+	    cacert_check(path, &err) == -1) {
 		finding_add_error(&checkup->findings, "cacert", FINDING_FAIL, &err);
-		finding_fallback(&checkup->findings, "it has to be a file of certificates, in PEM, that this user can read");
+		finding_fallback(
+			&checkup->findings,
+			"it has to be a file of certificates, in PEM, that this user can read");
 		return -1;
 	}
 	settings_origin(settings, SETTING_CACERT, origin, sizeof(origin));
@@ -98,12 +112,14 @@ static void name_route(const struct settings *settings, const char *endpoint, st
 		const char *text = settings_text(settings, parts[i]);
 
 		buffer_char(name, '\n');
-		buffer_string(name, text != NULL ? text : "\t"); /* none, and set to none, differ for a proxy */
+		/* none, and set to none, differ for a proxy */
+		buffer_string(name, text != NULL ? text : "\t");
 	}
 }
 
 /* The route of that name, tried now if it was not yet. NULL without memory. */
-static struct route *find_route(struct checkup *checkup, const struct settings *settings, const char *endpoint)
+static struct route *find_route(struct checkup *checkup, const struct settings *settings,
+				const char *endpoint)
 {
 	struct deadline deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000);
 	struct buffer name = BUFFER_INIT;
@@ -139,11 +155,12 @@ static void add_lookup(struct findings *findings, const struct route *route)
 	const struct reach *seen = &route->seen;
 
 	if (seen->proxied)
-		finding_add(findings, "dns", FINDING_OK, "the proxy is found in %lld ms; it looks up %.*s itself",
+		finding_add(findings, "dns", FINDING_OK,
+			    "the proxy is found in %lld ms; it looks up %.*s itself",
 			    (long long)seen->lookup_ms, host_len, host);
 	else if (seen->remote != NULL)
-		finding_add(findings, "dns", FINDING_OK, "%.*s is %s, found in %lld ms", host_len, host, seen->remote,
-			    (long long)seen->lookup_ms);
+		finding_add(findings, "dns", FINDING_OK, "%.*s is %s, found in %lld ms", host_len,
+			    host, seen->remote, (long long)seen->lookup_ms);
 	else
 		finding_add(findings, "dns", FINDING_OK, "%.*s is found in %lld ms", host_len, host,
 			    (long long)seen->lookup_ms);
@@ -151,8 +168,9 @@ static void add_lookup(struct findings *findings, const struct route *route)
 
 static void add_connect(struct findings *findings, const struct reach *seen)
 {
-	finding_add(findings, "connect", FINDING_OK, "to %s port %lld%s", seen->remote != NULL ? seen->remote : "?",
-		    (long long)seen->remote_port, seen->proxied ? translate(", the proxy") : "");
+	finding_add(findings, "connect", FINDING_OK, "to %s port %lld%s",
+		    seen->remote != NULL ? seen->remote : "?", (long long)seen->remote_port,
+		    seen->proxied ? translate(", the proxy") : "");
 }
 
 static void add_certificate(struct findings *findings, const struct reach *seen)
@@ -162,15 +180,18 @@ static void add_certificate(struct findings *findings, const struct reach *seen)
 	int64_t seconds = seen->certificate_end - seen->ended;
 
 	if (seen->certificate_end == TIME_UNKNOWN) {
-		finding_add(findings, "tls", FINDING_OK, "trusted; the certificate's end is not known");
+		finding_add(findings, "tls", FINDING_OK,
+			    "trusted; the certificate's end is not known");
 		return;
 	}
 	clock_rfc3339(seen->certificate_end, end);
 	duration_text(seconds > 0 ? seconds : 0, left);
 	finding_add(findings, "tls", seconds < CERTIFICATE_SOON ? FINDING_WARN : FINDING_OK,
-		    "trusted; the certificate is good until %s (%s), issued by %s", end, left, issuer);
+		    "trusted; the certificate is good until %s (%s), issued by %s", end, left,
+		    issuer);
 	if (seconds < CERTIFICATE_SOON)
-		finding_hint(findings, "who runs the server, or a proxy that opens TLS, has to renew it before then");
+		finding_hint(findings, "who runs the server, or a proxy that opens TLS, has to "
+				       "renew it before then");
 }
 
 /* The server's clock was read somewhere between began and ended. */
@@ -181,12 +202,15 @@ static void add_clock(struct findings *findings, const struct reach *seen)
 	int64_t off = behind > ahead ? behind : ahead;
 
 	if (seen->server_time == TIME_UNKNOWN) {
-		finding_add(findings, "clock", FINDING_WARN, "the server did not say what time it is");
-		finding_hint(findings, "the endpoint may not be a provider's; nothing else depends on it");
+		finding_add(findings, "clock", FINDING_WARN,
+			    "the server did not say what time it is");
+		finding_hint(findings,
+			     "the endpoint may not be a provider's; nothing else depends on it");
 		return;
 	}
 	if (off <= CLOCK_TOLERANCE) {
-		finding_add(findings, "clock", FINDING_OK, "as the server's, within %d s", CLOCK_TOLERANCE);
+		finding_add(findings, "clock", FINDING_OK, "as the server's, within %d s",
+			    CLOCK_TOLERANCE);
 		return;
 	}
 	clock_rfc3339(seen->ended, here);
@@ -196,7 +220,8 @@ static void add_clock(struct findings *findings, const struct reach *seen)
 		    behind > ahead ? "%s behind the server's: it is %s here, and %s there"
 				   : "%s ahead of the server's: it is %s here, and %s there",
 		    apart, here, there);
-	finding_hint(findings, "set this machine's clock: times in messages are by it, and TLS fails when it is far off");
+	finding_hint(findings, "set this machine's clock: times in messages are by it, and TLS "
+			       "fails when it is far off");
 }
 
 /* Not one that a server on the Internet could see: RFC 1918, 6598, 3927, 4193, 4291, 1122. */
@@ -212,7 +237,8 @@ static bool is_private(const char *address)
 	struct in_addr four;
 
 	if (inet_pton(AF_INET6, address, &six) == 1)
-		return IN6_IS_ADDR_LOOPBACK(&six) || IN6_IS_ADDR_LINKLOCAL(&six) || (six.s6_addr[0] & 0xfe) == 0xfc;
+		return IN6_IS_ADDR_LOOPBACK(&six) || IN6_IS_ADDR_LINKLOCAL(&six) ||
+		       (six.s6_addr[0] & 0xfe) == 0xfc;
 	if (inet_pton(AF_INET, address, &four) != 1)
 		return false;
 	for (size_t i = 0; i < sizeof(networks) / sizeof(networks[0]); i++)
@@ -222,36 +248,44 @@ static bool is_private(const char *address)
 }
 
 /* The address that the server sees is ours only where nobody stands between. */
-static void add_address(struct findings *findings, const struct reach *seen, const struct provider *provider)
+static void add_address(struct findings *findings, const struct reach *seen,
+			const struct provider *provider)
 {
 	bool private = is_private(seen->local);
 
 	finding_add(findings, "address", FINDING_OK, "%s%s; the server sees %s", seen->local,
 		    private ? translate(", a private one") : "",
 		    translate(seen->proxied ? "the proxy's"
-			      : private	    ? "the public one by which this network goes out"
+			      : private     ? "the public one by which this network goes out"
 					    : "this one"));
 	if (provider->address_list != NULL)
-		finding_hint(findings, "%s serves only registered addresses: that one has to be in %s", translate(provider->title),
-			     translate(provider->address_list));
+		finding_hint(findings,
+			     "%s serves only registered addresses: that one has to be in %s",
+			     translate(provider->title), translate(provider->address_list));
 }
 
-static void add_failure(struct checkup *checkup, const struct settings *settings, const struct route *route)
+static void add_failure(struct checkup *checkup, const struct settings *settings,
+			const struct route *route)
 {
-	static const char *const ids[] = { [REACH_NOWHERE] = "helper", [REACH_LOOKUP] = "dns",
-					   [REACH_CONNECT] = "connect", [REACH_TLS] = "tls" };
+	static const char *const ids[] = { [REACH_NOWHERE] = "helper",
+					   [REACH_LOOKUP] = "dns",
+					   [REACH_CONNECT] = "connect",
+					   [REACH_TLS] = "tls" };
 	const struct reach *seen = &route->seen;
 	struct error err = route->err;
 
 	issue_hint(settings, &err);
 	if (err.id == ERROR_TIMEOUT && seen->proxied && seen->remote != NULL)
-		error_hint(&err, "the proxy is connected to, at %s port %lld; nothing came through it", seen->remote,
-			   (long long)seen->remote_port);
+		error_hint(&err,
+			   "the proxy is connected to, at %s port %lld; nothing came through it",
+			   seen->remote, (long long)seen->remote_port);
 	finding_add_error(&checkup->findings, ids[seen->stage], FINDING_FAIL, &err);
-	finding_fallback(&checkup->findings, "the lines above say where proxy, interface and CA file are set");
+	finding_fallback(&checkup->findings,
+			 "the lines above say where proxy, interface and CA file are set");
 }
 
-void check_network(struct checkup *checkup, const struct settings *settings, const struct credential *credential)
+void check_network(struct checkup *checkup, const struct settings *settings,
+		   const struct credential *credential)
 {
 	struct findings *findings = &checkup->findings;
 	const struct route *route;
@@ -260,14 +294,20 @@ void check_network(struct checkup *checkup, const struct settings *settings, con
 
 	find_proxy(settings, &proxy);
 	add_proxy(checkup, &proxy);
-	if (check_cacert(checkup, settings) == -1 || settings_switch(settings, SETTING_OFFLINE) || checkup->helper_fails)
+	if (check_cacert(checkup, settings) == -1 || settings_switch(settings, SETTING_OFFLINE) ||
+	    checkup->helper_fails)
 		return;
-	route = find_route(checkup, settings, credential->issuer != NULL ? credential->issuer : credential->endpoint);
+	route = find_route(checkup, settings,
+			   credential->issuer != NULL ? credential->issuer : credential->endpoint);
 	if (route == NULL)
 		return;
 	seen = &route->seen;
-	/* Where nothing answered, it is not known whose name was looked up: the proxy's, or by no_proxy the host's. */
-	if (seen->stage > REACH_CONNECT || (seen->stage > REACH_LOOKUP && (seen->proxied || !is_named(&proxy))))
+	/*
+	 * Where nothing answered, it is not known whose name was looked up: the proxy's, or by
+	 * no_proxy the host's.
+	 */
+	if (seen->stage > REACH_CONNECT ||
+	    (seen->stage > REACH_LOOKUP && (seen->proxied || !is_named(&proxy))))
 		add_lookup(findings, route);
 	if (seen->stage > REACH_CONNECT) {
 		add_connect(findings, seen);

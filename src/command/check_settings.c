@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* What a profile would be asked with, and from where: its settings, its secret's source, its cached token. */
+/*
+ * What a profile would be asked with, and from where: its settings, its secret's source, its cached
+ * token.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,15 +14,16 @@
 #include "config/source.h"
 #include "issue/issue.h"
 
-static void fail(struct checkup *checkup, const char *id, const struct error *err, const char *fallback)
+static void fail(struct checkup *checkup, const char *id, const struct error *err,
+		 const char *fallback)
 {
 	finding_add_error(&checkup->findings, id, FINDING_FAIL, err);
 	finding_fallback(&checkup->findings, fallback);
 }
 
 /* "VALUE (set by ORIGIN)"; value NULL: one that is not shown. */
-static void add_set(struct checkup *checkup, const struct settings *settings, enum setting_id id, const char *name,
-		    const char *value)
+static void add_set(struct checkup *checkup, const struct settings *settings, enum setting_id id,
+		    const char *name, const char *value)
 {
 	char origin[ORIGIN_SIZE];
 
@@ -32,7 +36,8 @@ static void add_set(struct checkup *checkup, const struct settings *settings, en
 
 /* ---- where it is asked */
 
-static void add_endpoint(struct checkup *checkup, const struct settings *settings, const struct credential *credential)
+static void add_endpoint(struct checkup *checkup, const struct settings *settings,
+			 const struct credential *credential)
 {
 	if (credential->issuer != NULL)
 		add_set(checkup, settings, SETTING_ISSUER, "issuer", credential->issuer);
@@ -41,8 +46,8 @@ static void add_endpoint(struct checkup *checkup, const struct settings *setting
 	else if (settings_switch(settings, SETTING_TEST))
 		add_set(checkup, settings, SETTING_TEST, "endpoint", credential->endpoint);
 	else
-		finding_add(&checkup->findings, "endpoint", FINDING_OK, "%s (%s's own)", credential->endpoint,
-			    translate(settings->profile->provider->title));
+		finding_add(&checkup->findings, "endpoint", FINDING_OK, "%s (%s's own)",
+			    credential->endpoint, translate(settings->profile->provider->title));
 }
 
 static void check_min_ttl(struct checkup *checkup, const struct settings *settings)
@@ -55,23 +60,27 @@ static void check_min_ttl(struct checkup *checkup, const struct settings *settin
 	if (issue_check_want(&want, settings, &err) == -1)
 		finding_add_error(&checkup->findings, "min-ttl", FINDING_FAIL, &err);
 	else
-		add_set(checkup, settings, SETTING_MIN_TTL, "min-ttl", settings_text(settings, SETTING_MIN_TTL));
+		add_set(checkup, settings, SETTING_MIN_TTL, "min-ttl",
+			settings_text(settings, SETTING_MIN_TTL));
 }
 
 /* What else the user set. A credential is not shown. */
 static void add_others(struct checkup *checkup, const struct settings *settings)
 {
 	static const bool has_its_own[SETTING_COUNT] = {
-		[SETTING_KEY] = true,	   [SETTING_SECRET] = true, [SETTING_SECRET_FILE] = true, [SETTING_SECRET_COMMAND] = true,
-		[SETTING_ENDPOINT] = true, [SETTING_TEST] = true,   [SETTING_ISSUER] = true,	  [SETTING_MIN_TTL] = true,
-		[SETTING_PROXY] = true,	   [SETTING_CACERT] = true,
+		[SETTING_KEY] = true,         [SETTING_SECRET] = true,
+		[SETTING_SECRET_FILE] = true, [SETTING_SECRET_COMMAND] = true,
+		[SETTING_ENDPOINT] = true,    [SETTING_TEST] = true,
+		[SETTING_ISSUER] = true,      [SETTING_MIN_TTL] = true,
+		[SETTING_PROXY] = true,       [SETTING_CACERT] = true,
 	};
 
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		enum setting_id id = (enum setting_id)i;
 		const struct setting *row = setting_row(id);
 
-		if (settings_is_set(settings, id) && (row->places & PLACE_SECTION) && !has_its_own[id])
+		if (settings_is_set(settings, id) && (row->places & PLACE_SECTION) &&
+		    !has_its_own[id])
 			add_set(checkup, settings, id, row->name,
 				row->kind == KIND_CREDENTIAL ? NULL : settings_text(settings, id));
 	}
@@ -87,8 +96,8 @@ static bool is_regular(const char *path)
 }
 
 /* A file is read as the real run reads it, and wiped. */
-static void try_file(struct checkup *checkup, const struct settings *settings, const char *kind, const char *path,
-		     const char *origin)
+static void try_file(struct checkup *checkup, const struct settings *settings, const char *kind,
+		     const char *path, const char *origin)
 {
 	struct deadline deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000);
 	struct buffer secret = BUFFER_INIT;
@@ -99,24 +108,30 @@ static void try_file(struct checkup *checkup, const struct settings *settings, c
 	buffer_free(&secret);
 	check_file_facts(path, facts, sizeof(facts));
 	if (result == -1)
-		fail(checkup, "secret", &err, "it has to be a file of this user's alone, with the secret in it and nothing else");
+		fail(checkup, "secret", &err,
+		     "it has to be a file of this user's alone, with the secret in it and nothing "
+		     "else");
 	else
-		finding_add(&checkup->findings, "secret", FINDING_OK, "%s %s%s (set by %s)", translate(kind), path, facts, origin);
+		finding_add(&checkup->findings, "secret", FINDING_OK, "%s %s%s (set by %s)",
+			    translate(kind), path, facts, origin);
 }
 
 /* Standard input and a pipe would be empty for who reads them after us. */
-static void check_secret_file(struct checkup *checkup, const struct settings *settings, const char *origin)
+static void check_secret_file(struct checkup *checkup, const struct settings *settings,
+			      const char *origin)
 {
 	const char *file = settings_text(settings, SETTING_SECRET_FILE);
 	char path[FILE_PATH_SIZE];
 	struct error err = ERROR_INIT;
 
 	if (strcmp(file, "-") == 0)
-		finding_add(&checkup->findings, "secret", FINDING_OK, "standard input, not read yet (set by %s)", origin);
+		finding_add(&checkup->findings, "secret", FINDING_OK,
+			    "standard input, not read yet (set by %s)", origin);
 	else if (paths_expand_home(file, path, sizeof(path), &err) == -1)
 		fail(checkup, "secret", &err, "set HOME");
 	else if (!is_regular(path))
-		finding_add(&checkup->findings, "secret", FINDING_OK, "the pipe %s, not read yet (set by %s)", path, origin);
+		finding_add(&checkup->findings, "secret", FINDING_OK,
+			    "the pipe %s, not read yet (set by %s)", path, origin);
 	else
 		try_file(checkup, settings, "the file", path, origin);
 }
@@ -135,12 +150,14 @@ static void check_secret(struct checkup *checkup, const struct settings *setting
 		check_secret_file(checkup, settings, source.origin);
 	else if (source.id == SETTING_SECRET_COMMAND)
 		/* Its text may hold what nobody should see. */
-		finding_add(&checkup->findings, "secret", FINDING_OK, "a command, not run yet (set by %s)", source.origin);
+		finding_add(&checkup->findings, "secret", FINDING_OK,
+			    "a command, not run yet (set by %s)", source.origin);
 	else
 		finding_add(&checkup->findings, "secret", FINDING_OK, "set by %s", source.origin);
 }
 
-int check_settings(struct checkup *checkup, const struct settings *settings, struct credential *credential)
+int check_settings(struct checkup *checkup, const struct settings *settings,
+		   struct credential *credential)
 {
 	struct error err = ERROR_INIT;
 	int found;
@@ -179,22 +196,27 @@ static enum verdict judge(const struct token *token, const struct settings *sett
 	return issue_judge(token, settings->profile->provider, &want, now);
 }
 
-static void describe_token(const struct token *token, const struct settings *settings, int64_t now, char *out,
-			   size_t size)
+static void describe_token(const struct token *token, const struct settings *settings, int64_t now,
+			   char *out, size_t size)
 {
-	static const char *const states[] = { [VERDICT_USE] = N_("good"), [VERDICT_RENEW] = "good, and due for renewal",
-					      [VERDICT_NEED] = N_("over"), [VERDICT_NOT_YET] = N_("good") };
+	static const char *const states[] = { [VERDICT_USE] = N_("good"),
+					      [VERDICT_RENEW] = "good, and due for renewal",
+					      [VERDICT_NEED] = N_("over"),
+					      [VERDICT_NOT_YET] = N_("good") };
 	const char *state;
 	char age[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE];
 
 	if (token->value == NULL) {
-		snprintf(out, size, "%s", translate("none is cached, so the next run asks for one"));
+		snprintf(out, size, "%s",
+			 translate("none is cached, so the next run asks for one"));
 		return;
 	}
 	duration_text(now > token->issued_at ? now - token->issued_at : 0, age);
 	state = translate(states[judge(token, settings, now)]);
 	if (token->expires_at == TIME_UNKNOWN) {
-		snprintf(out, size, translate("%s: issued %s ago, until an end that is not reported"), state, age);
+		snprintf(out, size,
+			 translate("%s: issued %s ago, until an end that is not reported"), state,
+			 age);
 		return;
 	}
 	clock_rfc3339(token->expires_at, end);
@@ -202,34 +224,38 @@ static void describe_token(const struct token *token, const struct settings *set
 }
 
 /*
- * What is kept of the last request, where it failed. The pause of a renewal is for a token that is due: with one that is not,
- * no run would ask; without a good one, the next asks at once.
+ * What is kept of the last request, where it failed. The pause of a renewal is for a token that is
+ * due: with one that is not, no run would ask; without a good one, the next asks at once.
  */
-static void describe_failure(struct checkup *checkup, const struct entry *entry, const struct settings *settings,
-			     const char *token, int64_t now)
+static void describe_failure(struct checkup *checkup, const struct entry *entry,
+			     const struct settings *settings, const char *token, int64_t now)
 {
 	char until[CLOCK_TEXT_SIZE];
 	struct error failure;
 
 	entry_failure(entry, &failure);
-	finding_add(&checkup->findings, "token", FINDING_WARN, "%s; the last request failed (%s): %s", token,
-		    error_name(failure.id), failure.message);
+	finding_add(&checkup->findings, "token", FINDING_WARN,
+		    "%s; the last request failed (%s): %s", token, error_name(failure.id),
+		    failure.message);
 	if (entry_retry_at(entry, now) != 0) {
 		clock_rfc3339(entry->retry_at, until);
 		finding_hint(&checkup->findings,
-			     "the provider asked not to be asked before %s; 'tokctl forget %s', with the same options for key, scope "
+			     "the provider asked not to be asked before %s; 'tokctl forget %s', "
+			     "with the same options for key, scope "
 			     "and endpoint, drops this pause and the token",
 			     until, settings->profile->text);
 		return;
 	}
-	if (entry_renew_at(entry, now) != 0 && judge(&entry->token, settings, now) == VERDICT_RENEW) {
+	if (entry_renew_at(entry, now) != 0 &&
+	    judge(&entry->token, settings, now) == VERDICT_RENEW) {
 		clock_rfc3339(entry_renew_at(entry, now), until);
 		finding_hint(&checkup->findings, "it is renewed again from %s on", until);
 	}
 	finding_hint(&checkup->findings, "'tokctl doctor --fetch' asks again");
 }
 
-void check_token(struct checkup *checkup, const struct settings *settings, const struct credential *credential)
+void check_token(struct checkup *checkup, const struct settings *settings,
+		 const struct credential *credential)
 {
 	struct entry entry = ENTRY_INIT;
 	struct error err = ERROR_INIT;
@@ -241,7 +267,8 @@ void check_token(struct checkup *checkup, const struct settings *settings, const
 	credential_fingerprint(credential, fingerprint);
 	if (checkup->cache.ops->get(&checkup->cache, fingerprint, &entry.bytes, &err) == -1) {
 		finding_add_error(&checkup->findings, "token", FINDING_WARN, &err);
-		finding_hint(&checkup->findings, "it is not used; the next run replaces it, if it can");
+		finding_hint(&checkup->findings,
+			     "it is not used; the next run replaces it, if it can");
 		entry_free(&entry);
 		return;
 	}

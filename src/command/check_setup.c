@@ -19,11 +19,14 @@ void check_file_facts(const char *path, char *out, size_t size)
 	if (stat(path, &st) == -1)
 		return;
 	if (st.st_uid == geteuid())
-		snprintf(out, size, translate(", mode %03o, yours"), (unsigned)(st.st_mode & 07777));
+		snprintf(out, size, translate(", mode %03o, yours"),
+			 (unsigned)(st.st_mode & 07777));
 	else if (st.st_uid == 0)
-		snprintf(out, size, translate(", mode %03o, root's"), (unsigned)(st.st_mode & 07777));
+		snprintf(out, size, translate(", mode %03o, root's"),
+			 (unsigned)(st.st_mode & 07777));
 	else
-		snprintf(out, size, translate(", mode %03o, user %ld's"), (unsigned)(st.st_mode & 07777), (long)st.st_uid);
+		snprintf(out, size, translate(", mode %03o, user %ld's"),
+			 (unsigned)(st.st_mode & 07777), (long)st.st_uid);
 }
 
 void check_helper(struct checkup *checkup)
@@ -46,7 +49,8 @@ static const char *config_origin(const struct run *run, bool named)
 {
 	if (!named)
 		return translate("the usual place");
-	return translate(run->flags.text[SETTING_CONFIG] != NULL ? "set by --config" : "set by TOKCTL_CONFIG");
+	return translate(run->flags.text[SETTING_CONFIG] != NULL ? "set by --config"
+								 : "set by TOKCTL_CONFIG");
 }
 
 /* A section that no profile and no run ever reads is most likely a misspelt one. */
@@ -60,11 +64,14 @@ static void check_sections(struct checkup *checkup)
 		struct profile ignored;
 		char text[256];
 
-		snprintf(text, sizeof(text), "%.*s", (int)(len < sizeof(text) ? len : sizeof(text) - 1), name);
-		if (strcmp(text, SETTINGS_GENERAL_SECTION) == 0 || profile_parse(text, &ignored, &err) == 0)
+		snprintf(text, sizeof(text), "%.*s",
+			 (int)(len < sizeof(text) ? len : sizeof(text) - 1), name);
+		if (strcmp(text, SETTINGS_GENERAL_SECTION) == 0 ||
+		    profile_parse(text, &ignored, &err) == 0)
 			continue;
-		finding_add(&checkup->findings, "config", FINDING_WARN, "%s:%d: nothing reads the section [%s]: %s",
-			    checkup->config_path, ini_line(&checkup->config, name), text, err.message);
+		finding_add(&checkup->findings, "config", FINDING_WARN,
+			    "%s:%d: nothing reads the section [%s]: %s", checkup->config_path,
+			    ini_line(&checkup->config, name), text, err.message);
 		finding_hint(&checkup->findings, "%s", err.hint);
 	}
 }
@@ -78,7 +85,8 @@ int check_config(struct checkup *checkup)
 	bool named = false;
 	int loaded = 1;
 
-	if (paths_config(checkup->run->flags.text[SETTING_CONFIG], checkup->run->environment, path, FILE_PATH_SIZE, &named, &err) == -1)
+	if (paths_config(checkup->run->flags.text[SETTING_CONFIG], checkup->run->environment, path,
+			 FILE_PATH_SIZE, &named, &err) == -1)
 		loaded = -1;
 	else if (path[0] != '\0')
 		loaded = ini_load(&checkup->config, path, &err);
@@ -91,11 +99,13 @@ int check_config(struct checkup *checkup)
 	}
 	check_file_facts(path, facts, sizeof(facts));
 	if (path[0] == '\0')
-		finding_add(findings, "config", FINDING_OK, "none: HOME is not set to an absolute path");
+		finding_add(findings, "config", FINDING_OK,
+			    "none: HOME is not set to an absolute path");
 	else if (loaded == 1)
 		finding_add(findings, "config", FINDING_OK, "none, it would be %s", path);
 	else
-		finding_add(findings, "config", FINDING_OK, "%s%s (%s)", path, facts, config_origin(checkup->run, named));
+		finding_add(findings, "config", FINDING_OK, "%s%s (%s)", path, facts,
+			    config_origin(checkup->run, named));
 	if (loaded == 0)
 		check_sections(checkup);
 	return 0;
@@ -109,7 +119,8 @@ void check_cache(struct checkup *checkup)
 	struct error err = ERROR_INIT;
 	int result = paths_cache(checkup->run->environment, path, sizeof(path), &err);
 
-	cache_init(&checkup->cache, result == 0 ? &cache_file_ops : &cache_none_ops, result == 0 ? path : "");
+	cache_init(&checkup->cache, result == 0 ? &cache_file_ops : &cache_none_ops,
+		   result == 0 ? path : "");
 	if (result == 0)
 		result = checkup->cache.ops->check(&checkup->cache, &err);
 	if (result == -1) {

@@ -37,6 +37,7 @@ int command_print(const struct buffer *out, struct error *err)
 		return 0;
 	/* close() too: that is where a network file system reports what it could not store. */
 	if (file_write_all(STDOUT_FILENO, out->data, out->len) == -1 || close(STDOUT_FILENO) == -1)
-		return error_set(err, ERROR_IO, "can't write to standard output: %s", translate_errno(errno));
+		return error_set(err, ERROR_IO, "can't write to standard output: %s",
+				 translate_errno(errno));
 	return 0;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What the shells' completions ask for: `tokctl complete WORD...` prints, a line each, what could stand in place of the
- * last word, a tab, and what it means; or ":file" or ":command", where the shell itself knows better. The words are those
- * after `tokctl` on the line that is being typed. It reads the same tables as everything else, so a completion script
- * knows no word by itself. Not for people, so not in the help.
+ * What the shells' completions ask for: `tokctl complete WORD...` prints, a line each, what could
+ * stand in place of the last word, a tab, and what it means; or ":file" or ":command", where the
+ * shell itself knows better. The words are those after `tokctl` on the line that is being typed. It
+ * reads the same tables as everything else, so a completion script knows no word by itself. Not for
+ * people, so not in the help.
  */
 #include <stdio.h>
 #include <string.h>
@@ -21,8 +22,9 @@ struct completion {
 
 /* What stands before the word that is completed. */
 struct line {
-	const struct command *command;   /* NULL: neither a verb nor an operand yet */
-	const struct provider *provider; /* of the last operand; NULL: there is none, or it names none */
+	const struct command *command; /* NULL: neither a verb nor an operand yet */
+	/* of the last operand; NULL: there is none, or it names none */
+	const struct provider *provider;
 	size_t operand_count;
 	bool all;           /* --all */
 	const char *config; /* --config's; NULL: not given */
@@ -53,7 +55,8 @@ static void offer_providers(struct completion *completion, bool topics)
 }
 
 /* A config that can't be read offers none: completion never complains. */
-static void add_sections(struct roster *roster, const char *file, const struct environment *environment)
+static void add_sections(struct roster *roster, const char *file,
+			 const struct environment *environment)
 {
 	struct flags flags = { .text = { [SETTING_CONFIG] = file } };
 	struct error ignored = ERROR_INIT;
@@ -65,7 +68,8 @@ static void add_sections(struct roster *roster, const char *file, const struct e
 	ini_free(&config);
 }
 
-static void offer_profiles(struct completion *completion, const struct line *line, const struct environment *environment)
+static void offer_profiles(struct completion *completion, const struct line *line,
+			   const struct environment *environment)
 {
 	struct roster roster = ROSTER_INIT;
 
@@ -74,7 +78,8 @@ static void offer_profiles(struct completion *completion, const struct line *lin
 	roster_add_credentials(&roster);
 	for (size_t i = 0; i < roster.count; i++)
 		if (roster.profiles[i].name[0] != '\0')
-			offer(completion, roster.profiles[i].text, roster.profiles[i].provider->title);
+			offer(completion, roster.profiles[i].text,
+			      roster.profiles[i].provider->title);
 	roster_free(&roster);
 }
 
@@ -109,7 +114,8 @@ static void offer_options(struct completion *completion, const struct line *line
 	}
 }
 
-static void offer_operands(struct completion *completion, const struct line *line, const struct environment *environment)
+static void offer_operands(struct completion *completion, const struct line *line,
+			   const struct environment *environment)
 {
 	bool topics = line->command == &command_help;
 
@@ -124,7 +130,10 @@ static void offer_operands(struct completion *completion, const struct line *lin
 		offer_profiles(completion, line, environment);
 }
 
-/* Values of an option: formats and choices. Files are the shell's business: it is told by a line of its own. */
+/*
+ * Values of an option: formats and choices. Files are the shell's business: it is told by a line of
+ * its own.
+ */
 static void offer_values(struct completion *completion, enum setting_id id)
 {
 	const struct setting *row = setting_row(id);
@@ -145,7 +154,8 @@ static bool read_line(int argc, char **argv, struct line *line)
 		const char *value;
 		enum setting_id id = word_option(argv[i], &value);
 
-		if (strcmp(argv[i], "--") == 0 && line->command != NULL && line->command->command != NULL)
+		if (strcmp(argv[i], "--") == 0 && line->command != NULL &&
+		    line->command->command != NULL)
 			return true;
 		if (word_waiting(argv[i]) != SETTING_NONE)
 			value = argv[++i];
@@ -164,7 +174,10 @@ static bool read_line(int argc, char **argv, struct line *line)
 	return false;
 }
 
-/* A secret on the line that is being typed is on our own as well, where every user of the machine can see it. */
+/*
+ * A secret on the line that is being typed is on our own as well, where every user of the machine
+ * can see it.
+ */
 static void blank_secrets(int argc, char **argv)
 {
 	for (int i = 0; i < argc; i++) {
@@ -180,9 +193,11 @@ static void blank_secrets(int argc, char **argv)
 	}
 }
 
-int command_complete(int argc, char **argv, const struct environment *environment, struct error *err)
+int command_complete(int argc, char **argv, const struct environment *environment,
+		     struct error *err)
 {
-	struct completion completion = { .prefix = argc > 0 ? argv[argc - 1] : "", .out = BUFFER_INIT };
+	struct completion completion = { .prefix = argc > 0 ? argv[argc - 1] : "",
+					 .out = BUFFER_INIT };
 	enum setting_id waiting = argc > 1 ? word_waiting(argv[argc - 2]) : SETTING_NONE;
 	struct line line;
 	int result;

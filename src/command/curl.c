@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * tokctl curl PROVIDER[:PROFILE] -- CURL-ARGS: becomes curl, which reads the header from a pipe: `-H @/dev/fd/N`, curl 7.55 or
- * later. A pipe, since what has been read from it is in no /proc file; an argument, a variable or a file would stay.
+ * tokctl curl PROVIDER[:PROFILE] -- CURL-ARGS: becomes curl, which reads the header from a pipe:
+ * `-H @/dev/fd/N`, curl 7.55 or later. A pipe, since what has been read from it is in no /proc
+ * file; an argument, a variable or a file would stay.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,8 +30,12 @@ static int filled_pipe(const struct buffer *text, struct error *err)
 	ssize_t put;
 
 	if (pipe(ends) == -1)
-		return error_set(err, error_by_errno(errno, ERROR_IO), "can't make a pipe: %s", translate_errno(errno));
-	/* Nobody reads yet: better no request than to wait for room. (It holds 64 KiB, or 4 KiB where a user has many.) */
+		return error_set(err, error_by_errno(errno, ERROR_IO), "can't make a pipe: %s",
+				 translate_errno(errno));
+	/*
+	 * Nobody reads yet: better no request than to wait for room. (It holds 64 KiB, or 4 KiB
+	 * where a user has many.)
+	 */
 	fcntl(ends[1], F_SETFL, O_NONBLOCK);
 	put = write(ends[1], text->data, text->len);
 	close(ends[1]);
@@ -41,11 +46,15 @@ static int filled_pipe(const struct buffer *text, struct error *err)
 			 put == -1 ? translate_errno(errno) : translate("the pipe is too small"));
 }
 
-/* curl leaves its ~/.curlrc alone where its first argument has a q, so the first is looked at before ours goes ahead. */
+/*
+ * curl leaves its ~/.curlrc alone where its first argument has a q, so the first is looked at
+ * before ours goes ahead.
+ */
 static bool wants_no_curlrc(const char *first)
 {
-	return first != NULL && ((first[0] == '-' && first[1] != '-' && strchr(first, 'q') != NULL) ||
-				 strcmp(first, "--disable") == 0);
+	return first != NULL &&
+	       ((first[0] == '-' && first[1] != '-' && strchr(first, 'q') != NULL) ||
+		strcmp(first, "--disable") == 0);
 }
 
 static int become_curl(char *const words[], int header, struct error *err)
@@ -94,8 +103,10 @@ const struct command command_curl = {
 	.name = "curl",
 	.usage = "PROVIDER[:PROFILE] [options] -- CURL-ARGS...",
 	.summary = "run curl with the token's header",
-	.about = "Becomes curl, with the header that the provider's API wants. The token is neither in curl's arguments nor in\n"
-		 "its environment. Without a token there is no request. Behind curl's --next the header is not sent.",
+	.about = "Becomes curl, with the header that the provider's API wants. The token is "
+		 "neither in curl's arguments nor in\n"
+		 "its environment. Without a token there is no request. Behind curl's --next the "
+		 "header is not sent.",
 	.groups = GROUP_HEADER | GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_CACHE,
 	.least_operands = 1,
 	.most_operands = 1,

@@ -27,16 +27,18 @@ static int open_runners(struct destination *destination, struct error *err)
 
 	if (path == NULL) {
 		error_set(err, ERROR_CONFIG, "%s is not set, or not to an absolute path", variable);
-		return error_hint(err, "'-o %s' is for a step of a CI job, whose runner sets it", destination->output->name);
+		return error_hint(err, "'-o %s' is for a step of a CI job, whose runner sets it",
+				  destination->output->name);
 	}
-	if (strlcpy(destination->path, path, sizeof(destination->path)) >= sizeof(destination->path))
+	if (strlcpy(destination->path, path, sizeof(destination->path)) >=
+	    sizeof(destination->path))
 		return error_set(err, ERROR_CONFIG, "%s is too long", variable);
 	destination->fd = file_open_append(path, err);
 	return destination->fd == -1 ? error_hint(err, "it is what %s names", variable) : 0;
 }
 
-int destination_open(struct destination *destination, const struct output *output, const struct settings *settings,
-		     struct error *err)
+int destination_open(struct destination *destination, const struct output *output,
+		     const struct settings *settings, struct error *err)
 {
 	const char *to = settings_text(settings, SETTING_TO);
 
@@ -46,7 +48,8 @@ int destination_open(struct destination *destination, const struct output *outpu
 	destination->fd = -1;
 	if (output->file_variable != NULL && to != NULL) {
 		error_set(err, ERROR_USAGE, "--to and '-o %s' don't go together", output->name);
-		return error_hint(err, "its place is the file that %s names", output->file_variable);
+		return error_hint(err, "its place is the file that %s names",
+				  output->file_variable);
 	}
 	if (output->file_variable != NULL)
 		return open_runners(destination, err);
@@ -64,14 +67,15 @@ static void check_length(const struct output *output, const struct buffer *out)
 
 	if (output->limit == 0 || out->len < output->limit)
 		return;
-	error_set(&err, ERROR_CONFIG, "with this token, the result of '-o %s' has %zu bytes", output->name, out->len);
+	error_set(&err, ERROR_CONFIG, "with this token, the result of '-o %s' has %zu bytes",
+		  output->name, out->len);
 	error_hint(&err, "as a rule, its reader takes less than %zu", output->limit);
 	report_warning(&err);
 }
 
 /* To a runner: masked first, so that the token is in no log by the time it can be used. */
-static int append(const struct destination *destination, const struct output_token *token, const struct buffer *out,
-		  struct error *err)
+static int append(const struct destination *destination, const struct output_token *token,
+		  const struct buffer *out, struct error *err)
 {
 	struct buffer words = BUFFER_INIT;
 	int result = 0;
@@ -81,11 +85,13 @@ static int append(const struct destination *destination, const struct output_tok
 		result = command_print(&words, err);
 		buffer_free(&words);
 	}
-	return result == 0 ? file_append_lines(destination->fd, destination->path, out->data, out->len, err) : -1;
+	return result == 0 ? file_append_lines(destination->fd, destination->path, out->data,
+					       out->len, err)
+			   : -1;
 }
 
-static int put(const struct destination *destination, const struct output_token *token, const struct buffer *out,
-	       struct error *err)
+static int put(const struct destination *destination, const struct output_token *token,
+	       const struct buffer *out, struct error *err)
 {
 	if (out->failed)
 		return error_memory(err);
@@ -93,12 +99,14 @@ static int put(const struct destination *destination, const struct output_token 
 		return command_print(out, err);
 	if (destination->output->file_variable != NULL)
 		return append(destination, token, out, err);
-	if (file_replace_durably_at(destination->fd, destination->name, out->data, out->len, err) == 0)
+	if (file_replace_durably_at(destination->fd, destination->name, out->data, out->len, err) ==
+	    0)
 		return 0;
 	return error_hint(err, "it was for --to %s, which is as it was", destination->path);
 }
 
-int destination_write(const struct destination *destination, const struct output_token *token, struct error *err)
+int destination_write(const struct destination *destination, const struct output_token *token,
+		      struct error *err)
 {
 	struct buffer out = BUFFER_INIT;
 	int result;

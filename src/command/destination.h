@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Where a result goes: to standard output, to the private file that --to names, or, for a format that is for a CI
- * runner, to the end of the runner's own file. What can't be written to is told before a token is asked for.
+ * Where a result goes: to standard output, to the private file that --to names, or, for a format
+ * that is for a CI runner, to the end of the runner's own file. What can't be written to is told
+ * before a token is asked for.
  *
  *	struct destination destination;
  *
@@ -19,20 +20,26 @@
 struct destination {
 	const struct output *output;
 	char path[FILE_PATH_SIZE]; /* "" for standard output */
-	const char *name;              /* --to: its last part, in path */
-	int fd;                        /* the runner's file, or the directory of --to; -1: standard output */
+	const char *name;          /* --to: its last part, in path */
+	/* the runner's file, or the directory of --to; -1: standard output */
+	int fd;
 };
 
 /*
- * Finds the place and opens it. destination_close() is due in every case. Returns -1 with err: ERROR_USAGE where --to is
- * given for a format that has a place of its own; ERROR_CREATE for --to, and ERROR_CONFIG where its ~/ or its length makes no
- * path; ERROR_CONFIG, ERROR_UNSAFE_FILE and ERROR_IO for the runner's file.
+ * Finds the place and opens it. destination_close() is due in every case. Returns -1 with err:
+ * ERROR_USAGE where --to is given for a format that has a place of its own; ERROR_CREATE for --to,
+ * and ERROR_CONFIG where its ~/ or its length makes no path; ERROR_CONFIG, ERROR_UNSAFE_FILE and
+ * ERROR_IO for the runner's file.
  */
-int destination_open(struct destination *destination, const struct output *output, const struct settings *settings,
-		     struct error *err);
+int destination_open(struct destination *destination, const struct output *output,
+		     const struct settings *settings, struct error *err);
 
-/* Writes the token there, in its format. Returns -1 with err (ERROR_CREATE, ERROR_IO, ERROR_MEMORY). */
-int destination_write(const struct destination *destination, const struct output_token *token, struct error *err);
+/*
+ * Writes the token there, in its format. Returns -1 with err (ERROR_CREATE, ERROR_IO,
+ * ERROR_MEMORY).
+ */
+int destination_write(const struct destination *destination, const struct output_token *token,
+		      struct error *err);
 
 void destination_close(struct destination *destination);
 

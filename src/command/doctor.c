@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* tokctl doctor: what would be used and from where, and how far it gets. The checks are in check.h. */
+/*
+ * tokctl doctor: what would be used and from where, and how far it gets. The checks are in check.h.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +17,8 @@ static int by_name(const void *a, const void *b)
 }
 
 /* The profiles that are named, else all that there are, in the order of status. */
-static int gather(const struct run *run, const struct ini *config, struct roster *roster, struct error *err)
+static int gather(const struct run *run, const struct ini *config, struct roster *roster,
+		  struct error *err)
 {
 	struct profile profile;
 
@@ -36,7 +39,8 @@ static int gather(const struct run *run, const struct ini *config, struct roster
 }
 
 /* Asks for a token, and stores it as every other. */
-static void check_fetch(struct checkup *checkup, const struct settings *settings, struct credential *credential)
+static void check_fetch(struct checkup *checkup, const struct settings *settings,
+			struct credential *credential)
 {
 	struct issued issued = ISSUED_INIT;
 	struct want want = issue_want(settings);
@@ -56,13 +60,15 @@ static void check_fetch(struct checkup *checkup, const struct settings *settings
 	if (issue(&request, &issued, &err) == -1) {
 		issue_hint(settings, &err);
 		finding_add_error(&checkup->findings, "fetch", FINDING_FAIL, &err);
-		finding_fallback(&checkup->findings, "'tokctl -v --refresh' with the same options shows what is done");
+		finding_fallback(&checkup->findings,
+				 "'tokctl -v --refresh' with the same options shows what is done");
 	} else if (issued.entry.token.expires_at == TIME_UNKNOWN) {
 		finding_add(&checkup->findings, "fetch", FINDING_OK,
 			    "the provider granted a token, until an end that is not reported");
 	} else {
 		clock_rfc3339(issued.entry.token.expires_at, end);
-		finding_add(&checkup->findings, "fetch", FINDING_OK, "the provider granted a token, until %s", end);
+		finding_add(&checkup->findings, "fetch", FINDING_OK,
+			    "the provider granted a token, until %s", end);
 	}
 	issued_free(&issued);
 }
@@ -78,7 +84,8 @@ static void check_resolved(struct checkup *checkup, const struct settings *setti
 		check_token(checkup, settings, &credential);
 	check_network(checkup, settings, &credential);
 	/* What fails already would only fail again. */
-	if (checkup->run->flags.text[SETTING_FETCH] != NULL && checkup->findings.failures == failures)
+	if (checkup->run->flags.text[SETTING_FETCH] != NULL &&
+	    checkup->findings.failures == failures)
 		check_fetch(checkup, settings, &credential);
 }
 
@@ -89,11 +96,13 @@ static void check_profile(struct checkup *checkup, const struct profile *profile
 
 	checkup->findings.subject = profile->text;
 	report_set_subject(profile->text);
-	if (settings_resolve(&settings, profile, &checkup->run->flags, checkup->run->environment, &err) == 0)
+	if (settings_resolve(&settings, profile, &checkup->run->flags, checkup->run->environment,
+			     &err) == 0)
 		check_resolved(checkup, &settings);
 	if (err.id != ERROR_NONE) {
 		finding_add_error(&checkup->findings, "settings", FINDING_FAIL, &err);
-		finding_fallback(&checkup->findings, "'tokctl help PROVIDER' and tokctl.conf(5) say what it may be");
+		finding_fallback(&checkup->findings,
+				 "'tokctl help PROVIDER' and tokctl.conf(5) say what it may be");
 	}
 	settings_free(&settings);
 	report_set_subject(NULL);
@@ -103,8 +112,10 @@ static void nothing_configured(struct checkup *checkup)
 {
 	struct error err = ERROR_INIT;
 
-	error_set(&err, ERROR_NO_CREDENTIAL, "no provider has a key or a secret, in the config or in the environment");
-	error_hint(&err, "'tokctl help' lists the providers, and 'tokctl doctor PROVIDER' says what it needs");
+	error_set(&err, ERROR_NO_CREDENTIAL,
+		  "no provider has a key or a secret, in the config or in the environment");
+	error_hint(&err, "'tokctl help' lists the providers, and 'tokctl doctor PROVIDER' says "
+			 "what it needs");
 	finding_add_error(&checkup->findings, "settings", FINDING_FAIL, &err);
 }
 
@@ -179,9 +190,12 @@ const struct command command_doctor = {
 	.name = "doctor",
 	.usage = "[PROVIDER[:PROFILE]...] [options]",
 	.summary = "check what would be used, and how far it gets",
-	.about = "Without a provider, each that has a key or a secret is looked at. Says what would be used and from where,\n"
-		 "and tries the way to the provider: name, connection, certificate, clock. No token is asked for without\n"
-		 "--fetch, and no secret or key is shown. The exit status is 0 when all is well, else that of the failure\n"
+	.about = "Without a provider, each that has a key or a secret is looked at. Says what "
+		 "would be used and from where,\n"
+		 "and tries the way to the provider: name, connection, certificate, clock. No "
+		 "token is asked for without\n"
+		 "--fetch, and no secret or key is shown. The exit status is 0 when all is well, "
+		 "else that of the failure\n"
 		 "that is to be mended first.",
 	.groups = GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_LIST | GROUP_DOCTOR,
 	.least_operands = 0,

@@ -14,7 +14,10 @@ enum {
 	NAME_SIZE = 160,
 };
 
-/* NAME=value strings, which become part of the environment where they are; and names alone, which it is not to have. */
+/*
+ * NAME=value strings, which become part of the environment where they are; and names alone, which
+ * it is not to have.
+ */
 struct variables {
 	struct buffer text[MOST_TOKENS * (1 + OUTPUT_MOST_HEADERS)];
 	size_t count;
@@ -47,7 +50,8 @@ static void variable_name(const struct output_token *token, const char *what, ch
 		snprintf(name, NAME_SIZE, "%s_%s", token->variable, what);
 }
 
-static void add_header(struct variables *variables, const char *name, const struct output_headers *headers, size_t index)
+static void add_header(struct variables *variables, const char *name,
+		       const struct output_headers *headers, size_t index)
 {
 	struct buffer *text = begin_variable(variables, name);
 
@@ -57,8 +61,8 @@ static void add_header(struct variables *variables, const char *name, const stru
 }
 
 /*
- * A second header, an affiliate code's, is a variable of its own: two lines in one would be no header. Where there is none, our
- * caller's variable of that name would be taken for it.
+ * A second header, an affiliate code's, is a variable of its own: two lines in one would be no
+ * header. Where there is none, our caller's variable of that name would be taken for it.
  */
 static int add_variables(void *context, const struct output_token *token, struct error *err)
 {
@@ -90,26 +94,31 @@ static bool goes_alone(enum setting_id id)
 {
 	unsigned places = setting_row(id)->places;
 
-	return id == SETTING_NAME || ((places & PLACE_SECTION) && !(places & PLACE_GENERAL_SECTION));
+	return id == SETTING_NAME ||
+	       ((places & PLACE_SECTION) && !(places & PLACE_GENERAL_SECTION));
 }
 
 static int check_options(const struct run *run, struct error *err)
 {
 	if (run->operand_count > MOST_TOKENS)
-		return error_set(err, ERROR_USAGE, "%zu providers are named; %d are the most", run->operand_count,
-				 MOST_TOKENS);
+		return error_set(err, ERROR_USAGE, "%zu providers are named; %d are the most",
+				 run->operand_count, MOST_TOKENS);
 	for (int i = 0; run->operand_count > 1 && i < SETTING_COUNT; i++) {
 		if (run->flags.text[i] == NULL || !goes_alone((enum setting_id)i))
 			continue;
-		error_set(err, ERROR_USAGE, "--%s is one provider's, and %zu are named", setting_row((enum setting_id)i)->name,
-			  run->operand_count);
-		return error_hint(err, i == SETTING_NAME ? "without it, each has variables of its own"
-							 : "put it into the config, or into the environment");
+		error_set(err, ERROR_USAGE, "--%s is one provider's, and %zu are named",
+			  setting_row((enum setting_id)i)->name, run->operand_count);
+		return error_hint(err, i == SETTING_NAME
+					       ? "without it, each has variables of its own"
+					       : "put it into the config, or into the environment");
 	}
 	return 0;
 }
 
-/* toss:a-b and toss:a_b are TOSS_A_B_TOKEN both: the command would get one shop's token for the other's. */
+/*
+ * toss:a-b and toss:a_b are TOSS_A_B_TOKEN both: the command would get one shop's token for the
+ * other's.
+ */
 static int check_names(const struct run *run, struct error *err)
 {
 	struct profile profiles[MOST_TOKENS];
@@ -120,9 +129,11 @@ static int check_names(const struct run *run, struct error *err)
 			return -1;
 		profile_variable(&profiles[i], "", "TOKEN", names[i], NAME_SIZE);
 		for (size_t j = 0; j < i; j++) {
-			if (strcmp(names[i], names[j]) != 0 || strcmp(profiles[i].text, profiles[j].text) == 0)
+			if (strcmp(names[i], names[j]) != 0 ||
+			    strcmp(profiles[i].text, profiles[j].text) == 0)
 				continue;
-			error_set(err, ERROR_USAGE, "%s and %s would both be %s", profiles[j].text, profiles[i].text, names[i]);
+			error_set(err, ERROR_USAGE, "%s and %s would both be %s", profiles[j].text,
+				  profiles[i].text, names[i]);
 			return error_hint(err, "give one of the two profiles another name");
 		}
 	}
@@ -174,11 +185,15 @@ const struct command command_exec = {
 	.name = "exec",
 	.usage = "PROVIDER[:PROFILE]... [options] -- COMMAND...",
 	.summary = "run a command with tokens in its environment",
-	.about = "Becomes COMMAND, with TOSS_TOKEN and TOSS_HEADER in its environment for toss, TOSS_OUTLET_TOKEN and\n"
-		 "TOSS_OUTLET_HEADER for toss:outlet. With --name N they are N and N_HEADER. It is not started unless all\n"
-		 "tokens are there, and gets no variable that leads to a secret. Exit status: its own; 126 where it can't\n"
+	.about = "Becomes COMMAND, with TOSS_TOKEN and TOSS_HEADER in its environment for toss, "
+		 "TOSS_OUTLET_TOKEN and\n"
+		 "TOSS_OUTLET_HEADER for toss:outlet. With --name N they are N and N_HEADER. It is "
+		 "not started unless all\n"
+		 "tokens are there, and gets no variable that leads to a secret. Exit status: its "
+		 "own; 126 where it can't\n"
 		 "be run, 127 where there is none.",
-	.groups = GROUP_VARIABLE | GROUP_HEADER | GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_CACHE,
+	.groups = GROUP_VARIABLE | GROUP_HEADER | GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH |
+		  GROUP_CACHE,
 	.least_operands = 1,
 	.most_operands = SIZE_MAX,
 	.command = N_("command"),

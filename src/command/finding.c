@@ -13,7 +13,9 @@
 
 enum { LINE_SIZE = 8192 }; /* a path, and words about it */
 
-static const char *const result_names[] = { [FINDING_OK] = "ok", [FINDING_WARN] = "warn", [FINDING_FAIL] = "fail" };
+static const char *const result_names[] = {
+	[FINDING_OK] = "ok", [FINDING_WARN] = "warn", [FINDING_FAIL] = "fail"
+};
 
 static struct finding *add(struct findings *findings, const char *id, enum finding_result result)
 {
@@ -29,7 +31,8 @@ static struct finding *add(struct findings *findings, const char *id, enum findi
 		findings->room = room;
 	}
 	findings->failures += result == FINDING_FAIL;
-	findings->list[findings->count] = (struct finding){ .id = id, .subject = findings->subject, .result = result };
+	findings->list[findings->count] =
+		(struct finding){ .id = id, .subject = findings->subject, .result = result };
 	return &findings->list[findings->count++];
 }
 
@@ -49,7 +52,8 @@ static void append_shown(struct buffer *out, const char *text, const char *line_
 	}
 }
 
-void finding_add(struct findings *findings, const char *id, enum finding_result result, const char *format, ...)
+void finding_add(struct findings *findings, const char *id, enum finding_result result,
+		 const char *format, ...)
 {
 	struct finding *finding = add(findings, id, result);
 	char line[LINE_SIZE];
@@ -64,7 +68,8 @@ void finding_add(struct findings *findings, const char *id, enum finding_result 
 	findings->failed |= finding->message.failed;
 }
 
-void finding_add_error(struct findings *findings, const char *id, enum finding_result result, const struct error *err)
+void finding_add_error(struct findings *findings, const char *id, enum finding_result result,
+		       const struct error *err)
 {
 	struct finding *finding = add(findings, id, result);
 
@@ -92,14 +97,16 @@ void finding_hint(struct findings *findings, const char *format, ...)
 
 void finding_fallback(struct findings *findings, const char *hint)
 {
-	if (!findings->failed && findings->count > 0 && findings->list[findings->count - 1].hint.len == 0)
+	if (!findings->failed && findings->count > 0 &&
+	    findings->list[findings->count - 1].hint.len == 0)
 		finding_hint(findings, "%s", translate(hint));
 }
 
 static int rank(const struct finding *finding)
 {
-	static const int first_to_last[] = { EX_SOFTWARE, EX_USAGE, EX_CONFIG, EX_PROTOCOL, EX_NOPERM,
-					     EX_CANTCREAT, EX_IOERR, EX_UNAVAILABLE, EX_TEMPFAIL };
+	static const int first_to_last[] = { EX_SOFTWARE, EX_USAGE,       EX_CONFIG,
+					     EX_PROTOCOL, EX_NOPERM,      EX_CANTCREAT,
+					     EX_IOERR,    EX_UNAVAILABLE, EX_TEMPFAIL };
 	int place = 0, places = sizeof(first_to_last) / sizeof(first_to_last[0]);
 
 	while (place < places && first_to_last[place] != error_exit_status(finding->error))
@@ -114,7 +121,8 @@ enum error_id findings_worst(const struct findings *findings)
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->list[i];
 
-		if (finding->result == FINDING_FAIL && (worst == NULL || rank(finding) < rank(worst)))
+		if (finding->result == FINDING_FAIL &&
+		    (worst == NULL || rank(finding) < rank(worst)))
 			worst = finding;
 	}
 	return worst != NULL ? worst->error : ERROR_NONE;
@@ -178,7 +186,8 @@ static void append_json(struct buffer *out, const struct finding *finding)
 	text_json_member(out, "result", result_names[finding->result]);
 	text_json_member(out, "message", finding->message.data);
 	text_json_member(out, "hint", finding->hint.data);
-	text_json_member(out, "error", finding->error != ERROR_NONE ? error_name(finding->error) : NULL);
+	text_json_member(out, "error",
+			 finding->error != ERROR_NONE ? error_name(finding->error) : NULL);
 	buffer_string(out, ",\"exit\":");
 	buffer_number(out, fails ? error_exit_status(finding->error) : 0);
 	buffer_char(out, '}');

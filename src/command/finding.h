@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What `tokctl doctor` found: a list of findings, each about a thing (id) of a profile (subject), and its two forms.
+ * What `tokctl doctor` found: a list of findings, each about a thing (id) of a profile (subject),
+ * and its two forms.
  *
  *	struct findings findings = FINDINGS_INIT;
  *
@@ -9,7 +10,8 @@
  *	findings_write_text(&findings, &out);
  *	findings_free(&findings);
  *
- * No secret is ever handed to it, and no key either: what it prints is made to be shown to somebody who helps.
+ * No secret is ever handed to it, and no key either: what it prints is made to be shown to somebody
+ * who helps.
  */
 #ifndef TOKCTL_COMMAND_FINDING_H
 #define TOKCTL_COMMAND_FINDING_H
@@ -22,7 +24,8 @@
 
 enum finding_result {
 	FINDING_OK,
-	FINDING_WARN, /* a request would be made all the same, but something is not as it should be */
+	/* a request would be made all the same, but something is not as it should be */
+	FINDING_WARN,
 	FINDING_FAIL, /* a request would fail by it */
 };
 
@@ -42,24 +45,29 @@ struct findings {
 	bool failed;         /* out of memory: the list is not whole */
 };
 
-#define FINDINGS_INIT { .list = NULL }
+#define FINDINGS_INIT        \
+	{                    \
+		.list = NULL \
+	}
 
-void finding_add(struct findings *findings, const char *id, enum finding_result result, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+void finding_add(struct findings *findings, const char *id, enum finding_result result,
+		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* The same with an error's message, its provider's words among them, and its hint. */
-void finding_add_error(struct findings *findings, const char *id, enum finding_result result, const struct error *err);
+void finding_add_error(struct findings *findings, const char *id, enum finding_result result,
+		       const struct error *err);
 
 /* Adds a line to the hint of the last finding. */
-void finding_hint(struct findings *findings, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void finding_hint(struct findings *findings, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Gives the last finding a hint, unless its error brought one. */
 void finding_fallback(struct findings *findings, const char *hint);
 
 /*
- * The error whose exit status is that of all: of the failures, the one to be mended first, ERROR_NONE where there is
- * none. The order: 70, 64, 78, 76, 77, 73, 74, 69, 75. What is installed and configured comes before what is asked by it,
- * and what passes by itself comes last.
+ * The error whose exit status is that of all: of the failures, the one to be mended first,
+ * ERROR_NONE where there is none. The order: 70, 64, 78, 76, 77, 73, 74, 69, 75. What is installed
+ * and configured comes before what is asked by it, and what passes by itself comes last.
  */
 enum error_id findings_worst(const struct findings *findings);
 

@@ -8,7 +8,8 @@
 #include "command/stored.h"
 
 /* Holding the lock, so that a request in flight does not put back what was just forgotten. */
-static int forget_entry(struct cache *cache, const char *fingerprint, struct deadline deadline, struct error *err)
+static int forget_entry(struct cache *cache, const char *fingerprint, struct deadline deadline,
+			struct error *err)
 {
 	int lock = cache->ops->lock(cache, fingerprint, deadline, err);
 	int result;
@@ -28,8 +29,9 @@ struct named {
 	struct deadline deadline; /* when the run began, until its own time is added */
 };
 
-static int add_named(void *context, const struct settings *settings, const struct credential *credential,
-		     const char *fingerprint, struct error *err)
+static int add_named(void *context, const struct settings *settings,
+		     const struct credential *credential, const char *fingerprint,
+		     struct error *err)
 {
 	struct named *named = context;
 
@@ -41,7 +43,10 @@ static int add_named(void *context, const struct settings *settings, const struc
 	return 0;
 }
 
-/* All or nothing: a mistake in the last name, or in its settings, must not cost the first its token. */
+/*
+ * All or nothing: a mistake in the last name, or in its settings, must not cost the first its
+ * token.
+ */
 static int forget_named(const struct run *run, struct cache *cache, struct error *err)
 {
 	struct named *named = calloc(run->operand_count, sizeof(*named));
@@ -71,7 +76,8 @@ struct forget_all {
 	struct deadline deadline;
 };
 
-static int forget_any(void *context, const char *fingerprint, struct buffer *bytes, struct error *err)
+static int forget_any(void *context, const char *fingerprint, struct buffer *bytes,
+		      struct error *err)
 {
 	const struct forget_all *all = context;
 
@@ -79,7 +85,10 @@ static int forget_any(void *context, const char *fingerprint, struct buffer *byt
 	return forget_entry(all->cache, fingerprint, all->deadline, err);
 }
 
-/* Without a profile it is the general variable that says how long all of it may take, or nobody does. */
+/*
+ * Without a profile it is the general variable that says how long all of it may take, or nobody
+ * does.
+ */
 static int forget_all(const struct run *run, struct cache *cache, struct error *err)
 {
 	static const char VARIABLE[] = "TOKCTL_TIMEOUT";
@@ -89,12 +98,16 @@ static int forget_all(const struct run *run, struct cache *cache, struct error *
 
 	if (text != NULL && setting_check(SETTING_TIMEOUT, text, ERROR_CONFIG, VARIABLE, err) == -1)
 		return -1;
-	(void)duration_parse(text != NULL ? text : setting_row(SETTING_TIMEOUT)->fallback, &timeout, err);
+	(void)duration_parse(text != NULL ? text : setting_row(SETTING_TIMEOUT)->fallback, &timeout,
+			     err);
 	all.deadline = deadline_in(timeout * 1000);
 	return cache->ops->each(cache, forget_any, &all, err);
 }
 
-/* With --all, whatever would tell tokens apart is a mistake, or more would be forgotten than was meant. */
+/*
+ * With --all, whatever would tell tokens apart is a mistake, or more would be forgotten than was
+ * meant.
+ */
 static int check_options(const struct run *run, struct error *err)
 {
 	enum setting_id id = stored_narrowing(run, SETTING_NONE);
@@ -106,7 +119,8 @@ static int check_options(const struct run *run, struct error *err)
 	if (id == SETTING_NONE)
 		return 0;
 	error_set(err, ERROR_USAGE, "--all and --%s don't go together", setting_row(id)->name);
-	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name, setting_row(id)->name);
+	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name,
+			  setting_row(id)->name);
 }
 
 static int forget(struct run *run, struct error *err)
@@ -128,7 +142,8 @@ const struct command command_forget = {
 	.name = "forget",
 	.usage = "PROVIDER[:PROFILE]... | --all",
 	.summary = "remove tokens from the cache",
-	.about = "Removes the tokens of what is named, and what was kept of failed requests. The provider is not told:\n"
+	.about = "Removes the tokens of what is named, and what was kept of failed requests. The "
+		 "provider is not told:\n"
 		 "a token that is out in the world stays valid until it expires.",
 	.groups = GROUP_IDENTITY | GROUP_ALL,
 	.least_operands = 1,

@@ -13,7 +13,8 @@ static const struct general {
 	const char *option;
 	const char *variable;
 } error_format = { SETTING_ERROR_FORMAT, "--error-format", "TOKCTL_ERROR_FORMAT" },
-  verbose = { SETTING_VERBOSE, "--verbose", "TOKCTL_VERBOSE" }, quiet = { SETTING_QUIET, "--quiet", "TOKCTL_QUIET" };
+  verbose = { SETTING_VERBOSE, "--verbose", "TOKCTL_VERBOSE" },
+  quiet = { SETTING_QUIET, "--quiet", "TOKCTL_QUIET" };
 
 static const char *general_text(const struct run *run, const struct general *general)
 {
@@ -37,15 +38,17 @@ int general_check(const struct run *run, struct error *err)
 {
 	static const struct general *const generals[] = { &error_format, &verbose, &quiet };
 	const char *const *flags = run->flags.text;
-	bool help = run->command == &command_help || flags[SETTING_HELP] != NULL || flags[SETTING_VERSION] != NULL;
+	bool help = run->command == &command_help || flags[SETTING_HELP] != NULL ||
+		    flags[SETTING_VERSION] != NULL;
 
 	for (size_t i = 0; i < sizeof(generals) / sizeof(generals[0]); i++) {
 		const struct general *general = generals[i];
 		bool option = flags[general->id] != NULL;
 		const char *text = help ? flags[general->id] : general_text(run, general);
 
-		if (text != NULL && setting_check(general->id, text, option ? ERROR_USAGE : ERROR_CONFIG,
-						  option ? general->option : general->variable, err) == -1)
+		if (text != NULL &&
+		    setting_check(general->id, text, option ? ERROR_USAGE : ERROR_CONFIG,
+				  option ? general->option : general->variable, err) == -1)
 			return -1;
 	}
 	return 0;

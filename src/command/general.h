@@ -5,12 +5,15 @@
 
 #include "command/command.h"
 
-/* They count for every message, so this is called before anything else can go wrong. A value that is none is passed over. */
+/*
+ * They count for every message, so this is called before anything else can go wrong. A value that
+ * is none is passed over.
+ */
 void general_set_style(const struct run *run);
 
 /*
- * Returns -1 with err (ERROR_USAGE, or ERROR_CONFIG for a variable) where a value is none; but no variable keeps anybody
- * from help, or from the version.
+ * Returns -1 with err (ERROR_USAGE, or ERROR_CONFIG for a variable) where a value is none; but no
+ * variable keeps anybody from help, or from the version.
  */
 int general_check(const struct run *run, struct error *err);
 

@@ -10,8 +10,8 @@ static int no_expiry(struct error *err)
 	return error_hint(err, "--json has reuse_until, the time up to which tokctl reuses it");
 }
 
-static int check_output(const struct output *output, const struct profile *profile, const char *variable,
-			struct error *err)
+static int check_output(const struct output *output, const struct profile *profile,
+			const char *variable, struct error *err)
 {
 	if (variable != NULL && output_check_variable(output, variable, err) == -1)
 		return -1;
@@ -45,7 +45,8 @@ static int get(struct run *run, struct error *err)
 		return -1;
 	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0) {
 		if (destination_open(&destination, output, &settings, err) == 0)
-			result = obtain(run, &settings, deadline_in(0), write_token, &destination, err);
+			result = obtain(run, &settings, deadline_in(0), write_token, &destination,
+					err);
 		destination_close(&destination);
 	}
 	settings_free(&settings);

@@ -47,15 +47,15 @@ static void append_paragraph(struct buffer *out, const char *text)
 	}
 }
 
-static void append_option(struct buffer *out, const struct setting *row, const struct provider *provider,
-			  enum setting_id id)
+static void append_option(struct buffer *out, const struct setting *row,
+			  const struct provider *provider, enum setting_id id)
 {
 	char word[64], left[96];
 
 	setting_word(id, provider, word, sizeof(word));
-	snprintf(left, sizeof(left), "%c%c%s --%s%s%s", row->letter != 0 ? '-' : ' ', row->letter != 0 ? row->letter : ' ',
-		 row->letter != 0 ? "," : " ", word, row->metavar != NULL ? " " : "",
-		 row->metavar != NULL ? row->metavar : "");
+	snprintf(left, sizeof(left), "%c%c%s --%s%s%s", row->letter != 0 ? '-' : ' ',
+		 row->letter != 0 ? row->letter : ' ', row->letter != 0 ? "," : " ", word,
+		 row->metavar != NULL ? " " : "", row->metavar != NULL ? row->metavar : "");
 	append_column(out, left, 29);
 	buffer_char(out, ' ');
 	buffer_string(out, translate(row->help));
@@ -87,12 +87,13 @@ static void append_formats(struct buffer *out)
 
 static void help_overview(struct buffer *out)
 {
-	buffer_string(out, translate("tokctl prints an API token, and asks the provider for one only when it must.\n\nusage:\n"));
+	buffer_string(out, translate("tokctl prints an API token, and asks the provider for one "
+				     "only when it must.\n\nusage:\n"));
 	for (size_t i = 0; command_at(i) != NULL; i++) {
 		char left[160];
 
-		snprintf(left, sizeof(left), i == 0 ? "%s [%s] %s" : "%s %s %s", NAME, command_at(i)->name,
-			 command_at(i)->usage);
+		snprintf(left, sizeof(left), i == 0 ? "%s [%s] %s" : "%s %s %s", NAME,
+			 command_at(i)->name, command_at(i)->usage);
 		append_line(out, left, command_at(i)->summary, 47);
 	}
 	buffer_string(out, translate("\nproviders:\n"));
@@ -100,7 +101,8 @@ static void help_overview(struct buffer *out)
 		append_line(out, provider_at(i)->name, provider_at(i)->title, 10);
 	append_options(out, command_at(0)->groups);
 	append_formats(out);
-	buffer_string(out, translate("\nDUR is 90, 90s, 5m, 1h or 2d. 'tokctl help VERB' and 'tokctl help PROVIDER' say more; so do\n"
+	buffer_string(out, translate("\nDUR is 90, 90s, 5m, 1h or 2d. 'tokctl help VERB' and "
+				     "'tokctl help PROVIDER' say more; so do\n"
 				     "tokctl(1) and tokctl.conf(5).\n"));
 }
 
@@ -174,7 +176,8 @@ static void help_provider(struct buffer *out, const struct provider *provider)
 {
 	buffer_string(out, translate("usage: tokctl "));
 	buffer_string(out, provider->name);
-	buffer_string(out, provider->can & NEEDS_PROFILE ? ":NAME [options]\n\n" : "[:PROFILE] [options]\n\n");
+	buffer_string(out, provider->can & NEEDS_PROFILE ? ":NAME [options]\n\n"
+							 : "[:PROFILE] [options]\n\n");
 	append_paragraph(out, translate(provider->about));
 	buffer_char(out, '\n');
 	append_fact(out, N_("provider"), provider->title);

@@ -35,7 +35,10 @@ static bool is_file(const char *to)
 	return to != NULL && to[0] != '\0' && strcmp(to, "-") != 0;
 }
 
-/* What a format has to say that stands in the place of another option's value; NULL: it is none, or has nothing to say. */
+/*
+ * What a format has to say that stands in the place of another option's value; NULL: it is none, or
+ * has nothing to say.
+ */
 static const char *read_misplaced(char *const *argv)
 {
 	const char *value;
@@ -46,9 +49,9 @@ static const char *read_misplaced(char *const *argv)
 }
 
 /*
- * As the command line is read: the last format counts, and a value is no option. But what looks like a format with something
- * to say counts in a value's place, too: the option before it may have lost its own, as by an unquoted empty variable.
- * What goes to a file leaves standard output empty.
+ * As the command line is read: the last format counts, and a value is no option. But what looks
+ * like a format with something to say counts in a value's place, too: the option before it may have
+ * lost its own, as by an unquoted empty variable. What goes to a file leaves standard output empty.
  */
 static void find_last_words(char **argv)
 {
@@ -79,7 +82,10 @@ void last_words_say(void)
 {
 	const char *words = last_words;
 
-	/* A plain write(2): this runs in a signal handler too. Where it fails there is nobody left to tell. */
+	/*
+	 * A plain write(2): this runs in a signal handler too. Where it fails there is nobody left
+	 * to tell.
+	 */
 	last_words = NULL;
 	if (words != NULL && write(STDOUT_FILENO, words, strlen(words)) == -1)
 		return;

@@ -23,8 +23,8 @@ static void open_cache(struct cache *cache, const struct run *run, const struct 
 	}
 }
 
-static int hand_over(const struct settings *settings, const struct credential *credential, const struct issued *issued,
-		     obtained_fn *fn, void *context, struct error *err)
+static int hand_over(const struct settings *settings, const struct credential *credential,
+		     const struct issued *issued, obtained_fn *fn, void *context, struct error *err)
 {
 	const struct token *token = &issued->entry.token;
 	const struct output_token shown = {
@@ -42,8 +42,8 @@ static int hand_over(const struct settings *settings, const struct credential *c
 	return fn(context, &shown, err);
 }
 
-int obtain(const struct run *run, const struct settings *settings, struct deadline began, obtained_fn *fn, void *context,
-	   struct error *err)
+int obtain(const struct run *run, const struct settings *settings, struct deadline began,
+	   obtained_fn *fn, void *context, struct error *err)
 {
 	struct credential credential;
 	struct cache cache;
@@ -53,7 +53,8 @@ int obtain(const struct run *run, const struct settings *settings, struct deadli
 		.credential = &credential,
 		.cache = &cache,
 		.want = issue_want(settings),
-		.deadline = { .at = began.at + settings_duration(settings, SETTING_TIMEOUT) * 1000 },
+		.deadline = { .at = began.at +
+				    settings_duration(settings, SETTING_TIMEOUT) * 1000 },
 		.offline = settings_switch(settings, SETTING_OFFLINE),
 	};
 	int result;
@@ -73,8 +74,8 @@ int obtain(const struct run *run, const struct settings *settings, struct deadli
 	return result;
 }
 
-int obtain_named(const struct run *run, const char *operand, struct deadline began, obtained_fn *fn, void *context,
-		 struct error *err)
+int obtain_named(const struct run *run, const char *operand, struct deadline began, obtained_fn *fn,
+		 void *context, struct error *err)
 {
 	static struct profile profile; /* messages name it to the end */
 	struct settings settings;

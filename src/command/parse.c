@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The command line. Not getopt_long(3): it takes abbreviations, which a later option would break, can't name the nearest
- * known word, and stops at a mistake, before the secret behind it is blanked.
+ * The command line. Not getopt_long(3): it takes abbreviations, which a later option would break,
+ * can't name the nearest known word, and stops at a mistake, before the secret behind it is
+ * blanked.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,8 +15,8 @@ struct parser {
 	struct run *run;
 	char **next; /* what is still to be read, ended by NULL */
 	bool given[SETTING_COUNT];
-	size_t dashes; /* how many operands stand before "--" */
-	bool unknown;  /* the first mistake is an unknown option */
+	size_t dashes;     /* how many operands stand before "--" */
+	bool unknown;      /* the first mistake is an unknown option */
 	struct error *err; /* the first mistake */
 };
 
@@ -32,7 +33,8 @@ static void unknown_option(struct parser *parser, const char *name, size_t len)
 	char typed[48];
 	struct nearest nearest;
 
-	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1), name);
+	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1),
+		 name);
 	nearest = nearest_init(typed);
 	parser->unknown |= parser->err->id == ERROR_NONE;
 	error_set(&err, ERROR_USAGE, "unknown option '--%s'", typed);
@@ -64,7 +66,8 @@ static void add_parameter(struct parser *parser, const char *text)
 		flags->parameters[flags->parameter_count++] = text;
 		return;
 	}
-	error_set(&err, ERROR_USAGE, "--param: a request takes at most %d further parameters", MOST_PARAMETERS);
+	error_set(&err, ERROR_USAGE, "--param: a request takes at most %d further parameters",
+		  MOST_PARAMETERS);
 	mistake(parser, &err);
 }
 
@@ -102,7 +105,8 @@ static void option(struct parser *parser, enum setting_id id, const char *shown,
 	if (value == NULL)
 		value = *parser->next;
 	if (value == NULL) {
-		error_set(&err, ERROR_USAGE, "%s needs a value: %s", shown, setting_row(id)->metavar);
+		error_set(&err, ERROR_USAGE, "%s needs a value: %s", shown,
+			  setting_row(id)->metavar);
 		mistake(parser, &err);
 		return;
 	}
@@ -159,13 +163,13 @@ static void read_words(struct parser *parser)
 		if (options && strcmp(word, "--") == 0) {
 			options = false;
 			parser->dashes = run->operand_count;
-		}
-		else if (options && strncmp(word, "--", 2) == 0)
+		} else if (options && strncmp(word, "--", 2) == 0)
 			long_option(parser, word + 2);
 		else if (options && word[0] == '-' && word[1] != '\0')
 			short_options(parser, word + 1);
 		else
-			run->operands[run->operand_count++] = word; /* never ahead of what is read */
+			/* never ahead of what is read */
+			run->operands[run->operand_count++] = word;
 	}
 	run->operands[run->operand_count] = NULL;
 	if (options)
@@ -176,7 +180,8 @@ static void read_words(struct parser *parser)
 static void find_command(struct parser *parser)
 {
 	struct run *run = parser->run;
-	const struct command *command = run->operand_count > 0 ? command_find(run->operands[0]) : NULL;
+	const struct command *command =
+		run->operand_count > 0 ? command_find(run->operands[0]) : NULL;
 
 	if (command == NULL)
 		return;
@@ -224,7 +229,8 @@ static void check_options(struct parser *parser)
 
 		if (!parser->given[i] || (row->groups & (command->groups | GROUP_GENERAL)))
 			continue;
-		error_set(&err, ERROR_USAGE, "'tokctl %s' does not take --%s", command->name, row->name);
+		error_set(&err, ERROR_USAGE, "'tokctl %s' does not take --%s", command->name,
+			  row->name);
 		error_hint(&err, "'tokctl help %s' lists what it takes", command->name);
 		mistake(parser, &err);
 	}
@@ -241,9 +247,11 @@ static void check_operands(struct parser *parser)
 	if (run->operand_count < command->least_operands && run->flags.text[SETTING_ALL] == NULL)
 		error_set(&err, ERROR_USAGE, "no provider is named");
 	else if (command->command != NULL && run->words == NULL)
-		error_set(&err, ERROR_USAGE, "no %s is named: it stands behind '--'", translate(command->command));
+		error_set(&err, ERROR_USAGE, "no %s is named: it stands behind '--'",
+			  translate(command->command));
 	else if (run->operand_count > command->most_operands)
-		error_set(&err, ERROR_USAGE, "'%.40s' is one word too many", run->operands[command->most_operands]);
+		error_set(&err, ERROR_USAGE, "'%.40s' is one word too many",
+			  run->operands[command->most_operands]);
 	else
 		return;
 	error_hint(&err, "usage: tokctl %s %s", command->name, command->usage);
@@ -252,17 +260,19 @@ static void check_operands(struct parser *parser)
 }
 
 /*
- * JSON is in English, and so is what is found to be wrong with the line before all of it is read: so this is known from
- * a glance over the line.
+ * JSON is in English, and so is what is found to be wrong with the line before all of it is read:
+ * so this is known from a glance over the line.
  */
 static void set_language(char **argv, const struct environment *environment)
 {
 	static const char option[] = "--error-format";
-	const char *format = environment != NULL ? environment_get(environment, "TOKCTL_ERROR_FORMAT") : NULL;
+	const char *format =
+		environment != NULL ? environment_get(environment, "TOKCTL_ERROR_FORMAT") : NULL;
 	size_t len = strlen(option);
 
 	for (; *argv != NULL && strcmp(*argv, "--") != 0; argv++)
-		if (strncmp(*argv, option, len) == 0 && ((*argv)[len] == '=' || (*argv)[len] == '\0'))
+		if (strncmp(*argv, option, len) == 0 &&
+		    ((*argv)[len] == '=' || (*argv)[len] == '\0'))
 			format = (*argv)[len] == '=' ? *argv + len + 1 : argv[1];
 	if (format != NULL && strcmp(format, "json") == 0)
 		translate_nothing();
@@ -274,8 +284,8 @@ static void check_dashes(struct parser *parser)
 	const struct command *command = parser->run->command;
 
 	if (parser->unknown && command->command != NULL && parser->run->words == NULL)
-		error_hint(parser->err, "what is not tokctl's own stands behind '--': tokctl %s %s", command->name,
-			   command->usage);
+		error_hint(parser->err, "what is not tokctl's own stands behind '--': tokctl %s %s",
+			   command->name, command->usage);
 }
 
 int command_parse(int argc, char **argv, struct run *run, struct error *err)

@@ -16,19 +16,25 @@ struct reject {
 
 static int read_token(struct buffer *token, struct deadline deadline, struct error *err)
 {
-	if (file_read_descriptor(STDIN_FILENO, "standard input", TOKEN_LIMIT + 2, deadline, token, err) == -1 &&
+	if (file_read_descriptor(STDIN_FILENO, "standard input", TOKEN_LIMIT + 2, deadline, token,
+				 err) == -1 &&
 	    token->len <= TOKEN_LIMIT)
 		return -1;
-	while (token->len > 0 && (token->data[token->len - 1] == '\r' || token->data[token->len - 1] == '\n'))
+	while (token->len > 0 &&
+	       (token->data[token->len - 1] == '\r' || token->data[token->len - 1] == '\n'))
 		token->data[--token->len] = '\0';
 	if (token->len > 0 && token_value_is_valid(token->data, token->len))
 		return 0;
-	error_set(err, ERROR_USAGE, token->len == 0 ? "standard input is empty; the token is read from it"
-						    : "what is on standard input is not a token");
+	error_set(err, ERROR_USAGE,
+		  token->len == 0 ? "standard input is empty; the token is read from it"
+				  : "what is on standard input is not a token");
 	return error_hint(err, "printf '%%s\\n' \"$token\" | tokctl reject PROVIDER");
 }
 
-/* Under the lock: of many jobs that were refused with one token, the first drops it, and none drops the next one. */
+/*
+ * Under the lock: of many jobs that were refused with one token, the first drops it, and none drops
+ * the next one.
+ */
 static int drop_if_same(struct reject *reject, const char *fingerprint, struct error *err)
 {
 	struct entry entry = ENTRY_INIT;
@@ -36,13 +42,18 @@ static int drop_if_same(struct reject *reject, const char *fingerprint, struct e
 	int result = reject->cache->ops->get(reject->cache, fingerprint, &entry.bytes, err);
 
 	if (result == 0 && entry_decode(&entry) && entry.token.value != NULL &&
-	    strcmp(entry.token.value, reject->token.data) == 0 && reject->cache->ops->holds(reject->cache, reject->lock)) {
+	    strcmp(entry.token.value, reject->token.data) == 0 &&
+	    reject->cache->ops->holds(reject->cache, reject->lock)) {
 		entry.token.value = NULL;
-		/* Nobody has asked since: an old failure is no answer to those who wait. The provider's pause stays. */
+		/*
+		 * Nobody has asked since: an old failure is no answer to those who wait. The
+		 * provider's pause stays.
+		 */
 		entry.failure = (struct error)ERROR_INIT;
 		entry_encode(&entry, &bytes);
 		result = bytes.failed ? error_memory(err)
-				      : reject->cache->ops->put(reject->cache, fingerprint, &bytes, TIME_UNKNOWN, err);
+				      : reject->cache->ops->put(reject->cache, fingerprint, &bytes,
+								TIME_UNKNOWN, err);
 		/* On a full disk, say: then without what else is known of it. */
 		if (result == -1)
 			result = reject->cache->ops->drop(reject->cache, fingerprint, err);
@@ -56,8 +67,9 @@ static int drop_if_same(struct reject *reject, const char *fingerprint, struct e
 	return result == -1 ? -1 : 0;
 }
 
-static int reject_named(void *context, const struct settings *settings, const struct credential *credential,
-			const char *fingerprint, struct error *err)
+static int reject_named(void *context, const struct settings *settings,
+			const struct credential *credential, const char *fingerprint,
+			struct error *err)
 {
 	struct reject *reject = context;
 	struct deadline deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000);
@@ -92,8 +104,10 @@ const struct command command_reject = {
 	.name = "reject",
 	.usage = "PROVIDER[:PROFILE] < TOKEN",
 	.summary = "drop a token that the API refused",
-	.about = "Reads a token on standard input and drops it, if it is the cached one. So of many jobs that were refused\n"
-		 "with the same old token, none drops the new one that another has already fetched.",
+	.about =
+		"Reads a token on standard input and drops it, if it is the cached one. So of many "
+		"jobs that were refused\n"
+		"with the same old token, none drops the new one that another has already fetched.",
 	.groups = GROUP_IDENTITY,
 	.least_operands = 1,
 	.most_operands = 1,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* tokctl status: what is cached, until when. A table for people, --json for programs. No token is shown. */
+/*
+ * tokctl status: what is cached, until when. A table for people, --json for programs. No token is
+ * shown.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,7 +84,8 @@ static int64_t reuse_for(const struct run *run, const struct row *row)
 }
 
 /* One of those that are in the cache. */
-static int add_cached(void *context, const char *fingerprint, struct buffer *bytes, struct error *err)
+static int add_cached(void *context, const char *fingerprint, struct buffer *bytes,
+		      struct error *err)
 {
 	struct status *status = context;
 	struct row *row = add_row(status, err);
@@ -91,7 +95,8 @@ static int add_cached(void *context, const char *fingerprint, struct buffer *byt
 		return -1;
 	row->entry.bytes = *bytes;
 	*bytes = (struct buffer)BUFFER_INIT;
-	if (!entry_decode(&row->entry) || row->entry.profile == NULL || row->entry.provider == NULL) {
+	if (!entry_decode(&row->entry) || row->entry.profile == NULL ||
+	    row->entry.provider == NULL) {
 		entry_free(&row->entry);
 		status->count--;
 		return 0;
@@ -104,8 +109,9 @@ static int add_cached(void *context, const char *fingerprint, struct buffer *byt
 }
 
 /* One that was named on the command line. */
-static int add_named(void *context, const struct settings *settings, const struct credential *credential,
-		     const char *fingerprint, struct error *err)
+static int add_named(void *context, const struct settings *settings,
+		     const struct credential *credential, const char *fingerprint,
+		     struct error *err)
 {
 	struct status *status = context;
 	struct row *row = add_row(status, err);
@@ -146,13 +152,15 @@ static void append_note(struct buffer *out, const struct row *row, int64_t now)
 	const char *server = entry->issuer != NULL ? entry->issuer : entry->endpoint;
 	char shown[256];
 
-	if (provider != NULL && server != NULL && (provider->endpoint == NULL || strcmp(server, provider->endpoint) != 0)) {
+	if (provider != NULL && server != NULL &&
+	    (provider->endpoint == NULL || strcmp(server, provider->endpoint) != 0)) {
 		text_escape(server, strlen(server), shown, sizeof(shown));
 		buffer_string(out, shown);
 		buffer_char(out, ' ');
 	}
 	if (provider != NULL && entry->asked_scope != NULL &&
-	    (provider->default_scope == NULL || strcmp(entry->asked_scope, provider->default_scope) != 0)) {
+	    (provider->default_scope == NULL ||
+	     strcmp(entry->asked_scope, provider->default_scope) != 0)) {
 		buffer_string(out, entry->asked_scope);
 		buffer_char(out, ' ');
 	}
@@ -162,7 +170,8 @@ static void append_note(struct buffer *out, const struct row *row, int64_t now)
 	}
 	if (entry_retry_at(entry, now) != 0) {
 		clock_rfc3339(entry->retry_at, shown);
-		buffer_string(out, entry->failure.id != ERROR_NONE ? ", not asked before " : "not asked before ");
+		buffer_string(out, entry->failure.id != ERROR_NONE ? ", not asked before "
+								   : "not asked before ");
 		buffer_string(out, shown);
 	}
 }
@@ -221,11 +230,13 @@ static void append_json_row(struct buffer *out, const struct row *row, int64_t n
 
 	buffer_string(out, "{\"state\":");
 	text_json(out, state(row, now));
-	text_json_member(out, "provider", row->provider != NULL ? row->provider->name : row->entry.provider);
+	text_json_member(out, "provider",
+			 row->provider != NULL ? row->provider->name : row->entry.provider);
 	text_json_member(out, "profile", colon != NULL ? colon + 1 : NULL);
 	text_json_member(out, "endpoint", row->entry.endpoint);
 	text_json_member(out, "issuer", row->entry.issuer);
-	text_json_member(out, "scope", token->scope != NULL ? token->scope : row->entry.asked_scope);
+	text_json_member(out, "scope",
+			 token->scope != NULL ? token->scope : row->entry.asked_scope);
 	append_time(out, "issued_at", token->issued_at, has_token);
 	append_time(out, "expires_at", token->expires_at, has_token);
 	buffer_string(out, ",\"expires_in\":");
@@ -239,7 +250,8 @@ static void append_json_row(struct buffer *out, const struct row *row, int64_t n
 			    : TIME_UNKNOWN,
 		    has_token);
 	text_json_member(out, "last_error",
-			 row->entry.failure.id != ERROR_NONE ? error_name(row->entry.failure.id) : NULL);
+			 row->entry.failure.id != ERROR_NONE ? error_name(row->entry.failure.id)
+							     : NULL);
 	append_time(out, "retry_at", row->entry.retry_at, entry_retry_at(&row->entry, now) != 0);
 	buffer_char(out, '}');
 }
@@ -257,7 +269,8 @@ static void write_json(const struct status *status, struct buffer *out)
 
 static int gather(const struct run *run, struct status *status, struct error *err)
 {
-	if (run->operand_count == 0 && status->cache->ops->each(status->cache, add_cached, status, err) == -1)
+	if (run->operand_count == 0 &&
+	    status->cache->ops->each(status->cache, add_cached, status, err) == -1)
 		return -1;
 	for (size_t i = 0; i < run->operand_count; i++)
 		if (stored_resolve(run, run->operands[i], add_named, status, err) == -1)
@@ -304,8 +317,10 @@ static int check_options(const struct run *run, struct error *err)
 		return 0;
 	if (id == SETTING_NONE)
 		return check_config(run, err);
-	error_set(err, ERROR_USAGE, "--%s is one provider's, and none is named", setting_row(id)->name);
-	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name, setting_row(id)->name);
+	error_set(err, ERROR_USAGE, "--%s is one provider's, and none is named",
+		  setting_row(id)->name);
+	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name,
+			  setting_row(id)->name);
 }
 
 static int status(struct run *run, struct error *err)
@@ -330,8 +345,10 @@ const struct command command_status = {
 	.name = "status",
 	.usage = "[PROVIDER[:PROFILE]...] [--json]",
 	.summary = "show what is cached, and until when",
-	.about = "Without a provider, all that is in the cache is listed. With one, the exit status is 0 only if each that is\n"
-		 "named has a valid token, else 1. States: valid; due (valid, renewed when it is used next); expired; none.",
+	.about = "Without a provider, all that is in the cache is listed. With one, the exit "
+		 "status is 0 only if each that is\n"
+		 "named has a valid token, else 1. States: valid; due (valid, renewed when it is "
+		 "used next); expired; none.",
 	.groups = GROUP_IDENTITY | GROUP_LIST,
 	.least_operands = 0,
 	.most_operands = SIZE_MAX,

@@ -15,7 +15,8 @@ int stored_cache(const struct run *run, struct cache *cache, struct error *err)
 	return 0;
 }
 
-int stored_resolve(const struct run *run, const char *operand, stored_fn *fn, void *context, struct error *err)
+int stored_resolve(const struct run *run, const char *operand, stored_fn *fn, void *context,
+		   struct error *err)
 {
 	static struct profile profile; /* messages name it to the end */
 	struct settings settings;
@@ -38,7 +39,8 @@ int stored_resolve(const struct run *run, const char *operand, stored_fn *fn, vo
 enum setting_id stored_narrowing(const struct run *run, enum setting_id except)
 {
 	for (int i = 0; i < SETTING_COUNT; i++)
-		if (run->flags.text[i] != NULL && i != (int)except && (setting_row((enum setting_id)i)->groups & GROUP_IDENTITY))
+		if (run->flags.text[i] != NULL && i != (int)except &&
+		    (setting_row((enum setting_id)i)->groups & GROUP_IDENTITY))
 			return (enum setting_id)i;
 	return SETTING_NONE;
 }

@@ -41,5 +41,7 @@ enum setting_id word_waiting(const char *word)
 	const char *value;
 	enum setting_id id = word_option(word, &value);
 
-	return id != SETTING_NONE && setting_row(id)->metavar != NULL && value == NULL ? id : SETTING_NONE;
+	return id != SETTING_NONE && setting_row(id)->metavar != NULL && value == NULL
+		       ? id
+		       : SETTING_NONE;
 }

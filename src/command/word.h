@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: ISC */
-/* A word of the command line by itself, for those who look at it before, or without, the whole line (command_parse()). */
+/*
+ * A word of the command line by itself, for those who look at it before, or without, the whole line
+ * (command_parse()).
+ */
 #ifndef TOKCTL_COMMAND_WORD_H
 #define TOKCTL_COMMAND_WORD_H
 
 #include "config/setting.h"
 
 /*
- * The option that a word ends with, and its value, NULL where that is no part of the word: "--output=curl", "-qocurl".
- * SETTING_NONE where it is none.
+ * The option that a word ends with, and its value, NULL where that is no part of the word:
+ * "--output=curl", "-qocurl". SETTING_NONE where it is none.
  */
 enum setting_id word_option(const char *word, const char **value);
 

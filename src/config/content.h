@@ -10,8 +10,9 @@
 enum { CONTENT_LIMIT = CREDENTIAL_LIMIT + 2 }; /* a secret and its line end */
 
 /*
- * Drops one line end and checks what is left: not empty, clean, at most CREDENTIAL_LIMIT bytes. origin and what ("key",
- * "secret"), which is translated, are for the message. Returns -1 with err (ERROR_SOURCE, ERROR_MEMORY).
+ * Drops one line end and checks what is left: not empty, clean, at most CREDENTIAL_LIMIT bytes.
+ * origin and what ("key", "secret"), which is translated, are for the message. Returns -1 with err
+ * (ERROR_SOURCE, ERROR_MEMORY).
  */
 int content_check(const char *origin, const char *what, struct buffer *content, struct error *err);
 

@@ -118,7 +118,8 @@ static bool leads_to_secret(const char *variable)
 {
 	size_t len = strcspn(variable, "=");
 
-	return is_ours(variable) && (has_word(variable, len, "_SECRET") || has_word(variable, len, "_PASSWORD"));
+	return is_ours(variable) &&
+	       (has_word(variable, len, "_SECRET") || has_word(variable, len, "_PASSWORD"));
 }
 
 void environment_drop_sources(void)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The TOKCTL_* variables. They are gathered from the environment at the start of main(), and those that hold a secret are
- * blanked there: neither /proc/PID/environ nor a child shows them afterwards.
+ * The TOKCTL_* variables. They are gathered from the environment at the start of main(), and those
+ * that hold a secret are blanked there: neither /proc/PID/environ nor a child shows them
+ * afterwards.
  */
 #ifndef TOKCTL_CONFIG_ENVIRONMENT_H
 #define TOKCTL_CONFIG_ENVIRONMENT_H
@@ -16,11 +17,14 @@ struct environment {
 		const char *name; /* not ended by NUL */
 		size_t name_len;
 		const char *value;
-	} *variables;
+	} * variables;
 	struct buffer secrets; /* the values that were blanked */
 };
 
-/* Gathers and blanks. Returns -1 when there is no memory for all of them; the secrets are blanked all the same. */
+/*
+ * Gathers and blanks. Returns -1 when there is no memory for all of them; the secrets are blanked
+ * all the same.
+ */
 int environment_take(struct environment *environment);
 
 /* The value of a TOKCTL_* variable, or NULL. */
@@ -29,12 +33,15 @@ const char *environment_get(const struct environment *environment, const char *n
 /* The same for a variable that names a file or a directory: an empty one is not set. */
 const char *environment_path(const struct environment *environment, const char *name);
 
-/* A path from HOME or an XDG variable, or NULL: as the XDG base directory specification wants it, only if absolute. */
+/*
+ * A path from HOME or an XDG variable, or NULL: as the XDG base directory specification wants it,
+ * only if absolute.
+ */
 const char *environment_directory(const char *name);
 
 /*
- * Takes every TOKCTL_* variable that leads to a secret (..._SECRET_FILE, ..._PASSWORD_COMMAND, ...) out of the environment
- * that a command gets. Those that hold one went with environment_take().
+ * Takes every TOKCTL_* variable that leads to a secret (..._SECRET_FILE, ..._PASSWORD_COMMAND, ...)
+ * out of the environment that a command gets. Those that hold one went with environment_take().
  */
 void environment_drop_sources(void);
 

@@ -58,8 +58,8 @@ static int check_safety(struct ini *ini, const struct stat *st, struct error *er
 	if (st->st_uid != geteuid() && st->st_uid != 0)
 		return error_set(err, ERROR_UNSAFE_FILE, "%s belongs to another user", ini->path);
 	if ((st->st_mode & 022) != 0) {
-		error_set(err, ERROR_UNSAFE_FILE, "%s can be written by other users (mode %03o)", ini->path,
-			  (unsigned)(st->st_mode & 0777));
+		error_set(err, ERROR_UNSAFE_FILE, "%s can be written by other users (mode %03o)",
+			  ini->path, (unsigned)(st->st_mode & 0777));
 		return error_hint(err, "chmod go-w %s", ini->path);
 	}
 	ini->shared = (st->st_mode & 044) != 0;
@@ -152,11 +152,13 @@ int ini_line(const struct ini *ini, const char *at)
 
 static int error_at(const struct ini *ini, const char *at, const char *problem, struct error *err)
 {
-	return error_set(err, ERROR_CONFIG, "%s:%d: %s", ini->path, ini_line(ini, at), translate(problem));
+	return error_set(err, ERROR_CONFIG, "%s:%d: %s", ini->path, ini_line(ini, at),
+			 translate(problem));
 }
 
 /* Only what is read is checked, and the first line, which shows a file in UTF-16. */
-static int check_no_nul(const struct ini *ini, const char *start, const char *end, struct error *err)
+static int check_no_nul(const struct ini *ini, const char *start, const char *end,
+			struct error *err)
 {
 	const char *nul = memchr(start, '\0', (size_t)(end - start));
 
@@ -183,7 +185,8 @@ static int check_preamble(const struct ini *ini, struct error *err)
 		if (first < end && *first != '#' && *first != '\n') {
 			error_at(ini, first, "this line stands before the first section", err);
 			return *first == ';' ? hint_comment(err)
-					     : error_hint(err, "begin a section: [toss], [toss:outlet] or [tokctl]");
+					     : error_hint(err, "begin a section: [toss], "
+							       "[toss:outlet] or [tokctl]");
 		}
 		stop = line_end(first, end);
 		line = stop < end ? stop + 1 : end;
@@ -208,8 +211,9 @@ static bool ends_name(char c)
 }
 
 /*
- * The next '[' that one of the names may stand behind; NULL where there is none. The other sections of a long file are
- * passed over here: without a call but memchr, and with a look at no more than the byte behind the name.
+ * The next '[' that one of the names may stand behind; NULL where there is none. The other sections
+ * of a long file are passed over here: without a call but memchr, and with a look at no more than
+ * the byte behind the name.
  */
 static const char *next_likely(const char *at, const char *end, const struct search *search)
 {
@@ -228,12 +232,14 @@ static bool is_begun(const struct ini *ini, const char *header, const struct wan
 {
 	const char *first = skip_blanks(header + 1, text_end(ini));
 
-	return (size_t)(text_end(ini) - first) >= wanted->len && memcmp(first, wanted->name, wanted->len) == 0 &&
-	       ends_name(first[wanted->len]) && begins_line(ini, header);
+	return (size_t)(text_end(ini) - first) >= wanted->len &&
+	       memcmp(first, wanted->name, wanted->len) == 0 && ends_name(first[wanted->len]) &&
+	       begins_line(ini, header);
 }
 
 /* Fills its body where the line at `header` begins this very section. */
-static int take_section(const struct ini *ini, const char *header, const struct wanted *wanted, struct error *err)
+static int take_section(const struct ini *ini, const char *header, const struct wanted *wanted,
+			struct error *err)
 {
 	struct ini_span *body = wanted->body;
 	size_t len;
@@ -244,7 +250,8 @@ static int take_section(const struct ini *ini, const char *header, const struct 
 	if (len != wanted->len)
 		return 0;
 	if (body->start != NULL)
-		return error_set(err, ERROR_CONFIG, "%s:%d: section [%s] stands twice, first in line %d", ini->path,
+		return error_set(err, ERROR_CONFIG,
+				 "%s:%d: section [%s] stands twice, first in line %d", ini->path,
 				 ini_line(ini, header), wanted->name, ini_line(ini, body->start));
 	body->start = line_end(header, text_end(ini));
 	body->end = next_header(ini, header + 1);
@@ -253,8 +260,8 @@ static int take_section(const struct ini *ini, const char *header, const struct 
 	return 0;
 }
 
-int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[], size_t count,
-	     struct error *err)
+int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[],
+	     size_t count, struct error *err)
 {
 	struct search search = { .count = count };
 	const char *start = text_start(ini);
@@ -288,19 +295,21 @@ static int unquote(const struct ini *ini, const char **start, const char **end, 
 		return 0;
 	}
 	if (*end > *start && **start == '"')
-		return error_at(ini, *start, "a value that begins with a double quote must end with one", err);
+		return error_at(ini, *start,
+				"a value that begins with a double quote must end with one", err);
 	for (const char *p = *start; p < *end; p++) {
 		if (*p == '#' && (p == *start || is_blank(p[-1]))) {
 			error_at(ini, p, "a '#' within a value", err);
 			error_hint(err, "a comment needs a line of its own;");
-			return error_hint(err, "if the '#' belongs to the value, write the value in double quotes");
+			return error_hint(err, "if the '#' belongs to the value, write the value "
+					       "in double quotes");
 		}
 	}
 	return 0;
 }
 
-static int visit_line(const struct ini *ini, const char *start, const char *end, struct buffer *strings,
-		      ini_entry_fn *entry, void *context, struct error *err)
+static int visit_line(const struct ini *ini, const char *start, const char *end,
+		      struct buffer *strings, ini_entry_fn *entry, void *context, struct error *err)
 {
 	const char *equals = memchr(start, '=', (size_t)(end - start));
 	const char *key_end, *value;
@@ -315,15 +324,16 @@ static int visit_line(const struct ini *ini, const char *start, const char *end,
 	if (unquote(ini, &value, &end, err) == -1)
 		return -1;
 	if (!text_is_clean(value, (size_t)(end - value)))
-		return error_set(err, ERROR_CONFIG, "%s:%d: %.*s: holds %s", ini->path, ini_line(ini, start),
-				 (int)(key_end - start), start, translate(text_unclean_reason(value, (size_t)(end - value))));
+		return error_set(err, ERROR_CONFIG, "%s:%d: %.*s: holds %s", ini->path,
+				 ini_line(ini, start), (int)(key_end - start), start,
+				 translate(text_unclean_reason(value, (size_t)(end - value))));
 	buffer_append(strings, value, (size_t)(end - value));
 	strings->len++; /* keep the NUL */
 	return entry(context, start, (size_t)(key_end - start), strings->data + at, start, err);
 }
 
-int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *strings, ini_entry_fn *entry, void *context,
-	      struct error *err)
+int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *strings,
+	      ini_entry_fn *entry, void *context, struct error *err)
 {
 	if (body.start == NULL)
 		return 0;

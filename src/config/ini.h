@@ -6,15 +6,17 @@
  *	comment = *WSP "#" *char                       ; a line of its own
  *	section = *WSP "[" name "]" *WSP
  *	entry   = *WSP key *WSP "=" *WSP value *WSP
- *	value   = DQUOTE *char DQUOTE / *char          ; quotes keep blanks and '#' in the value; there are no escapes
+ *	value   = DQUOTE *char DQUOTE / *char          ; quotes keep blanks and '#' in the
+ *	                                               ; value; there are no escapes
  *
- * A key stands once in its section, and a section once in the file. Lines end in LF or CRLF; a byte order mark at the
- * start is passed over. Without quotes, a blank and '#' within a value is an error: it would be a comment to one reader
- * and a part of the secret to another.
+ * A key stands once in its section, and a section once in the file. Lines end in LF or CRLF; a byte
+ * order mark at the start is passed over. Without quotes, a blank and '#' within a value is an
+ * error: it would be a comment to one reader and a part of the secret to another.
  *
- * A run reads the one or two sections it needs and skips the others by looking for their brackets only: a file of a
- * thousand shops costs a cached token next to nothing. So a mistake in another shop's section is not seen. (libbsd's
- * fparseln(3) is not used: it would read every line, and keeps copies of them that nobody can wipe.)
+ * A run reads the one or two sections it needs and skips the others by looking for their brackets
+ * only: a file of a thousand shops costs a cached token next to nothing. So a mistake in another
+ * shop's section is not seen. (libbsd's fparseln(3) is not used: it would read every line, and
+ * keeps copies of them that nobody can wipe.)
  */
 #ifndef TOKCTL_CONFIG_INI_H
 #define TOKCTL_CONFIG_INI_H
@@ -43,29 +45,34 @@ struct ini_span {
 };
 
 /*
- * Reads the file; /dev/null is one with nothing in it. Returns 0; 1 where there is none; -1 with err: ERROR_CONFIG, or
- * ERROR_UNSAFE_FILE where others can write it. ini_free() is due in every case.
+ * Reads the file; /dev/null is one with nothing in it. Returns 0; 1 where there is none; -1 with
+ * err: ERROR_CONFIG, or ERROR_UNSAFE_FILE where others can write it. ini_free() is due in every
+ * case.
  */
 int ini_load(struct ini *ini, const char *path, struct error *err);
 void ini_free(struct ini *ini);
 
 /*
- * Finds the bodies of `count` sections, at most INI_MOST_NAMES, in one pass. Returns -1 with err (ERROR_CONFIG) where one
- * of them stands twice, or something stands before the first section.
+ * Finds the bodies of `count` sections, at most INI_MOST_NAMES, in one pass. Returns -1 with err
+ * (ERROR_CONFIG) where one of them stands twice, or something stands before the first section.
  */
-int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[], size_t count,
-	     struct error *err);
+int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[],
+	     size_t count, struct error *err);
 
 /*
- * Is called for each entry of a section. key is not ended by NUL; value is, lives in the buffer handed to ini_visit(),
- * and `at` is where the entry stands, for ini_line(). Returns -1 with err to stop.
+ * Is called for each entry of a section. key is not ended by NUL; value is, lives in the buffer
+ * handed to ini_visit(), and `at` is where the entry stands, for ini_line(). Returns -1 with err to
+ * stop.
  */
-typedef int ini_entry_fn(void *context, const char *key, size_t key_len, const char *value, const char *at,
-			 struct error *err);
+typedef int ini_entry_fn(void *context, const char *key, size_t key_len, const char *value,
+			 const char *at, struct error *err);
 
-/* Visits the entries of a section; the values are put into strings, which must be empty and outlive them. */
-int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *strings, ini_entry_fn *entry, void *context,
-	      struct error *err);
+/*
+ * Visits the entries of a section; the values are put into strings, which must be empty and outlive
+ * them.
+ */
+int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *strings,
+	      ini_entry_fn *entry, void *context, struct error *err);
 
 /* The next section name at or after *at (start with NULL), of *len bytes; NULL at the end. */
 const char *ini_next_section(const struct ini *ini, const char **at, size_t *len);

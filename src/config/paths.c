@@ -24,19 +24,22 @@ int paths_expand_home(const char *path, char *out, size_t size, struct error *er
 	if (path[0] != '~' || path[1] != '/')
 		return join(path, "", out, size, err);
 	if (home == NULL)
-		return error_set(err, ERROR_CONFIG, "%s: HOME is not set to an absolute path", path);
+		return error_set(err, ERROR_CONFIG, "%s: HOME is not set to an absolute path",
+				 path);
 	return join(home, path + 1, out, size, err);
 }
 
-int paths_config(const char *option, const struct environment *environment, char *out, size_t size, bool *named,
-		 struct error *err)
+int paths_config(const char *option, const struct environment *environment, char *out, size_t size,
+		 bool *named, struct error *err)
 {
-	const char *path = option != NULL ? option : environment_path(environment, CONFIG_VARIABLE), *directory;
+	const char *path = option != NULL ? option : environment_path(environment, CONFIG_VARIABLE),
+		   *directory;
 	const char *origin = option != NULL ? "--config" : CONFIG_VARIABLE;
 
 	*named = path != NULL;
 	if (path != NULL) {
-		if (setting_check(SETTING_CONFIG, path, option != NULL ? ERROR_USAGE : ERROR_CONFIG, origin, err) == -1)
+		if (setting_check(SETTING_CONFIG, path, option != NULL ? ERROR_USAGE : ERROR_CONFIG,
+				  origin, err) == -1)
 			return -1;
 		return paths_expand_home(path, out, size, err);
 	}
@@ -55,7 +58,8 @@ static const struct {
 	const char *variable;
 	const char *rest;
 } cache_places[] = {
-	{ "CACHE_DIRECTORY", "/tokctl" }, /* systemd.exec(5): several directories are separated by colons */
+	/* systemd.exec(5): several directories are separated by colons */
+	{ "CACHE_DIRECTORY", "/tokctl" },
 	{ "XDG_CACHE_HOME", "/tokctl" },
 	{ "HOME", "/.cache/tokctl" },
 };
@@ -66,7 +70,8 @@ static size_t find_cache_place(const char **directory)
 {
 	size_t place = 0;
 
-	while (place < CACHE_PLACES && (*directory = environment_directory(cache_places[place].variable)) == NULL)
+	while (place < CACHE_PLACES &&
+	       (*directory = environment_directory(cache_places[place].variable)) == NULL)
 		place++;
 	return place;
 }
@@ -89,13 +94,15 @@ int paths_cache(const struct environment *environment, char *out, size_t size, s
 	size_t place;
 
 	if (directory != NULL) {
-		if (setting_check(SETTING_CACHE_DIR, directory, ERROR_CONFIG, CACHE_VARIABLE, err) == -1)
+		if (setting_check(SETTING_CACHE_DIR, directory, ERROR_CONFIG, CACHE_VARIABLE,
+				  err) == -1)
 			return -1;
 		return paths_expand_home(directory, out, size, err);
 	}
 	place = find_cache_place(&directory);
 	if (place == CACHE_PLACES) {
-		error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set to an absolute path");
+		error_set(err, ERROR_CONFIG,
+			  "no place for the cache: HOME is not set to an absolute path");
 		return error_hint(err, "set HOME or TOKCTL_CACHE_DIR");
 	}
 	if (strcmp(cache_places[place].variable, "CACHE_DIRECTORY") == 0) {

@@ -10,23 +10,31 @@
 #include "config/environment.h"
 
 /*
- * The path of the config file: the option's (--config; NULL: not given), $TOKCTL_CONFIG, $XDG_CONFIG_HOME/tokctl/config,
- * ~/.config/tokctl/config. *named says whether the user named it, so that it must exist. "" where there is no place for one.
- * Returns -1 with err: ERROR_USAGE for the option, ERROR_CONFIG.
+ * The path of the config file: the option's (--config; NULL: not given), $TOKCTL_CONFIG,
+ * $XDG_CONFIG_HOME/tokctl/config, ~/.config/tokctl/config. *named says whether the user named it,
+ * so that it must exist. "" where there is no place for one. Returns -1 with err: ERROR_USAGE for
+ * the option, ERROR_CONFIG.
  */
-int paths_config(const char *option, const struct environment *environment, char *out, size_t size, bool *named,
-		 struct error *err);
+int paths_config(const char *option, const struct environment *environment, char *out, size_t size,
+		 bool *named, struct error *err);
 
 /*
- * The directory of the cache: $TOKCTL_CACHE_DIR, $CACHE_DIRECTORY/tokctl, $XDG_CACHE_HOME/tokctl, ~/.cache/tokctl; never
- * in /tmp. Returns -1 with err (ERROR_CONFIG) where there is no place for one.
+ * The directory of the cache: $TOKCTL_CACHE_DIR, $CACHE_DIRECTORY/tokctl, $XDG_CACHE_HOME/tokctl,
+ * ~/.cache/tokctl; never in /tmp. Returns -1 with err (ERROR_CONFIG) where there is no place for
+ * one.
  */
 int paths_cache(const struct environment *environment, char *out, size_t size, struct error *err);
 
-/* The variable that says where it is: "TOKCTL_CACHE_DIR", ..., "HOME"; NULL where there is no place for one. */
+/*
+ * The variable that says where it is: "TOKCTL_CACHE_DIR", ..., "HOME"; NULL where there is no place
+ * for one.
+ */
 const char *paths_cache_origin(const struct environment *environment);
 
-/* A path with its leading ~/ replaced by the home directory, as in ssh_config(5). Returns -1 with err (ERROR_CONFIG). */
+/*
+ * A path with its leading ~/ replaced by the home directory, as in ssh_config(5). Returns -1 with
+ * err (ERROR_CONFIG).
+ */
 int paths_expand_home(const char *path, char *out, size_t size, struct error *err);
 
 #endif

@@ -69,8 +69,8 @@ static bool is_known(const struct roster *roster, const char *name, size_t len, 
 }
 
 /* Is this variable the provider's WORD, for one profile or another? Then that profile is added. */
-static bool add_variable(struct roster *roster, const char *name, size_t len, const struct provider *provider,
-			 const char *word)
+static bool add_variable(struct roster *roster, const char *name, size_t len,
+			 const struct provider *provider, const char *word)
 {
 	struct profile plain = { .provider = provider }, profile;
 	struct error ignored = ERROR_INIT;
@@ -98,10 +98,15 @@ static bool add_variable(struct roster *roster, const char *name, size_t len, co
 	return true;
 }
 
-/* The longest word first: SECRET_FILE is no SECRET of a profile, and a profile's SECRET_FILE no FILE. */
-static void add_for_provider(struct roster *roster, const char *name, size_t len, const struct provider *provider)
+/*
+ * The longest word first: SECRET_FILE is no SECRET of a profile, and a profile's SECRET_FILE no
+ * FILE.
+ */
+static void add_for_provider(struct roster *roster, const char *name, size_t len,
+			     const struct provider *provider)
 {
-	static const enum setting_id ids[] = { SETTING_SECRET_COMMAND, SETTING_SECRET_FILE, SETTING_SECRET, SETTING_KEY };
+	static const enum setting_id ids[] = { SETTING_SECRET_COMMAND, SETTING_SECRET_FILE,
+					       SETTING_SECRET, SETTING_KEY };
 	char word[64];
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
@@ -116,8 +121,8 @@ void roster_add_variables(struct roster *roster, const struct environment *envir
 {
 	for (size_t i = 0; i < environment->count; i++)
 		for (size_t j = 0; provider_at(j) != NULL; j++)
-			add_for_provider(roster, environment->variables[i].name, environment->variables[i].name_len,
-					 provider_at(j));
+			add_for_provider(roster, environment->variables[i].name,
+					 environment->variables[i].name_len, provider_at(j));
 }
 
 /* "tokctl.toss.outlet.key" is toss:outlet's; other files are other programs'. */
@@ -130,7 +135,8 @@ static void add_credential(struct roster *roster, const char *name)
 	struct profile profile;
 	char *dot;
 
-	if (strncmp(name, "tokctl.", prefix) != 0 || strlcpy(text, name + prefix, sizeof(text)) >= sizeof(text) ||
+	if (strncmp(name, "tokctl.", prefix) != 0 ||
+	    strlcpy(text, name + prefix, sizeof(text)) >= sizeof(text) ||
 	    (dot = strrchr(text, '.')) == NULL)
 		return;
 	*dot = '\0';

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Which profiles the user has: those that have a section in the config, and those that have a key or a secret in the
- * environment or from systemd.
+ * Which profiles the user has: those that have a section in the config, and those that have a key
+ * or a secret in the environment or from systemd.
  *
  *	struct roster roster = ROSTER_INIT;
  *
@@ -28,16 +28,22 @@ struct roster {
 	bool failed; /* out of memory: there are more */
 };
 
-#define ROSTER_INIT { .profiles = NULL }
+#define ROSTER_INIT              \
+	{                        \
+		.profiles = NULL \
+	}
 
 void roster_add(struct roster *roster, const struct profile *profile);
 
-/* Sections that name no profile are passed over: [tokctl], and what settings_resolve() will complain about. */
+/*
+ * Sections that name no profile are passed over: [tokctl], and what settings_resolve() will
+ * complain about.
+ */
 void roster_add_sections(struct roster *roster, const struct ini *config);
 
 /*
- * TOKCTL_TOSS_KEY stands for toss, TOKCTL_TOSS_SECOND_SHOP_KEY for toss:second_shop, unless there is a profile already
- * whose variable that is, as toss:second-shop's.
+ * TOKCTL_TOSS_KEY stands for toss, TOKCTL_TOSS_SECOND_SHOP_KEY for toss:second_shop, unless there
+ * is a profile already whose variable that is, as toss:second-shop's.
  */
 void roster_add_variables(struct roster *roster, const struct environment *environment);
 

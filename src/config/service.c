@@ -13,14 +13,17 @@
 #include "config/content.h"
 #include "config/environment.h"
 
-void service_credential_name(const struct profile *profile, const char *what, char *out, size_t size)
+void service_credential_name(const struct profile *profile, const char *what, char *out,
+			     size_t size)
 {
 	const char *name = profile->name;
 
-	snprintf(out, size, "tokctl.%s%s%s.%s", profile->provider->name, name[0] != '\0' ? "." : "", name, what);
+	snprintf(out, size, "tokctl.%s%s%s.%s", profile->provider->name, name[0] != '\0' ? "." : "",
+		 name, what);
 }
 
-bool service_credential_path(const struct profile *profile, const char *what, char *out, size_t size)
+bool service_credential_path(const struct profile *profile, const char *what, char *out,
+			     size_t size)
 {
 	const char *directory = environment_directory("CREDENTIALS_DIRECTORY");
 	char name[PROFILE_NAME_SIZE + 64];
@@ -36,7 +39,8 @@ bool service_credential_is_there(const char *path)
 	return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
-int service_read_credential(const char *path, const char *what, struct buffer *out, struct error *err)
+int service_read_credential(const char *path, const char *what, struct buffer *out,
+			    struct error *err)
 {
 	struct stat st;
 	int result = file_read_at(AT_FDCWD, path, FILE_SECRET, CONTENT_LIMIT, NULL, out, &st, err);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What systemd hands to a service: credentials, each a file in $CREDENTIALS_DIRECTORY (systemd.exec(5), LoadCredential=).
- * A key is looked for as tokctl.toss.key, or tokctl.toss.outlet.key for a profile; a secret as ....secret. Provider and
- * profile stand there as they are typed, '-' and '_' too; since neither holds a dot, no two profiles share a name.
+ * What systemd hands to a service: credentials, each a file in $CREDENTIALS_DIRECTORY
+ * (systemd.exec(5), LoadCredential=). A key is looked for as tokctl.toss.key, or
+ * tokctl.toss.outlet.key for a profile; a secret as ....secret. Provider and profile stand there as
+ * they are typed, '-' and '_' too; since neither holds a dot, no two profiles share a name.
  */
 #ifndef TOKCTL_CONFIG_SERVICE_H
 #define TOKCTL_CONFIG_SERVICE_H
@@ -14,19 +15,29 @@
 #include "base/error.h"
 #include "model/profile.h"
 
-/* The credential's name: "tokctl.toss.outlet.key". what is "key" or "secret", for every provider. Cut to size. */
-void service_credential_name(const struct profile *profile, const char *what, char *out, size_t size);
+/*
+ * The credential's name: "tokctl.toss.outlet.key". what is "key" or "secret", for every provider.
+ * Cut to size.
+ */
+void service_credential_name(const struct profile *profile, const char *what, char *out,
+			     size_t size);
 
-/* The path where that credential would be. False where systemd hands over none, or the path has no room. */
-bool service_credential_path(const struct profile *profile, const char *what, char *out, size_t size);
+/*
+ * The path where that credential would be. False where systemd hands over none, or the path has no
+ * room.
+ */
+bool service_credential_path(const struct profile *profile, const char *what, char *out,
+			     size_t size);
 
 /* Is there a file at that path? True also where that can't be told: then reading it tells why. */
 bool service_credential_is_there(const char *path);
 
 /*
- * Reads a credential as a secret file is read, by the same rules, one line end dropped: a key or a secret, clean and not
- * empty. Returns 0; 1 where there is no such file; -1 with err (ERROR_SOURCE, ERROR_UNSAFE_FILE, ERROR_MEMORY).
+ * Reads a credential as a secret file is read, by the same rules, one line end dropped: a key or a
+ * secret, clean and not empty. Returns 0; 1 where there is no such file; -1 with err (ERROR_SOURCE,
+ * ERROR_UNSAFE_FILE, ERROR_MEMORY).
  */
-int service_read_credential(const char *path, const char *what, struct buffer *out, struct error *err);
+int service_read_credential(const char *path, const char *what, struct buffer *out,
+			    struct error *err);
 
 #endif

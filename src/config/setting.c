@@ -27,62 +27,80 @@ static const char *const error_formats[] = { "text", "json", NULL };
 #define ITSELF .short_for = SETTING_NONE
 
 static const struct setting rows[SETTING_COUNT] = {
-	[SETTING_OUTPUT] = { "output", 'o', "FORMAT", KIND_TEXT, PLACE_FLAG, GROUP_OUTPUT, .fallback = "token", ITSELF,
-			     .help = "what to print" },
-	[SETTING_HEADER] = { "header", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT, .short_for = SETTING_OUTPUT,
-			     .short_value = "header", .help = "short for --output header" },
-	[SETTING_EXPIRY] = { "expiry", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT, .short_for = SETTING_OUTPUT,
-			     .short_value = "expiry", .help = "short for --output expiry" },
-	[SETTING_JSON] = { "json", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT | GROUP_LIST, .short_for = SETTING_OUTPUT,
-			   .short_value = "json", .help = "print JSON" },
-	[SETTING_NAME] = { "name", 0, "NAME", KIND_VARIABLE_NAME, PLACE_FLAG, GROUP_OUTPUT | GROUP_VARIABLE, ITSELF,
+	[SETTING_OUTPUT] = { "output", 'o', "FORMAT", KIND_TEXT, PLACE_FLAG, GROUP_OUTPUT,
+			     .fallback = "token", ITSELF, .help = "what to print" },
+	[SETTING_HEADER] = { "header", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT,
+			     .short_for = SETTING_OUTPUT, .short_value = "header",
+			     .help = "short for --output header" },
+	[SETTING_EXPIRY] = { "expiry", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT,
+			     .short_for = SETTING_OUTPUT, .short_value = "expiry",
+			     .help = "short for --output expiry" },
+	[SETTING_JSON] = { "json", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT | GROUP_LIST,
+			   .short_for = SETTING_OUTPUT, .short_value = "json",
+			   .help = "print JSON" },
+	[SETTING_NAME] = { "name", 0, "NAME", KIND_VARIABLE_NAME, PLACE_FLAG,
+			   GROUP_OUTPUT | GROUP_VARIABLE, ITSELF,
 			   .help = "another name for the variable" },
-	[SETTING_HEADER_NAME] = { "header-name", 0, "NAME", KIND_HEADER_NAME, PLACE_FLAG, GROUP_OUTPUT | GROUP_HEADER, ITSELF,
+	[SETTING_HEADER_NAME] = { "header-name", 0, "NAME", KIND_HEADER_NAME, PLACE_FLAG,
+				  GROUP_OUTPUT | GROUP_HEADER, ITSELF,
 				  .help = "another header than the provider's" },
 	[SETTING_TO] = { "to", 0, "FILE", KIND_PATH, PLACE_FLAG, GROUP_OUTPUT, ITSELF,
 			 .help = "write it to FILE, mode 0600, replaced as a whole" },
 	[SETTING_KEY] = { "key", 0, "KEY", KIND_CREDENTIAL, PER_PROVIDER, GROUP_IDENTITY, ITSELF,
 			  .help = "the key (bizppurio: --account; oauth2: --client-id)" },
 	[SETTING_SECRET] = { "secret", 0, "SECRET", KIND_SECRET, PER_PROVIDER, GROUP_SECRET, ITSELF,
-			     .help = "the secret (bizppurio: --password; oauth2: --client-secret)" },
-	[SETTING_SECRET_FILE] = { "secret-file", 0, "FILE", KIND_PATH, PER_PROVIDER, GROUP_SECRET, ITSELF,
+			     .help = "the secret (bizppurio: --password; oauth2: "
+				     "--client-secret)" },
+	[SETTING_SECRET_FILE] = { "secret-file", 0, "FILE", KIND_PATH, PER_PROVIDER, GROUP_SECRET,
+				  ITSELF,
 				  .help = "read the secret from FILE ('-': standard input)" },
-	[SETTING_SECRET_COMMAND] = { "secret-command", 0, "COMMAND", KIND_TEXT, PER_PROVIDER, GROUP_SECRET, ITSELF,
+	[SETTING_SECRET_COMMAND] = { "secret-command", 0, "COMMAND", KIND_TEXT, PER_PROVIDER,
+				     GROUP_SECRET, ITSELF,
 				     .help = "read the secret from what COMMAND prints" },
-	[SETTING_SCOPE] = { "scope", 0, "SCOPE", KIND_SCOPE, PER_PROVIDER, GROUP_IDENTITY, CAN_SCOPE, ITSELF,
-			    .help = "the scope to ask for" },
-	[SETTING_AFFILIATE] = { "affiliate", 0, "CODE", KIND_CREDENTIAL, PER_PROVIDER, GROUP_IDENTITY, CAN_AFFILIATE,
-				ITSELF, .help = "the affiliate code" },
-	[SETTING_METHOD] = { "method", 0, "METHOD", KIND_CHOICE, PER_PROVIDER, GROUP_FETCH, CAN_METHOD,
-			     .choices = methods, .fallback = "post", ITSELF, .help = "ask by post or get" },
-	[SETTING_REUSE_FOR] = { "reuse-for", 0, "DUR", KIND_DURATION, PER_PROVIDER, GROUP_CACHE, CAN_REUSE_FOR, ITSELF,
+	[SETTING_SCOPE] = { "scope", 0, "SCOPE", KIND_SCOPE, PER_PROVIDER, GROUP_IDENTITY,
+			    CAN_SCOPE, ITSELF, .help = "the scope to ask for" },
+	[SETTING_AFFILIATE] = { "affiliate", 0, "CODE", KIND_CREDENTIAL, PER_PROVIDER,
+				GROUP_IDENTITY, CAN_AFFILIATE, ITSELF,
+				.help = "the affiliate code" },
+	[SETTING_METHOD] = { "method", 0, "METHOD", KIND_CHOICE, PER_PROVIDER, GROUP_FETCH,
+			     CAN_METHOD, .choices = methods, .fallback = "post", ITSELF,
+			     .help = "ask by post or get" },
+	[SETTING_REUSE_FOR] = { "reuse-for", 0, "DUR", KIND_DURATION, PER_PROVIDER, GROUP_CACHE,
+				CAN_REUSE_FOR, ITSELF,
 				.help = "reuse a token this long where no expiry is reported" },
-	[SETTING_TEST] = { "test", 0, NULL, KIND_SWITCH, PER_PROVIDER, GROUP_IDENTITY, CAN_TEST, ITSELF,
-			   .help = "use the provider's test endpoint" },
-	[SETTING_ENDPOINT] = { "endpoint", 0, "URL", KIND_ENDPOINT, PER_PROVIDER, GROUP_IDENTITY, ITSELF,
-			       .help = "the whole token URL, https only" },
-	[SETTING_ISSUER] = { "issuer", 0, "URL", KIND_ISSUER, PER_PROVIDER, GROUP_IDENTITY, CAN_OAUTH2, ITSELF,
+	[SETTING_TEST] = { "test", 0, NULL, KIND_SWITCH, PER_PROVIDER, GROUP_IDENTITY, CAN_TEST,
+			   ITSELF, .help = "use the provider's test endpoint" },
+	[SETTING_ENDPOINT] = { "endpoint", 0, "URL", KIND_ENDPOINT, PER_PROVIDER, GROUP_IDENTITY,
+			       ITSELF, .help = "the whole token URL, https only" },
+	[SETTING_ISSUER] = { "issuer", 0, "URL", KIND_ISSUER, PER_PROVIDER, GROUP_IDENTITY,
+			     CAN_OAUTH2, ITSELF,
 			     .help = "find the token URL in this issuer's metadata" },
-	[SETTING_AUTH] = { "auth", 0, "HOW", KIND_CHOICE, PER_PROVIDER, GROUP_IDENTITY, CAN_OAUTH2, .choices = auths, ITSELF,
+	[SETTING_AUTH] = { "auth", 0, "HOW", KIND_CHOICE, PER_PROVIDER, GROUP_IDENTITY, CAN_OAUTH2,
+			   .choices = auths, ITSELF,
 			   .help = "send id and secret in a header or in the form" },
-	[SETTING_AUDIENCE] = { "audience", 0, "AUDIENCE", KIND_CREDENTIAL, PER_PROVIDER, GROUP_IDENTITY, CAN_OAUTH2, ITSELF,
+	[SETTING_AUDIENCE] = { "audience", 0, "AUDIENCE", KIND_CREDENTIAL, PER_PROVIDER,
+			       GROUP_IDENTITY, CAN_OAUTH2, ITSELF,
 			       .help = "the audience to ask for" },
-	[SETTING_RESOURCE] = { "resource", 0, "URI", KIND_RESOURCE, PER_PROVIDER, GROUP_IDENTITY, CAN_OAUTH2, ITSELF,
+	[SETTING_RESOURCE] = { "resource", 0, "URI", KIND_RESOURCE, PER_PROVIDER, GROUP_IDENTITY,
+			       CAN_OAUTH2, ITSELF,
 			       .help = "the resource that the token is for (RFC 8707)" },
-	[SETTING_PARAM] = { "param", 0, "NAME=VALUE", KIND_PARAMETER, PLACE_FLAG, GROUP_IDENTITY, CAN_OAUTH2, ITSELF,
-			    .help = "a further parameter of the request" },
+	[SETTING_PARAM] = { "param", 0, "NAME=VALUE", KIND_PARAMETER, PLACE_FLAG, GROUP_IDENTITY,
+			    CAN_OAUTH2, ITSELF, .help = "a further parameter of the request" },
 	[SETTING_REFRESH] = { "refresh", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_CACHE, ITSELF,
 			      .help = "ask for a new token even if there is a good one" },
 	[SETTING_NO_CACHE] = { "no-cache", 0, NULL, KIND_SWITCH, ANYWHERE, GROUP_CACHE, ITSELF,
 			       .help = "neither read nor write the cache" },
 	[SETTING_OFFLINE] = { "offline", 0, NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
-			      GROUP_CACHE | GROUP_DOCTOR, ITSELF, .help = "never ask the provider" },
-	[SETTING_MIN_TTL] = { "min-ttl", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_CACHE, .fallback = "0", ITSELF,
+			      GROUP_CACHE | GROUP_DOCTOR, ITSELF,
+			      .help = "never ask the provider" },
+	[SETTING_MIN_TTL] = { "min-ttl", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_CACHE,
+			      .fallback = "0", ITSELF,
 			      .help = "a token with at least this long to live" },
-	[SETTING_TIMEOUT] = { "timeout", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_FETCH, .fallback = "15s", ITSELF,
+	[SETTING_TIMEOUT] = { "timeout", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_FETCH,
+			      .fallback = "15s", ITSELF,
 			      .help = "the deadline, all tries included" },
-	[SETTING_RETRIES] = { "retries", 0, "N", KIND_COUNT, ANYWHERE, GROUP_FETCH, .fallback = "2", ITSELF,
-			      .help = "try again this often, inside the deadline" },
+	[SETTING_RETRIES] = { "retries", 0, "N", KIND_COUNT, ANYWHERE, GROUP_FETCH, .fallback = "2",
+			      ITSELF, .help = "try again this often, inside the deadline" },
 	[SETTING_PROXY] = { "proxy", 0, "URL", KIND_PROXY, ANYWHERE, GROUP_FETCH, ITSELF,
 			    .help = "go through this proxy ('': none)" },
 	[SETTING_CACERT] = { "cacert", 0, "FILE", KIND_PATH, ANYWHERE, GROUP_FETCH, ITSELF,
@@ -91,19 +109,21 @@ static const struct setting rows[SETTING_COUNT] = {
 				.help = "send from this interface or address" },
 	[SETTING_CACHE_DIR] = { "cache-dir", 0, "DIR", KIND_PATH, PLACE_GENERAL_VARIABLE, 0, ITSELF,
 				.help = "where tokens are kept" },
-	[SETTING_CONFIG] = { "config", 0, "FILE", KIND_PATH, PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_IDENTITY,
-			     ITSELF, .help = "read this config file" },
+	[SETTING_CONFIG] = { "config", 0, "FILE", KIND_PATH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+			     GROUP_IDENTITY, ITSELF, .help = "read this config file" },
 	[SETTING_ALL] = { "all", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_ALL, ITSELF,
 			  .help = "every token in the cache" },
 	[SETTING_FETCH] = { "fetch", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_DOCTOR, ITSELF,
 			    .help = "ask for a token, too" },
-	[SETTING_ERROR_FORMAT] = { "error-format", 0, "FORMAT", KIND_CHOICE, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
-				   GROUP_GENERAL, .choices = error_formats, .fallback = "text", ITSELF,
+	[SETTING_ERROR_FORMAT] = { "error-format", 0, "FORMAT", KIND_CHOICE,
+				   PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_GENERAL,
+				   .choices = error_formats, .fallback = "text", ITSELF,
 				   .help = "messages as text or json" },
-	[SETTING_VERBOSE] = { "verbose", 'v', NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_GENERAL,
-			      ITSELF, .help = "say what is done, on standard error" },
-	[SETTING_QUIET] = { "quiet", 'q', NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_GENERAL,
-			    ITSELF, .help = "no warnings" },
+	[SETTING_VERBOSE] = { "verbose", 'v', NULL, KIND_SWITCH,
+			      PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_GENERAL, ITSELF,
+			      .help = "say what is done, on standard error" },
+	[SETTING_QUIET] = { "quiet", 'q', NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+			    GROUP_GENERAL, ITSELF, .help = "no warnings" },
 	[SETTING_HELP] = { "help", 'h', NULL, KIND_SWITCH, PLACE_FLAG, GROUP_GENERAL, ITSELF,
 			   .help = "print a short help" },
 	[SETTING_VERSION] = { "version", 'V', NULL, KIND_SWITCH, PLACE_FLAG, GROUP_GENERAL, ITSELF,
@@ -115,7 +135,10 @@ const struct setting *setting_row(enum setting_id id)
 	return &rows[id];
 }
 
-/* Is `name` (len bytes) `word`, with that word's first `replaced` bytes taken as `by`: "password-file" for "secret-file"? */
+/*
+ * Is `name` (len bytes) `word`, with that word's first `replaced` bytes taken as `by`:
+ * "password-file" for "secret-file"?
+ */
 static bool is_word(const char *name, size_t len, const char *word, size_t replaced, const char *by)
 {
 	size_t by_len = strlen(by);
@@ -124,7 +147,10 @@ static bool is_word(const char *name, size_t len, const char *word, size_t repla
 	       memcmp(name + by_len, word + replaced, len - by_len) == 0;
 }
 
-/* The provider's own word for the head of this setting's name, or NULL: "account" for "key", "password" for "secret...". */
+/*
+ * The provider's own word for the head of this setting's name, or NULL: "account" for "key",
+ * "password" for "secret...".
+ */
 static const char *own_word(enum setting_id id, const struct provider *provider)
 {
 	if (id == SETTING_KEY)
@@ -139,7 +165,8 @@ static size_t replaced_length(enum setting_id id)
 	return id == SETTING_KEY ? strlen("key") : strlen("secret");
 }
 
-static bool is_own_word(const char *name, size_t len, enum setting_id id, const struct provider *provider)
+static bool is_own_word(const char *name, size_t len, enum setting_id id,
+			const struct provider *provider)
 {
 	const char *own = own_word(id, provider);
 
@@ -162,7 +189,8 @@ enum setting_id setting_find(const char *name, size_t len, const struct provider
 	for (int i = SETTING_KEY; i <= SETTING_SECRET_COMMAND; i++) {
 		enum setting_id id = (enum setting_id)i;
 
-		if (provider != NULL ? is_own_word(name, len, id, provider) : is_any_own_word(name, len, id))
+		if (provider != NULL ? is_own_word(name, len, id, provider)
+				     : is_any_own_word(name, len, id))
 			return id;
 	}
 	return SETTING_NONE;
@@ -177,7 +205,9 @@ enum setting_id setting_find_variable(const char *name, size_t len, const struct
 	for (size_t i = 0; i < len; i++) {
 		if (name[i] >= 'a' && name[i] <= 'z')
 			return SETTING_NONE;
-		word[i] = name[i] == '_' ? '-' : name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
+		word[i] = name[i] == '_'                     ? '-'
+			  : name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20)
+							     : name[i];
 	}
 	return setting_find(word, len, provider);
 }
@@ -246,29 +276,39 @@ int setting_switch_value(const char *text)
 	return -1;
 }
 
-static int check_switch(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_switch(const char *text, enum error_id error, const char *origin,
+			struct error *err)
 {
 	if (setting_switch_value(text) == -1)
 		return error_set(err, error, "%s: must be yes or no", origin);
 	return 0;
 }
 
-static int check_length(const char *text, int limit, enum error_id error, const char *origin, struct error *err)
+static int check_length(const char *text, int limit, enum error_id error, const char *origin,
+			struct error *err)
 {
-	return strlen(text) > (size_t)limit ? error_set(err, error, "%s: is longer than %d bytes", origin, limit) : 0;
+	return strlen(text) > (size_t)limit
+		       ? error_set(err, error, "%s: is longer than %d bytes", origin, limit)
+		       : 0;
 }
 
-static int check_credential(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_credential(const char *text, enum error_id error, const char *origin,
+			    struct error *err)
 {
 	if (text[0] == '\0') {
 		error_set(err, error, "%s: is set but empty", origin);
-		return error_hint(err, "in CI, a variable or secret that is not defined expands to nothing");
+		return error_hint(
+			err, "in CI, a variable or secret that is not defined expands to nothing");
 	}
 	return check_length(text, CREDENTIAL_LIMIT, error, origin, err);
 }
 
-/* A header's value has no blanks around it (RFC 9110, section 5.5), and libcurl leaves out a header of nothing else. */
-static int check_blanks(const char *text, enum error_id error, const char *origin, struct error *err)
+/*
+ * A header's value has no blanks around it (RFC 9110, section 5.5), and libcurl leaves out a header
+ * of nothing else.
+ */
+static int check_blanks(const char *text, enum error_id error, const char *origin,
+			struct error *err)
 {
 	size_t len = strlen(text);
 
@@ -283,17 +323,21 @@ static int check_scope(const char *text, enum error_id error, const char *origin
 	if (check_credential(text, error, origin, err) == -1)
 		return -1;
 	if (!token_scope_is_valid(text, strlen(text)))
-		return error_set(err, error, "%s: is not a scope (RFC 6749: printable ASCII words, one space between)",
-				 origin);
+		return error_set(
+			err, error,
+			"%s: is not a scope (RFC 6749: printable ASCII words, one space between)",
+			origin);
 	return 0;
 }
 
-static int check_not_empty(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_not_empty(const char *text, enum error_id error, const char *origin,
+			   struct error *err)
 {
 	return text[0] == '\0' ? error_set(err, error, "%s: is set but empty", origin) : 0;
 }
 
-static int check_duration(enum setting_id id, const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_duration(enum setting_id id, const char *text, enum error_id error,
+			  const char *origin, struct error *err)
 {
 	struct error why = ERROR_INIT;
 	int64_t seconds;
@@ -301,7 +345,8 @@ static int check_duration(enum setting_id id, const char *text, enum error_id er
 	if (duration_parse(text, &seconds, &why) == -1)
 		return error_set(err, error, "%s: '%.40s' is %s", origin, text, why.message);
 	if (id == SETTING_TIMEOUT && seconds == 0)
-		return error_set(err, error, "%s: no time at all is too little; 1s is the least", origin);
+		return error_set(err, error, "%s: no time at all is too little; 1s is the least",
+				 origin);
 	return 0;
 }
 
@@ -312,12 +357,13 @@ static int check_count(const char *text, enum error_id error, const char *origin
 	/* strtonum() passes over blanks and a sign. */
 	strtonum(text, 0, MOST_RETRIES, &failure);
 	if (failure != NULL || text[strspn(text, "0123456789")] != '\0')
-		return error_set(err, error, "%s: '%.40s' must be a number from 0 to %d", origin, text, MOST_RETRIES);
+		return error_set(err, error, "%s: '%.40s' must be a number from 0 to %d", origin,
+				 text, MOST_RETRIES);
 	return 0;
 }
 
-static int check_choice(const struct setting *row, const char *text, enum error_id error, const char *origin,
-			struct error *err)
+static int check_choice(const struct setting *row, const char *text, enum error_id error,
+			const char *origin, struct error *err)
 {
 	struct nearest nearest = nearest_init(text);
 
@@ -334,7 +380,8 @@ static int check_choice(const struct setting *row, const char *text, enum error_
 	return -1;
 }
 
-static int check_resource(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_resource(const char *text, enum error_id error, const char *origin,
+			  struct error *err)
 {
 	static const char FIRST[] = TEXT_ALPHA;
 	static const char SCHEME[] = TEXT_ALNUM "+-.";
@@ -342,10 +389,13 @@ static int check_resource(const char *text, enum error_id error, const char *ori
 	if (check_credential(text, error, origin, err) == -1)
 		return -1;
 	for (const char *word = text;; word++) {
-		size_t scheme = strspn(word, FIRST) > 0 ? strspn(word, SCHEME) : 0, len = strcspn(word, " ");
+		size_t scheme = strspn(word, FIRST) > 0 ? strspn(word, SCHEME) : 0,
+		       len = strcspn(word, " ");
 
-		if (scheme == 0 || word[scheme] != ':' || len <= scheme + 1 || memchr(word, '#', len) != NULL) {
-			error_set(err, error, "%s: is not an absolute URI without a fragment", origin);
+		if (scheme == 0 || word[scheme] != ':' || len <= scheme + 1 ||
+		    memchr(word, '#', len) != NULL) {
+			error_set(err, error, "%s: is not an absolute URI without a fragment",
+				  origin);
 			return error_hint(err, "several have one blank between them");
 		}
 		word += len;
@@ -354,36 +404,52 @@ static int check_resource(const char *text, enum error_id error, const char *ori
 	}
 }
 
-/* What the request has already: twice is a mistake (RFC 6749, section 3.2), and a secret has a way of its own. */
+/*
+ * What the request has already: twice is a mistake (RFC 6749, section 3.2), and a secret has a way
+ * of its own.
+ */
 static const struct {
 	const char *name;
 	const char *option; /* NULL: there is none */
 } reserved[] = {
-	{ "grant_type", NULL },	    { "client_id", "client-id" }, { "client_secret", "client-secret-file" },
-	{ "client_assertion", NULL }, { "client_assertion_type", NULL }, { "scope", "scope" },
-	{ "audience", "audience" }, { "resource", "resource" },
+	{ "grant_type", NULL },
+	{ "client_id", "client-id" },
+	{ "client_secret", "client-secret-file" },
+	{ "client_assertion", NULL },
+	{ "client_assertion_type", NULL },
+	{ "scope", "scope" },
+	{ "audience", "audience" },
+	{ "resource", "resource" },
 };
 
-int setting_check_parameter(const char *name, size_t len, const char *value, enum error_id error, const char *origin,
-			    struct error *err)
+int setting_check_parameter(const char *name, size_t len, const char *value, enum error_id error,
+			    const char *origin, struct error *err)
 {
 	static const char CHARS[] = TEXT_ALNUM "._-";
 
 	if (len == 0 || len >= PARAMETER_NAME_SIZE || strspn(name, CHARS) < len)
-		return error_set(err, error, "%s: a parameter's name has letters, digits, '.', '_' and '-', at most %d", origin,
-				 PARAMETER_NAME_SIZE - 1);
+		return error_set(
+			err, error,
+			"%s: a parameter's name has letters, digits, '.', '_' and '-', at most %d",
+			origin, PARAMETER_NAME_SIZE - 1);
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
 		if (!is_word(name, len, reserved[i].name, 0, ""))
 			continue;
-		error_set(err, error, "%s: '%s' can't be a further parameter", origin, reserved[i].name);
-		return reserved[i].option != NULL ? error_hint(err, "it has an option and a key of its own, %s", reserved[i].option) : -1;
+		error_set(err, error, "%s: '%s' can't be a further parameter", origin,
+			  reserved[i].name);
+		return reserved[i].option != NULL
+			       ? error_hint(err, "it has an option and a key of its own, %s",
+					    reserved[i].option)
+			       : -1;
 	}
 	if (!text_is_clean(value, strlen(value)))
-		return error_set(err, error, "%s: holds %s", origin, translate(text_unclean_reason(value, strlen(value))));
+		return error_set(err, error, "%s: holds %s", origin,
+				 translate(text_unclean_reason(value, strlen(value))));
 	return check_credential(value, error, origin, err);
 }
 
-static int check_parameter(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_parameter(const char *text, enum error_id error, const char *origin,
+			   struct error *err)
 {
 	size_t len = strcspn(text, "=");
 
@@ -395,7 +461,8 @@ static int check_parameter(const char *text, enum error_id error, const char *or
 /* What libcurl takes; without a scheme it is http. An empty one means none. */
 static int check_proxy(const char *text, enum error_id error, const char *origin, struct error *err)
 {
-	static const char *const schemes[] = { "http", "https", "socks4", "socks4a", "socks5", "socks5h" };
+	static const char *const schemes[] = { "http",    "https",  "socks4",
+					       "socks4a", "socks5", "socks5h" };
 	const char *end = strstr(text, "://");
 
 	if (check_length(text, CREDENTIAL_LIMIT, error, origin, err) == -1)
@@ -403,7 +470,8 @@ static int check_proxy(const char *text, enum error_id error, const char *origin
 	if (end == NULL)
 		return 0;
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
-		if (strlen(schemes[i]) == (size_t)(end - text) && strncasecmp(schemes[i], text, strlen(schemes[i])) == 0)
+		if (strlen(schemes[i]) == (size_t)(end - text) &&
+		    strncasecmp(schemes[i], text, strlen(schemes[i])) == 0)
 			return 0;
 	error_set(err, error, "%s: '%.*s' is not a kind of proxy that can be used", origin,
 		  (int)(end - text < 20 ? end - text : 20), text);
@@ -411,32 +479,43 @@ static int check_proxy(const char *text, enum error_id error, const char *origin
 }
 
 /* A field-name is a token of RFC 9110, section 5.1, as an auth-scheme is. */
-static int check_header_name(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_header_name(const char *text, enum error_id error, const char *origin,
+			     struct error *err)
 {
 	if (!token_type_is_valid(text, strlen(text)))
-		return error_set(err, error, "%s: is not a header name (letters, digits and '-', at most %d)", origin,
-				 TOKEN_TYPE_LIMIT);
+		return error_set(err, error,
+				 "%s: is not a header name (letters, digits and '-', at most %d)",
+				 origin, TOKEN_TYPE_LIMIT);
 	return 0;
 }
 
-static int check_variable_name(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_variable_name(const char *text, enum error_id error, const char *origin,
+			       struct error *err)
 {
 	static const char CHARS[] = TEXT_ALNUM "_";
 	size_t len = strlen(text);
 
-	if (len == 0 || len > LONGEST_VARIABLE || strspn(text, CHARS) != len || (text[0] >= '0' && text[0] <= '9'))
-		return error_set(err, error, "%s: is not a variable name (letters, digits and '_', no digit first, at most %d)", origin,
-				 LONGEST_VARIABLE);
+	if (len == 0 || len > LONGEST_VARIABLE || strspn(text, CHARS) != len ||
+	    (text[0] >= '0' && text[0] <= '9'))
+		return error_set(err, error,
+				 "%s: is not a variable name (letters, digits and '_', no digit "
+				 "first, at most %d)",
+				 origin, LONGEST_VARIABLE);
 	return 0;
 }
 
-int setting_check(enum setting_id id, const char *text, enum error_id error, const char *origin, struct error *err)
+int setting_check(enum setting_id id, const char *text, enum error_id error, const char *origin,
+		  struct error *err)
 {
 	const struct setting *row = &rows[id];
 
-	/* Also the first line against header injection: no value with a line break gets any further. */
+	/*
+	 * Also the first line against header injection: no value with a line break gets any
+	 * further.
+	 */
 	if (!text_is_clean(text, strlen(text)))
-		return error_set(err, error, "%s: holds %s", origin, translate(text_unclean_reason(text, strlen(text))));
+		return error_set(err, error, "%s: holds %s", origin,
+				 translate(text_unclean_reason(text, strlen(text))));
 	switch (row->kind) {
 	case KIND_SWITCH:
 		return check_switch(text, error, origin, err);
@@ -473,7 +552,8 @@ int setting_check(enum setting_id id, const char *text, enum error_id error, con
 		break;
 	}
 	/* libcurl passes over a longer interface, and would send from any. */
-	if (id == SETTING_INTERFACE && check_length(text, LONGEST_INTERFACE, error, origin, err) == -1)
+	if (id == SETTING_INTERFACE &&
+	    check_length(text, LONGEST_INTERFACE, error, origin, err) == -1)
 		return -1;
 	return check_not_empty(text, error, origin, err);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Every option there is, a row each. The command line, the variables, the config keys, --help, `tokctl help` and the
- * completions are derived from these rows.
+ * Every option there is, a row each. The command line, the variables, the config keys, --help,
+ * `tokctl help` and the completions are derived from these rows.
  */
 #ifndef TOKCTL_CONFIG_SETTING_H
 #define TOKCTL_CONFIG_SETTING_H
@@ -65,12 +65,14 @@ enum setting_kind {
 	KIND_PATH,       /* a leading ~/ is the home directory */
 	KIND_ENDPOINT,   /* endpoint_check() */
 	KIND_ISSUER,     /* issuer_check() */
-	KIND_RESOURCE,   /* absolute URIs without a fragment (RFC 8707, section 2), with a blank between */
-	KIND_PARAMETER,  /* NAME=VALUE, a further parameter of the request; may be given many times */
-	KIND_DURATION,   /* DUR */
-	KIND_COUNT,      /* 0 to 10 */
-	KIND_CHOICE,     /* one of .choices */
-	KIND_PROXY,      /* a URL, or HOST:PORT, at most CREDENTIAL_LIMIT bytes; empty means none */
+	/* absolute URIs without a fragment (RFC 8707, section 2), with a blank between */
+	KIND_RESOURCE,
+	/* NAME=VALUE, a further parameter of the request; may be given many times */
+	KIND_PARAMETER,
+	KIND_DURATION, /* DUR */
+	KIND_COUNT,    /* 0 to 10 */
+	KIND_CHOICE,   /* one of .choices */
+	KIND_PROXY,    /* a URL, or HOST:PORT, at most CREDENTIAL_LIMIT bytes; empty means none */
 	KIND_HEADER_NAME,
 	KIND_VARIABLE_NAME,
 };
@@ -111,7 +113,8 @@ struct setting {
 	unsigned needs;             /* of enum provider_ability */
 	const char *const *choices; /* KIND_CHOICE: ended by NULL */
 	const char *fallback;       /* where it is set nowhere; NULL: none */
-	enum setting_id short_for;  /* --json is --output json; SETTING_NONE where it stands for itself */
+	/* --json is --output json; SETTING_NONE where it stands for itself */
+	enum setting_id short_for;
 	const char *short_value;
 	const char *help;
 };
@@ -120,37 +123,49 @@ struct setting {
 const struct setting *setting_row(enum setting_id id);
 
 /*
- * The setting of that name, or SETTING_NONE. With a provider its own words count too: `account` is `key` for bizppurio.
- * Without one (NULL), every provider's words do.
+ * The setting of that name, or SETTING_NONE. With a provider its own words count too: `account` is
+ * `key` for bizppurio. Without one (NULL), every provider's words do.
  */
 enum setting_id setting_find(const char *name, size_t len, const struct provider *provider);
 
 /* The same for what follows the prefix in a variable's name: "SECRET_FILE". */
-enum setting_id setting_find_variable(const char *name, size_t len, const struct provider *provider);
+enum setting_id setting_find_variable(const char *name, size_t len,
+				      const struct provider *provider);
 
-/* Is it a further parameter's, "PARAM_TENANT_ID"? The length of what is in front of the parameter's own name; 0: no. */
+/*
+ * Is it a further parameter's, "PARAM_TENANT_ID"? The length of what is in front of the parameter's
+ * own name; 0: no.
+ */
 size_t setting_parameter_head(const char *name, size_t len);
 
 enum setting_id setting_find_letter(char letter);
 
-/* The name that a provider uses for a setting: "password-file" for bizppurio's secret-file. Into out, size bytes. */
+/*
+ * The name that a provider uses for a setting: "password-file" for bizppurio's secret-file. Into
+ * out, size bytes.
+ */
 void setting_word(enum setting_id id, const struct provider *provider, char *out, size_t size);
 
-/* Offers every name that can be set in one of these places, those of the provider (NULL: of each) among them. */
+/*
+ * Offers every name that can be set in one of these places, those of the provider (NULL: of each)
+ * among them.
+ */
 void setting_offer(struct nearest *nearest, unsigned places, const struct provider *provider);
 
 /*
- * Is text a value for this setting? Returns -1 with err: id is ERROR_USAGE or ERROR_CONFIG, origin where it was written
- * ("--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout").
+ * Is text a value for this setting? Returns -1 with err: id is ERROR_USAGE or ERROR_CONFIG, origin
+ * where it was written ("--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout").
  */
-int setting_check(enum setting_id id, const char *text, enum error_id error, const char *origin, struct error *err);
+int setting_check(enum setting_id id, const char *text, enum error_id error, const char *origin,
+		  struct error *err);
 
 /*
- * May a further parameter of the request be called that, and be this? The same errors. A name is that of RFC 6749,
- * section 8.2, of less than PARAMETER_NAME_SIZE bytes, and none that the request has already.
+ * May a further parameter of the request be called that, and be this? The same errors. A name is
+ * that of RFC 6749, section 8.2, of less than PARAMETER_NAME_SIZE bytes, and none that the request
+ * has already.
  */
-int setting_check_parameter(const char *name, size_t len, const char *value, enum error_id error, const char *origin,
-			    struct error *err);
+int setting_check_parameter(const char *name, size_t len, const char *value, enum error_id error,
+			    const char *origin, struct error *err);
 
 /* The truth of a switch's text; -1 where it is none. NULL is false. */
 int setting_switch_value(const char *text);

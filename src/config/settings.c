@@ -31,8 +31,12 @@ void settings_origin(const struct settings *settings, enum setting_id id, char *
 		break;
 	case LEVEL_VARIABLE:
 	case LEVEL_GENERAL_VARIABLE:
-		/* As it stands there: a provider with words of its own has two variables for a setting. */
-		snprintf(out, size, "%.*s", (int)strcspn(settings->values[id].at, "="), settings->values[id].at);
+		/*
+		 * As it stands there: a provider with words of its own has two variables for a
+		 * setting.
+		 */
+		snprintf(out, size, "%.*s", (int)strcspn(settings->values[id].at, "="),
+			 settings->values[id].at);
 		break;
 	case LEVEL_CREDENTIAL:
 		(void)service_credential_path(settings->profile, setting_row(id)->name, out, size);
@@ -49,7 +53,8 @@ void settings_origin(const struct settings *settings, enum setting_id id, char *
 }
 
 /* Does this provider take it? One that does not is told at once, wherever it was written. */
-static int check_ability(const struct settings *settings, enum setting_id id, const char *origin, struct error *err)
+static int check_ability(const struct settings *settings, enum setting_id id, const char *origin,
+			 struct error *err)
 {
 	const struct provider *provider = settings->profile->provider;
 	unsigned needs = setting_row(id)->needs;
@@ -57,16 +62,17 @@ static int check_ability(const struct settings *settings, enum setting_id id, co
 	if ((provider->can & needs) == needs)
 		return 0;
 	if (needs == CAN_TEST)
-		error_set(err, error_of(settings->values[id].level), "%s: %s has no test endpoint", origin, provider->name);
+		error_set(err, error_of(settings->values[id].level), "%s: %s has no test endpoint",
+			  origin, provider->name);
 	else
-		error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin, provider->name,
-			  setting_row(id)->name);
+		error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin,
+			  provider->name, setting_row(id)->name);
 	return error_hint(err, "'tokctl help %s' lists what it has", provider->name);
 }
 
 /* Keeps a value unless a higher place has one already, and checks it. */
-static int keep(struct settings *settings, enum setting_id id, const char *text, enum level level, const char *at,
-		struct error *err)
+static int keep(struct settings *settings, enum setting_id id, const char *text, enum level level,
+		const char *at, struct error *err)
 {
 	char origin[ORIGIN_SIZE];
 
@@ -87,7 +93,8 @@ static int keep(struct settings *settings, enum setting_id id, const char *text,
 
 static int too_many_parameters(enum level level, struct error *err)
 {
-	return error_set(err, error_of(level), "a request takes at most %d further parameters", MOST_PARAMETERS);
+	return error_set(err, error_of(level), "a request takes at most %d further parameters",
+			 MOST_PARAMETERS);
 }
 
 /* Where a parameter of that name is, or belongs. */
@@ -105,9 +112,13 @@ static bool has_parameter(const struct settings *settings, size_t at, const char
 	return at < settings->parameter_count && strcmp(settings->parameters[at].name, name) == 0;
 }
 
-/* Keeps a further parameter unless a higher place has it already; they stay in the order of their names. */
-static int keep_parameter(struct settings *settings, const char *name, size_t len, const char *value, enum level level,
-			  const char *origin, struct error *err)
+/*
+ * Keeps a further parameter unless a higher place has it already; they stay in the order of their
+ * names.
+ */
+static int keep_parameter(struct settings *settings, const char *name, size_t len,
+			  const char *value, enum level level, const char *origin,
+			  struct error *err)
 {
 	struct parameter *parameter;
 	char word[PARAMETER_NAME_SIZE];
@@ -124,7 +135,8 @@ static int keep_parameter(struct settings *settings, const char *name, size_t le
 	if (!has_parameter(settings, at, word)) {
 		if (settings->parameter_count == MOST_PARAMETERS)
 			return too_many_parameters(level, err);
-		memmove(parameter + 1, parameter, (settings->parameter_count - at) * sizeof(*parameter));
+		memmove(parameter + 1, parameter,
+			(settings->parameter_count - at) * sizeof(*parameter));
 		settings->parameter_count++;
 		memcpy(parameter->name, word, sizeof(word));
 	}
@@ -133,14 +145,16 @@ static int keep_parameter(struct settings *settings, const char *name, size_t le
 	return 0;
 }
 
-static int keep_parameter_flags(struct settings *settings, const struct flags *flags, struct error *err)
+static int keep_parameter_flags(struct settings *settings, const struct flags *flags,
+				struct error *err)
 {
 	for (size_t i = 0; i < flags->parameter_count; i++) {
 		const char *text = flags->parameters[i];
 		size_t len = strcspn(text, "=");
 
 		if (setting_check(SETTING_PARAM, text, ERROR_USAGE, "--param", err) == -1 ||
-		    keep_parameter(settings, text, len, text + len + 1, LEVEL_FLAG, "--param", err) == -1)
+		    keep_parameter(settings, text, len, text + len + 1, LEVEL_FLAG, "--param",
+				   err) == -1)
 			return -1;
 	}
 	return 0;
@@ -161,14 +175,15 @@ static int two_words(const struct settings *settings, enum setting_id id, struct
 	char general[160], own[160], word[64];
 
 	setting_word(id, settings->profile->provider, word, sizeof(word));
-	profile_variable(settings->profile, "TOKCTL_", setting_row(id)->name, general, sizeof(general));
+	profile_variable(settings->profile, "TOKCTL_", setting_row(id)->name, general,
+			 sizeof(general));
 	profile_variable(settings->profile, "TOKCTL_", word, own, sizeof(own));
 	return error_set(err, ERROR_CONFIG, "both %s and %s are set; one will do", own, general);
 }
 
 /* TOKCTL_OAUTH2_CRM_PARAM_TENANT_ID is the parameter tenant_id. */
-static int keep_parameter_variable(struct settings *settings, const char *name, size_t len, const char *rest,
-				   const char *value, struct error *err)
+static int keep_parameter_variable(struct settings *settings, const char *name, size_t len,
+				   const char *rest, const char *value, struct error *err)
 {
 	size_t rest_len = len - (size_t)(rest - name);
 	char word[PARAMETER_NAME_SIZE + 1], origin[160];
@@ -189,8 +204,10 @@ static int keep_variable(struct settings *settings, const char *name, size_t len
 	if (len > prefix_len && memcmp(name, prefix, prefix_len) == 0) {
 		head = setting_parameter_head(name + prefix_len, len - prefix_len);
 		if (head > 0)
-			return keep_parameter_variable(settings, name, len, name + prefix_len + head, value, err);
-		id = setting_find_variable(name + prefix_len, len - prefix_len, settings->profile->provider);
+			return keep_parameter_variable(settings, name, len,
+						       name + prefix_len + head, value, err);
+		id = setting_find_variable(name + prefix_len, len - prefix_len,
+					   settings->profile->provider);
 		if (id != SETTING_NONE && settings->values[id].level == LEVEL_VARIABLE)
 			return two_words(settings, id, err);
 		if (id != SETTING_NONE && (setting_row(id)->places & PLACE_VARIABLE))
@@ -204,7 +221,8 @@ static int keep_variable(struct settings *settings, const char *name, size_t len
 	return 0;
 }
 
-static int keep_variables(struct settings *settings, const struct environment *environment, struct error *err)
+static int keep_variables(struct settings *settings, const struct environment *environment,
+			  struct error *err)
 {
 	char prefix[128];
 
@@ -212,13 +230,16 @@ static int keep_variables(struct settings *settings, const struct environment *e
 		return 0;
 	profile_variable(settings->profile, "TOKCTL_", "", prefix, sizeof(prefix));
 	for (size_t i = 0; i < environment->count; i++)
-		if (keep_variable(settings, environment->variables[i].name, environment->variables[i].name_len,
+		if (keep_variable(settings, environment->variables[i].name,
+				  environment->variables[i].name_len,
 				  environment->variables[i].value, prefix, err) == -1)
 			return -1;
 	return 0;
 }
 
-/* The key names the cache entry, so it is read in any case, but only where nothing above says it. */
+/*
+ * The key names the cache entry, so it is read in any case, but only where nothing above says it.
+ */
 static int keep_credential(struct settings *settings, struct error *err)
 {
 	char path[FILE_PATH_SIZE];
@@ -253,7 +274,8 @@ static int hint_place(enum setting_id id, struct error *err)
 	if (id == SETTING_PARAM)
 		return error_hint(err, "write param.NAME = VALUE, under [oauth2:NAME]");
 	if ((row->places & PLACE_SECTION) && row->needs != 0)
-		return error_hint(err, "it belongs under a provider that has it; tokctl.conf(5) says which");
+		return error_hint(
+			err, "it belongs under a provider that has it; tokctl.conf(5) says which");
 	if (row->places & PLACE_SECTION)
 		return error_hint(err, "it belongs under a provider: [toss], [toss:outlet]");
 	if (!(row->places & PLACE_GENERAL_VARIABLE))
@@ -263,18 +285,21 @@ static int hint_place(enum setting_id id, struct error *err)
 	return error_hint(err, "it is an option or a variable only: --%s, %s", row->name, variable);
 }
 
-static int unknown_key(const struct visit *visit, const char *key, size_t len, const char *at, struct error *err)
+static int unknown_key(const struct visit *visit, const char *key, size_t len, const char *at,
+		       struct error *err)
 {
 	const struct settings *settings = visit->settings;
-	const struct provider *provider = visit->level == LEVEL_SECTION ? settings->profile->provider : NULL;
+	const struct provider *provider =
+		visit->level == LEVEL_SECTION ? settings->profile->provider : NULL;
 	enum setting_id known = setting_find(key, len, provider);
 	char typed[48];
 	struct nearest nearest;
 
-	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1), key);
+	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1),
+		 key);
 	nearest = nearest_init(typed);
-	error_set(err, ERROR_CONFIG, "%s:%d: unknown key '%s'", settings->config_path, ini_line(&settings->config, at),
-		  typed);
+	error_set(err, ERROR_CONFIG, "%s:%d: unknown key '%s'", settings->config_path,
+		  ini_line(&settings->config, at), typed);
 	if (known != SETTING_NONE)
 		return hint_place(known, err);
 	setting_offer(&nearest, visit->place, provider);
@@ -284,41 +309,46 @@ static int unknown_key(const struct visit *visit, const char *key, size_t len, c
 }
 
 /* param.NAME in the profile's section. */
-static int keep_parameter_entry(const struct visit *visit, const char *key, size_t key_len, const char *value, const char *at,
-				struct error *err)
+static int keep_parameter_entry(const struct visit *visit, const char *key, size_t key_len,
+				const char *value, const char *at, struct error *err)
 {
 	struct settings *settings = visit->settings;
 	size_t head = strlen("param."), place;
 	char origin[ORIGIN_SIZE], word[PARAMETER_NAME_SIZE];
 
-	snprintf(origin, sizeof(origin), "%s:%d: %.*s", settings->config_path, ini_line(&settings->config, at),
-		 (int)(key_len < 80 ? key_len : 80), key);
+	snprintf(origin, sizeof(origin), "%s:%d: %.*s", settings->config_path,
+		 ini_line(&settings->config, at), (int)(key_len < 80 ? key_len : 80), key);
 	snprintf(word, sizeof(word), "%.*s", (int)(key_len - head), key + head);
 	place = parameter_place(settings, word);
-	if (has_parameter(settings, place, word) && settings->parameters[place].level == visit->level)
+	if (has_parameter(settings, place, word) &&
+	    settings->parameters[place].level == visit->level)
 		return error_set(err, ERROR_CONFIG, "%s stands twice in its section", origin);
-	return keep_parameter(settings, key + head, key_len - head, value, visit->level, origin, err);
+	return keep_parameter(settings, key + head, key_len - head, value, visit->level, origin,
+			      err);
 }
 
-static int keep_entry(void *context, const char *key, size_t key_len, const char *value, const char *at,
-		      struct error *err)
+static int keep_entry(void *context, const char *key, size_t key_len, const char *value,
+		      const char *at, struct error *err)
 {
 	struct visit *visit = context;
 	struct settings *settings = visit->settings;
-	enum setting_id id = setting_find(key, key_len,
-					  visit->level == LEVEL_SECTION ? settings->profile->provider : NULL);
+	enum setting_id id = setting_find(
+		key, key_len, visit->level == LEVEL_SECTION ? settings->profile->provider : NULL);
 	char origin[ORIGIN_SIZE];
 
-	if (visit->level == LEVEL_SECTION && key_len > strlen("param.") && memcmp(key, "param.", strlen("param.")) == 0)
+	if (visit->level == LEVEL_SECTION && key_len > strlen("param.") &&
+	    memcmp(key, "param.", strlen("param.")) == 0)
 		return keep_parameter_entry(visit, key, key_len, value, at, err);
 	if (id == SETTING_NONE || !(setting_row(id)->places & visit->place))
 		return unknown_key(visit, key, key_len, at, err);
 	if (visit->seen[id])
-		return error_set(err, ERROR_CONFIG, "%s:%d: '%.*s' stands twice in its section", settings->config_path,
-				 ini_line(&settings->config, at), (int)key_len, key);
+		return error_set(err, ERROR_CONFIG, "%s:%d: '%.*s' stands twice in its section",
+				 settings->config_path, ini_line(&settings->config, at),
+				 (int)key_len, key);
 	visit->seen[id] = true;
 	if (id == SETTING_SECRET && settings->config.shared) {
-		error_set(err, ERROR_UNSAFE_FILE, "%s holds a secret and can be read by other users",
+		error_set(err, ERROR_UNSAFE_FILE,
+			  "%s holds a secret and can be read by other users",
 			  settings->config_path);
 		return error_hint(err, "chmod 600 %s", settings->config_path);
 	}
@@ -333,37 +363,48 @@ static int keep_entry(void *context, const char *key, size_t key_len, const char
 
 static int keep_sections(struct settings *settings, struct error *err)
 {
-	const char *const names[SECTIONS] = { [GENERAL] = SETTINGS_GENERAL_SECTION, [PROFILE] = settings->profile->text };
-	struct visit profile = { .settings = settings, .level = LEVEL_SECTION, .place = PLACE_SECTION };
-	struct visit general = { .settings = settings, .level = LEVEL_GENERAL_SECTION, .place = PLACE_GENERAL_SECTION };
+	const char *const names[SECTIONS] = {
+		[GENERAL] = SETTINGS_GENERAL_SECTION, [PROFILE] = settings->profile->text
+	};
+	struct visit profile = { .settings = settings,
+				 .level = LEVEL_SECTION,
+				 .place = PLACE_SECTION };
+	struct visit general = { .settings = settings,
+				 .level = LEVEL_GENERAL_SECTION,
+				 .place = PLACE_GENERAL_SECTION };
 	struct ini_span bodies[SECTIONS];
 
 	if (ini_find(&settings->config, names, bodies, SECTIONS, err) == -1)
 		return -1;
-	if (ini_visit(&settings->config, bodies[PROFILE], &settings->strings[PROFILE], keep_entry, &profile, err) == -1)
+	if (ini_visit(&settings->config, bodies[PROFILE], &settings->strings[PROFILE], keep_entry,
+		      &profile, err) == -1)
 		return -1;
-	return ini_visit(&settings->config, bodies[GENERAL], &settings->strings[GENERAL], keep_entry, &general, err);
+	return ini_visit(&settings->config, bodies[GENERAL], &settings->strings[GENERAL],
+			 keep_entry, &general, err);
 }
 
-int settings_load_config(const struct flags *flags, const struct environment *environment, char path[FILE_PATH_SIZE],
-			 struct ini *config, struct error *err)
+int settings_load_config(const struct flags *flags, const struct environment *environment,
+			 char path[FILE_PATH_SIZE], struct ini *config, struct error *err)
 {
 	bool named;
 	int loaded;
 
 	*config = (struct ini){ .path = path };
-	if (paths_config(flags->text[SETTING_CONFIG], environment, path, FILE_PATH_SIZE, &named, err) == -1)
+	if (paths_config(flags->text[SETTING_CONFIG], environment, path, FILE_PATH_SIZE, &named,
+			 err) == -1)
 		return -1;
 	if (path[0] == '\0')
 		return 1;
 	loaded = ini_load(config, path, err);
-	return loaded == 1 && named ? error_set(err, ERROR_CONFIG, "no config file %s", path) : loaded;
+	return loaded == 1 && named ? error_set(err, ERROR_CONFIG, "no config file %s", path)
+				    : loaded;
 }
 
-static int load_config(struct settings *settings, const struct flags *flags, const struct environment *environment,
-		       struct error *err)
+static int load_config(struct settings *settings, const struct flags *flags,
+		       const struct environment *environment, struct error *err)
 {
-	int loaded = settings_load_config(flags, environment, settings->config_path, &settings->config, err);
+	int loaded = settings_load_config(flags, environment, settings->config_path,
+					  &settings->config, err);
 
 	settings->config_found = loaded == 0;
 	return loaded == -1 ? -1 : 0;
@@ -372,12 +413,14 @@ static int load_config(struct settings *settings, const struct flags *flags, con
 /* audience, resource and the further parameters, in the form in which they are sent. */
 static int put_extra(struct settings *settings, struct error *err)
 {
-	const char *audience = settings_text(settings, SETTING_AUDIENCE), *resource = settings_text(settings, SETTING_RESOURCE);
+	const char *audience = settings_text(settings, SETTING_AUDIENCE),
+		   *resource = settings_text(settings, SETTING_RESOURCE);
 	struct buffer *extra = &settings->extra;
 
 	if (audience != NULL)
 		text_form_field(extra, "audience", audience, strlen(audience));
-	for (size_t len; resource != NULL && *resource != '\0'; resource += len + (resource[len] == ' ')) {
+	for (size_t len; resource != NULL && *resource != '\0';
+	     resource += len + (resource[len] == ' ')) {
 		len = strcspn(resource, " ");
 		text_form_field(extra, "resource", resource, len);
 	}
@@ -387,13 +430,16 @@ static int put_extra(struct settings *settings, struct error *err)
 	if (extra->failed)
 		return error_memory(err);
 	if (extra->len > EXTRA_LIMIT)
-		return error_set(err, ERROR_CONFIG, "audience, resource and the further parameters have more than %d bytes together",
+		return error_set(err, ERROR_CONFIG,
+				 "audience, resource and the further parameters have more than %d "
+				 "bytes together",
 				 EXTRA_LIMIT);
 	return 0;
 }
 
-int settings_resolve(struct settings *settings, const struct profile *profile, const struct flags *flags,
-		     const struct environment *environment, struct error *err)
+int settings_resolve(struct settings *settings, const struct profile *profile,
+		     const struct flags *flags, const struct environment *environment,
+		     struct error *err)
 {
 	settings->profile = profile;
 	settings->config_path[0] = '\0';
@@ -408,7 +454,8 @@ int settings_resolve(struct settings *settings, const struct profile *profile, c
 		settings->values[i].level = LEVEL_NONE;
 	}
 	settings->key = (struct buffer)BUFFER_INIT;
-	if (keep_flags(settings, flags, err) == -1 || keep_variables(settings, environment, err) == -1 ||
+	if (keep_flags(settings, flags, err) == -1 ||
+	    keep_variables(settings, environment, err) == -1 ||
 	    keep_credential(settings, err) == -1 ||
 	    load_config(settings, flags, environment, err) == -1)
 		return -1;
@@ -462,19 +509,21 @@ bool settings_is_own(const struct settings *settings, enum setting_id id)
 	return level == LEVEL_FLAG || level == LEVEL_VARIABLE || level == LEVEL_SECTION;
 }
 
-enum setting_id settings_choose(const struct settings *settings, const enum setting_id ids[], size_t count,
-				int *result, struct error *err)
+enum setting_id settings_choose(const struct settings *settings, const enum setting_id ids[],
+				size_t count, int *result, struct error *err)
 {
 	enum setting_id best = SETTING_NONE, rival = SETTING_NONE;
 	char one[ORIGIN_SIZE], other[ORIGIN_SIZE];
 
 	*result = 0;
 	for (size_t i = 0; i < count; i++) {
-		bool off = setting_row(ids[i])->kind == KIND_SWITCH && !settings_switch(settings, ids[i]);
+		bool off = setting_row(ids[i])->kind == KIND_SWITCH &&
+			   !settings_switch(settings, ids[i]);
 
 		if (!settings_is_set(settings, ids[i]) || off)
 			continue;
-		if (best == SETTING_NONE || settings->values[ids[i]].level < settings->values[best].level) {
+		if (best == SETTING_NONE ||
+		    settings->values[ids[i]].level < settings->values[best].level) {
 			best = ids[i];
 			rival = SETTING_NONE;
 		} else if (settings->values[ids[i]].level == settings->values[best].level) {
@@ -485,7 +534,8 @@ enum setting_id settings_choose(const struct settings *settings, const enum sett
 		return best;
 	settings_origin(settings, best, one, sizeof(one));
 	settings_origin(settings, rival, other, sizeof(other));
-	*result = error_set(err, error_of(settings->values[best].level), "both %s and %s are set; one will do", one, other);
+	*result = error_set(err, error_of(settings->values[best].level),
+			    "both %s and %s are set; one will do", one, other);
 	return SETTING_NONE;
 }
 
@@ -503,13 +553,15 @@ static void hint_section(const struct settings *settings, struct error *err)
 
 		snprintf(typed, sizeof(typed), "%.*s", (int)len, name);
 		nearest_offer(&nearest, typed);
-		if (nearest.word == NULL || strcmp(typed, settings->profile->text) == 0 || nearest.distance >= distance)
+		if (nearest.word == NULL || strcmp(typed, settings->profile->text) == 0 ||
+		    nearest.distance >= distance)
 			continue;
 		distance = nearest.distance;
 		strlcpy(best, typed, sizeof(best));
 	}
 	if (best[0] != '\0')
-		error_hint(err, "%s has a section [%s]; is that the one you mean?", settings->config_path, best);
+		error_hint(err, "%s has a section [%s]; is that the one you mean?",
+			   settings->config_path, best);
 }
 
 int settings_missing(const struct settings *settings, enum setting_id id, struct error *err)
@@ -536,24 +588,31 @@ int settings_missing(const struct settings *settings, enum setting_id id, struct
 	if (id == SETTING_ENDPOINT)
 		error_hint(err, "say where the server is, in one of these ways:");
 	else
-		error_hint(err, "where to find it: %s. Give it in one of these ways:", translate(profile->provider->where));
+		error_hint(err, "where to find it: %s. Give it in one of these ways:",
+			   translate(profile->provider->where));
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if (ways[i].missing != id)
 			continue;
 		setting_word(ways[i].id, profile->provider, word, sizeof(word));
 		profile_variable(profile, "TOKCTL_", word, variable, sizeof(variable));
-		error_hint(err, "  --%s %s, or %s=%s in the environment, or", word, ways[i].value, variable, ways[i].value);
-		error_hint(err, "  '%s = %s' under [%s] in the config", word, ways[i].value, profile->text);
+		error_hint(err, "  --%s %s, or %s=%s in the environment, or", word, ways[i].value,
+			   variable, ways[i].value);
+		error_hint(err, "  '%s = %s' under [%s] in the config", word, ways[i].value,
+			   profile->text);
 	}
 	if (id != SETTING_ENDPOINT) {
-		service_credential_name(profile, id == SETTING_KEY ? "key" : "secret", variable, sizeof(variable));
+		service_credential_name(profile, id == SETTING_KEY ? "key" : "secret", variable,
+					sizeof(variable));
 		error_hint(err, "  or 'LoadCredential=%s:FILE' in a systemd unit", variable);
 	}
 	if (settings->config_path[0] != '\0')
-		error_hint(err, settings->config_found ? "the config is %s" : "the config is %s (not there yet)",
+		error_hint(err,
+			   settings->config_found ? "the config is %s"
+						  : "the config is %s (not there yet)",
 			   settings->config_path);
 	else
-		error_hint(err, "there is no place for a config: HOME is not set to an absolute path");
+		error_hint(err,
+			   "there is no place for a config: HOME is not set to an absolute path");
 	return -1;
 }
 
@@ -568,9 +627,11 @@ static void trace_key(const struct settings *settings)
 	report_trace("the %s is from %s", word, origin);
 }
 
-int settings_credential(const struct settings *settings, struct credential *credential, struct error *err)
+int settings_credential(const struct settings *settings, struct credential *credential,
+			struct error *err)
 {
-	static const enum setting_id endpoints[] = { SETTING_ENDPOINT, SETTING_TEST, SETTING_ISSUER };
+	static const enum setting_id endpoints[] = { SETTING_ENDPOINT, SETTING_TEST,
+						     SETTING_ISSUER };
 	const struct provider *provider = settings->profile->provider;
 	int result;
 	enum setting_id endpoint = settings_choose(settings, endpoints, 3, &result, err);
@@ -583,7 +644,8 @@ int settings_credential(const struct settings *settings, struct credential *cred
 		.key = settings_text(settings, SETTING_KEY),
 		.scope = settings_text(settings, SETTING_SCOPE),
 		.affiliate = settings_text(settings, SETTING_AFFILIATE),
-		.method = provider->can & CAN_METHOD ? settings_text(settings, SETTING_METHOD) : NULL,
+		.method =
+			provider->can & CAN_METHOD ? settings_text(settings, SETTING_METHOD) : NULL,
 		.auth = settings_text(settings, SETTING_AUTH),
 		.extra = settings->extra.len > 0 ? settings->extra.data : NULL,
 	};

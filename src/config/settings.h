@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The settings of one run for one profile: how the command line, the environment and the config file add up.
+ * The settings of one run for one profile: how the command line, the environment and the config
+ * file add up.
  *
  *	struct settings settings;
  *
@@ -8,11 +9,12 @@
  *		... settings_text(&settings, SETTING_SCOPE) ...
  *	settings_free(&settings);
  *
- * A value is looked for on the command line, then in the profile's variables, then in the general ones, then among the
- * credentials that systemd handed over (the key; the secret is source.h's), then in the profile's section, then in
- * [tokctl]; last comes the row's fallback. The first place that has it counts; a value that is wrong there is an error,
- * never a reason to look further. A profile takes nothing from the provider's plain section: one shop's key must not meet
- * another's secret.
+ * A value is looked for on the command line, then in the profile's variables, then in the general
+ * ones, then among the credentials that systemd handed over (the key; the secret is source.h's),
+ * then in the profile's section, then in [tokctl]; last comes the row's fallback. The first place
+ * that has it counts; a value that is wrong there is an error, never a reason to look further. A
+ * profile takes nothing from the provider's plain section: one shop's key must not meet another's
+ * secret.
  */
 #ifndef TOKCTL_CONFIG_SETTINGS_H
 #define TOKCTL_CONFIG_SETTINGS_H
@@ -37,10 +39,12 @@ enum {
 	MOST_PARAMETERS = 16, /* further parameters of a request */
 };
 
-/* What the command line said: the text of each option that was given, else NULL. A switch is "yes". */
+/*
+ * What the command line said: the text of each option that was given, else NULL. A switch is "yes".
+ */
 struct flags {
 	const char *text[SETTING_COUNT];
-	struct buffer secret; /* --secret, moved out of argv */
+	struct buffer secret;                    /* --secret, moved out of argv */
 	const char *parameters[MOST_PARAMETERS]; /* each --param, in their order */
 	size_t parameter_count;
 };
@@ -56,7 +60,10 @@ enum level {
 	LEVEL_NONE,
 };
 
-/* A further parameter of the request: --param NAME=VALUE, TOKCTL_OAUTH2_..._PARAM_NAME, param.NAME in the config. */
+/*
+ * A further parameter of the request: --param NAME=VALUE, TOKCTL_OAUTH2_..._PARAM_NAME, param.NAME
+ * in the config.
+ */
 struct parameter {
 	char name[PARAMETER_NAME_SIZE];
 	const char *value;
@@ -81,12 +88,13 @@ struct settings {
 };
 
 /*
- * Adds everything up and checks each value. Returns -1 with err: ERROR_USAGE for the command line, ERROR_CONFIG or
- * ERROR_UNSAFE_FILE for the rest. settings_free() is due in every case. The profile, flags and environment must outlive
- * the settings.
+ * Adds everything up and checks each value. Returns -1 with err: ERROR_USAGE for the command line,
+ * ERROR_CONFIG or ERROR_UNSAFE_FILE for the rest. settings_free() is due in every case. The
+ * profile, flags and environment must outlive the settings.
  */
-int settings_resolve(struct settings *settings, const struct profile *profile, const struct flags *flags,
-		     const struct environment *environment, struct error *err);
+int settings_resolve(struct settings *settings, const struct profile *profile,
+		     const struct flags *flags, const struct environment *environment,
+		     struct error *err);
 void settings_free(struct settings *settings);
 
 /* The value, else the row's fallback, else NULL. */
@@ -99,31 +107,40 @@ bool settings_is_set(const struct settings *settings, enum setting_id id);
 /* Is it set for this profile, and not for all? */
 bool settings_is_own(const struct settings *settings, enum setting_id id);
 
-/* Where the value was written: "--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout". */
+/*
+ * Where the value was written: "--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3:
+ * timeout".
+ */
 void settings_origin(const struct settings *settings, enum setting_id id, char *out, size_t size);
 
 /*
- * Which of several settings for the same thing counts: the one from the highest place. Returns SETTING_NONE where none
- * is set; two in the same place are an error (ERROR_USAGE or ERROR_CONFIG) and give -1 through *result.
+ * Which of several settings for the same thing counts: the one from the highest place. Returns
+ * SETTING_NONE where none is set; two in the same place are an error (ERROR_USAGE or ERROR_CONFIG)
+ * and give -1 through *result.
  */
-enum setting_id settings_choose(const struct settings *settings, const enum setting_id ids[], size_t count,
-				int *result, struct error *err);
+enum setting_id settings_choose(const struct settings *settings, const enum setting_id ids[],
+				size_t count, int *result, struct error *err);
 
 /*
- * Fills a credential but for its secret, which is fetched only when a request is made (source.h). Its strings are the
- * settings'. Returns -1 with err: ERROR_NO_CREDENTIAL lists every place where a key can be put, ERROR_CONFIG those for the
- * endpoint of a provider that has none of its own.
+ * Fills a credential but for its secret, which is fetched only when a request is made (source.h).
+ * Its strings are the settings'. Returns -1 with err: ERROR_NO_CREDENTIAL lists every place where a
+ * key can be put, ERROR_CONFIG those for the endpoint of a provider that has none of its own.
  */
-int settings_credential(const struct settings *settings, struct credential *credential, struct error *err);
+int settings_credential(const struct settings *settings, struct credential *credential,
+			struct error *err);
 
-/* Fills err with "no key", "no secret" or "no endpoint", and each place where it can be put. Returns -1. */
+/*
+ * Fills err with "no key", "no secret" or "no endpoint", and each place where it can be put.
+ * Returns -1.
+ */
 int settings_missing(const struct settings *settings, enum setting_id id, struct error *err);
 
 /*
- * Loads the config file, whose path paths_config() gives, into *config, for which ini_free() is due in every case, and which
- * keeps pointing to path. Returns 0; 1 where there is none; -1 with err, also where one that was named is not there.
+ * Loads the config file, whose path paths_config() gives, into *config, for which ini_free() is due
+ * in every case, and which keeps pointing to path. Returns 0; 1 where there is none; -1 with err,
+ * also where one that was named is not there.
  */
-int settings_load_config(const struct flags *flags, const struct environment *environment, char path[FILE_PATH_SIZE],
-			 struct ini *config, struct error *err);
+int settings_load_config(const struct flags *flags, const struct environment *environment,
+			 char path[FILE_PATH_SIZE], struct ini *config, struct error *err);
 
 #endif

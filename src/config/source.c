@@ -19,10 +19,12 @@
 
 static int read_stdin(struct deadline deadline, struct buffer *out, struct error *err)
 {
-	return file_read_descriptor(STDIN_FILENO, "standard input", CONTENT_LIMIT, deadline, out, err);
+	return file_read_descriptor(STDIN_FILENO, "standard input", CONTENT_LIMIT, deadline, out,
+				    err);
 }
 
-static int read_file(const char *path, struct deadline deadline, struct buffer *out, struct error *err)
+static int read_file(const char *path, struct deadline deadline, struct buffer *out,
+		     struct error *err)
 {
 	char expanded[FILE_PATH_SIZE];
 	struct stat st;
@@ -32,23 +34,29 @@ static int read_file(const char *path, struct deadline deadline, struct buffer *
 		return read_stdin(deadline, out, err);
 	if (paths_expand_home(path, expanded, sizeof(expanded), err) == -1)
 		return -1;
-	result = file_read_at(AT_FDCWD, expanded, FILE_MAY_PIPE | FILE_SECRET, CONTENT_LIMIT, &deadline, out, &st, err);
+	result = file_read_at(AT_FDCWD, expanded, FILE_MAY_PIPE | FILE_SECRET, CONTENT_LIMIT,
+			      &deadline, out, &st, err);
 	if (result == 1)
 		return error_set(err, ERROR_SOURCE, "no secret file %s", expanded);
 	return result;
 }
 
-static int run_command(const char *command, struct deadline deadline, struct buffer *out, struct error *err)
+static int run_command(const char *command, struct deadline deadline, struct buffer *out,
+		       struct error *err)
 {
 	char *const argv[] = { "sh", "-c", (char *)command, NULL };
-	struct process process = { .path = "/bin/sh", .argv = argv, .name = "the secret command",
-				   .limit = CONTENT_LIMIT, .deadline = deadline };
+	struct process process = { .path = "/bin/sh",
+				   .argv = argv,
+				   .name = "the secret command",
+				   .limit = CONTENT_LIMIT,
+				   .deadline = deadline };
 	int status;
 
 	if (process_run(&process, out, &status, err) == -1)
 		return -1;
 	if (WIFSIGNALED(status))
-		return error_set(err, ERROR_SOURCE, "the secret command was killed by signal %d", WTERMSIG(status));
+		return error_set(err, ERROR_SOURCE, "the secret command was killed by signal %d",
+				 WTERMSIG(status));
 	if (WEXITSTATUS(status) != 0)
 		return error_set(err, ERROR_SOURCE, "the secret command failed with exit status %d",
 				 WEXITSTATUS(status));
@@ -57,14 +65,17 @@ static int run_command(const char *command, struct deadline deadline, struct buf
 
 int source_find(const struct settings *settings, struct source *source, struct error *err)
 {
-	static const enum setting_id sources[] = { SETTING_SECRET, SETTING_SECRET_FILE, SETTING_SECRET_COMMAND };
+	static const enum setting_id sources[] = { SETTING_SECRET, SETTING_SECRET_FILE,
+						   SETTING_SECRET_COMMAND };
 	int result;
 
 	source->id = settings_choose(settings, sources, 3, &result, err);
 	if (result == -1)
 		return -1;
-	source->credential = (source->id == SETTING_NONE || settings->values[source->id].level > LEVEL_CREDENTIAL) &&
-			     service_credential_path(settings->profile, "secret", source->origin, sizeof(source->origin)) &&
+	source->credential = (source->id == SETTING_NONE ||
+			      settings->values[source->id].level > LEVEL_CREDENTIAL) &&
+			     service_credential_path(settings->profile, "secret", source->origin,
+						     sizeof(source->origin)) &&
 			     service_credential_is_there(source->origin);
 	if (source->credential)
 		source->id = SETTING_SECRET_FILE;
@@ -73,8 +84,8 @@ int source_find(const struct settings *settings, struct source *source, struct e
 	return 0;
 }
 
-static int read_source(const struct settings *settings, const struct source *source, struct deadline deadline,
-		       struct buffer *out, struct error *err)
+static int read_source(const struct settings *settings, const struct source *source,
+		       struct deadline deadline, struct buffer *out, struct error *err)
 {
 	const char *text = settings_text(settings, source->id);
 	int result = source->id == SETTING_SECRET_FILE ? read_file(text, deadline, out, err)
@@ -88,8 +99,8 @@ static int read_source(const struct settings *settings, const struct source *sou
 	return result == 0 ? content_check(source->origin, N_("secret"), out, err) : -1;
 }
 
-int source_read_secret(const struct settings *settings, struct deadline deadline, struct buffer *out,
-		       struct error *err)
+int source_read_secret(const struct settings *settings, struct deadline deadline,
+		       struct buffer *out, struct error *err)
 {
 	struct source source;
 
@@ -101,7 +112,8 @@ int source_read_secret(const struct settings *settings, struct deadline deadline
 	if (source.credential) {
 		int result = service_read_credential(source.origin, N_("secret"), out, err);
 
-		return result == 1 ? error_set(err, ERROR_SOURCE, "%s is gone", source.origin) : result;
+		return result == 1 ? error_set(err, ERROR_SOURCE, "%s is gone", source.origin)
+				   : result;
 	}
 	if (source.id != SETTING_SECRET)
 		return read_source(settings, &source, deadline, out, err);

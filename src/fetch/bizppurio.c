@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * bizppurio, "issuing an authentication token": POST /v1/token with an empty body, Basic authentication (RFC 7617) of
- * account and password, and the Content-Type that the page asks for.
+ * bizppurio, "issuing an authentication token": POST /v1/token with an empty body, Basic
+ * authentication (RFC 7617) of account and password, and the Content-Type that the page asks for.
  *
  *	200 {"accesstoken":"...","type":"Bearer","expired":"20201110185520"}
  *	4xx {"code":"3006","description":"..."}                  seen: code as a number too
  *
- * `expired` has no zone. It is Korean time: UTC+9, without daylight saving. How far our clock is off is told by the
- * reply's Date header.
+ * `expired` has no zone. It is Korean time: UTC+9, without daylight saving. How far our clock is
+ * off is told by the reply's Date header.
  */
 #include <string.h>
 #include <time.h>
@@ -37,7 +37,8 @@ static int build(const struct credential *credential, struct request *request, s
 
 	/* RFC 7617, section 2: the first colon ends the user-id. */
 	if (strchr(credential->key, ':') != NULL)
-		return error_set(err, ERROR_CONFIG, "the account holds a ':', which Basic authentication can't send");
+		return error_set(err, ERROR_CONFIG,
+				 "the account holds a ':', which Basic authentication can't send");
 	request_init(request, "POST", credential->endpoint);
 	append_basic(credential, &basic);
 	if (!basic.failed)
@@ -58,7 +59,10 @@ static int take_number(const char **p, int count)
 	return number;
 }
 
-/* yyyyMMddHHmmss in Korean time. timegm() would make a 31st of February the 3rd of March: it must come back the same. */
+/*
+ * yyyyMMddHHmmss in Korean time. timegm() would make a 31st of February the 3rd of March: it must
+ * come back the same.
+ */
 static int read_expired(const char *text, int64_t *out, struct error *err)
 {
 	struct tm written = { .tm_isdst = 0 }, back;
@@ -75,23 +79,28 @@ static int read_expired(const char *text, int64_t *out, struct error *err)
 	written.tm_min = take_number(&p, 2);
 	written.tm_sec = take_number(&p, 2);
 	time = timegm(&written);
-	if (gmtime_r(&time, &back) == NULL || strftime(again, sizeof(again), "%Y%m%d%H%M%S", &back) == 0 ||
-	    strcmp(again, text) != 0)
+	if (gmtime_r(&time, &back) == NULL ||
+	    strftime(again, sizeof(again), "%Y%m%d%H%M%S", &back) == 0 || strcmp(again, text) != 0)
 		return error_set(err, ERROR_REPLY, "the reply's expired is no date");
 	return grant_time((double)(time - KOREAN_TIME), out, err);
 }
 
-static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
+static int read(const struct response *response, const struct cJSON *object, struct grant *grant,
+		struct error *err)
 {
-	const char *token = json_string(object, "accesstoken"), *expired = json_string(object, "expired");
+	const char *token = json_string(object, "accesstoken"),
+		   *expired = json_string(object, "expired");
 	bool has_token = token != NULL && token[0] != '\0';
 	char code[ERROR_CODE_SIZE];
 
-	if ((!has_token || response->status >= 400) && json_code(object, "code", code, sizeof(code)))
+	if ((!has_token || response->status >= 400) &&
+	    json_code(object, "code", code, sizeof(code)))
 		return response_refused(response, code, json_string(object, "description"), err);
 	if (response->status != 200)
-		return response_unexpected(response, has_token ? "has a token, but not HTTP status 200"
-								: "has neither a token nor a code", err);
+		return response_unexpected(response,
+					   has_token ? "has a token, but not HTTP status 200"
+						     : "has neither a token nor a code",
+					   err);
 	if (grant_token(grant, token, err) == -1)
 		return -1;
 	grant_type(grant, json_string(object, "type"));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Did the server say that it was done? Which TLS library is used is for libcurl to say: so libssl is looked for, and not
- * linked.
+ * Did the server say that it was done? Which TLS library is used is for libcurl to say: so libssl
+ * is looked for, and not linked.
  */
 #include "fetch/closure.h"
 
@@ -19,7 +19,8 @@ static bool watched, seen;
 static void take_alert(const void *ssl, int where, int value)
 {
 	(void)ssl;
-	if ((where & SSL_CB_ALERT) != 0 && (where & SSL_CB_READ) != 0 && (value & 0xff) == CLOSE_NOTIFY)
+	if ((where & SSL_CB_ALERT) != 0 && (where & SSL_CB_READ) != 0 &&
+	    (value & 0xff) == CLOSE_NOTIFY)
 		seen = true;
 }
 

@@ -18,15 +18,37 @@
 #if defined(HAVE_LANDLOCK) || defined(__OpenBSD__)
 
 /*
- * What libc, libcurl and OpenSSL read when they look up a name and check a certificate. Libraries are among it: the
- * resolver loads its modules when it is first used. Directories too: openssl.cnf may include one.
+ * What libc, libcurl and OpenSSL read when they look up a name and check a certificate. Libraries
+ * are among it: the resolver loads its modules when it is first used. Directories too: openssl.cnf
+ * may include one.
  */
 static const char *const readable[] = {
-	"/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services",
-	"/etc/protocols", "/etc/ld.so.cache", "/etc/ssl", "/etc/pki", "/etc/ca-certificates",
-	"/etc/crypto-policies", "/run/systemd/resolve", "/run/nscd", "/run/resolvconf", "/run/NetworkManager", "/lib",
-	"/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/ca-certificates",
-	"/usr/local/share/ca-certificates", "/dev/null", "/dev/urandom", "/dev/random",
+	"/etc/resolv.conf",
+	"/etc/hosts",
+	"/etc/host.conf",
+	"/etc/nsswitch.conf",
+	"/etc/gai.conf",
+	"/etc/services",
+	"/etc/protocols",
+	"/etc/ld.so.cache",
+	"/etc/ssl",
+	"/etc/pki",
+	"/etc/ca-certificates",
+	"/etc/crypto-policies",
+	"/run/systemd/resolve",
+	"/run/nscd",
+	"/run/resolvconf",
+	"/run/NetworkManager",
+	"/lib",
+	"/lib64",
+	"/usr/lib",
+	"/usr/lib64",
+	"/usr/local/lib",
+	"/usr/share/ca-certificates",
+	"/usr/local/share/ca-certificates",
+	"/dev/null",
+	"/dev/urandom",
+	"/dev/random",
 	NULL,
 };
 
@@ -38,13 +60,16 @@ static const char *const readable[] = {
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
-/* The rights of ABI 1, which is Linux 5.13, and those that came later; an older kernel is not told of what it has not. */
+/*
+ * The rights of ABI 1, which is Linux 5.13, and those that came later; an older kernel is not told
+ * of what it has not.
+ */
 static const uint64_t FIRST_RIGHTS =
 	LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_READ_FILE |
-	LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
-	LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |
-	LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |
-	LANDLOCK_ACCESS_FS_MAKE_SYM;
+	LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_REMOVE_DIR |
+	LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
+	LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK |
+	LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM;
 static const uint64_t RIGHT_REFER = UINT64_C(1) << 13;    /* ABI 2 */
 static const uint64_t RIGHT_TRUNCATE = UINT64_C(1) << 14; /* ABI 3 */
 
@@ -63,7 +88,8 @@ static void allow(int ruleset, const char *path, uint64_t rights)
 		return;
 	if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0U) == -1) {
 		rule.allowed_access &= LANDLOCK_ACCESS_FS_READ_FILE;
-		(void)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0U);
+		(void)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule,
+			      0U);
 	}
 	close(rule.parent_fd);
 }
@@ -71,7 +97,8 @@ static void allow(int ruleset, const char *path, uint64_t rights)
 static void allow_reading(int ruleset, const char *const paths[])
 {
 	for (size_t i = 0; paths[i] != NULL; i++)
-		allow(ruleset, paths[i], LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
+		allow(ruleset, paths[i],
+		      LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
 }
 
 const char *confine(const char *const more[])
@@ -85,13 +112,15 @@ const char *confine(const char *const more[])
 		return "none";
 	if (abi < 1)
 		return "no new privileges (the kernel has no Landlock)";
-	ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof(attributes.handled_access_fs), 0U);
+	ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes,
+			       sizeof(attributes.handled_access_fs), 0U);
 	if (ruleset == -1)
 		return "no new privileges (Landlock failed)";
 	allow_reading(ruleset, readable);
 	allow_reading(ruleset, more);
 #ifdef CONFINE_READABLE /* a sanitizer's */
-	allow(ruleset, CONFINE_READABLE, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
+	allow(ruleset, CONFINE_READABLE,
+	      LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
 #endif
 #ifdef CONFINE_WRITABLE
 	allow(ruleset, CONFINE_WRITABLE, rights_of(abi));
@@ -110,7 +139,9 @@ const char *confine(const char *const more[])
 		(void)unveil(readable[i], "r");
 	for (size_t i = 0; more[i] != NULL; i++)
 		(void)unveil(more[i], "r");
-	return unveil(NULL, NULL) == 0 && pledge("stdio rpath inet dns", NULL) == 0 ? "unveil, pledge" : "none";
+	return unveil(NULL, NULL) == 0 && pledge("stdio rpath inet dns", NULL) == 0
+		       ? "unveil, pledge"
+		       : "none";
 }
 
 #else

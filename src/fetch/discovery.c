@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * An issuer's metadata. They are at one of two addresses, for https://host/path:
+ * An issuer's metadata. They are at one of two addresses, for https://host/path (with the section):
  *
- *	https://host/.well-known/oauth-authorization-server/path      RFC 8414, section 3.1
- *	https://host/path/.well-known/openid-configuration            OpenID Connect Discovery 1.0, section 4
+ *	https://host/.well-known/oauth-authorization-server/path   RFC 8414, 3.1
+ *	https://host/path/.well-known/openid-configuration         OpenID Connect Discovery 1.0, 4
  *
- * A slash at the end of the issuer is left out of both. What the document calls `issuer` must be the issuer that was asked
- * for, to the letter (RFC 8414, section 3.3): else one server could speak for another.
+ * A slash at the end of the issuer is left out of both. What the document calls `issuer` must be
+ * the issuer that was asked for, to the letter (RFC 8414, section 3.3): else one server could speak
+ * for another.
  */
 #include "fetch/discovery.h"
 
@@ -52,14 +53,18 @@ static const char *choose_auth(const struct cJSON *object)
 	return json_lists(object, METHODS, "client_secret_post") ? "post" : NULL;
 }
 
-static int read_metadata(const char *issuer, const struct cJSON *object, struct metadata *metadata, struct error *err)
+static int read_metadata(const char *issuer, const struct cJSON *object, struct metadata *metadata,
+			 struct error *err)
 {
-	const char *named = json_string(object, "issuer"), *endpoint = json_string(object, "token_endpoint");
+	const char *named = json_string(object, "issuer"),
+		   *endpoint = json_string(object, "token_endpoint");
 
 	if (named == NULL)
-		return error_set(err, ERROR_REPLY, "the issuer's metadata don't say whose they are");
+		return error_set(err, ERROR_REPLY,
+				 "the issuer's metadata don't say whose they are");
 	if (strcmp(named, issuer) != 0) {
-		error_set(err, ERROR_REPLY, "the metadata are those of another issuer, to the letter");
+		error_set(err, ERROR_REPLY,
+			  "the metadata are those of another issuer, to the letter");
 		strlcpy(err->provider_message, named, sizeof(err->provider_message));
 		return -1;
 	}
@@ -77,21 +82,25 @@ static int read_metadata(const char *issuer, const struct cJSON *object, struct 
 /* Passing trouble says nothing about the place; anything else does. */
 static int nothing_here(const struct response *response, const char *problem, struct error *err)
 {
-	error_set(err, ERROR_REPLY, "the issuer has no metadata where RFC 8414 and OpenID Connect put them: the reply %s (HTTP %d)",
+	error_set(err, ERROR_REPLY,
+		  "the issuer has no metadata where RFC 8414 and OpenID Connect put them: the "
+		  "reply %s (HTTP %d)",
 		  translate(problem), response->status);
 	err->http_status = response->status;
 	return 1;
 }
 
-int discovery_read(const char *issuer, const struct response *response, struct metadata *metadata, struct error *err)
+int discovery_read(const char *issuer, const struct response *response, struct metadata *metadata,
+		   struct error *err)
 {
 	const char *problem;
 	struct cJSON *object;
 	int result;
 
 	if (response_check_status(response, err) == -1)
-		return err->id == ERROR_SERVER || err->id == ERROR_RATE_LIMITED ? -1
-										: nothing_here(response, "is none", err);
+		return err->id == ERROR_SERVER || err->id == ERROR_RATE_LIMITED
+			       ? -1
+			       : nothing_here(response, "is none", err);
 	if (response->status != 200)
 		return nothing_here(response, "is none", err);
 	object = response_object(response, &problem);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * An issuer's metadata: where its token endpoint is, and how it wants its clients to authenticate (RFC 8414; OpenID Connect
- * Discovery 1.0). Pure functions, as a provider's are.
+ * An issuer's metadata: where its token endpoint is, and how it wants its clients to authenticate
+ * (RFC 8414; OpenID Connect Discovery 1.0). Pure functions, as a provider's are.
  */
 #ifndef TOKCTL_FETCH_DISCOVERY_H
 #define TOKCTL_FETCH_DISCOVERY_H
@@ -20,12 +20,14 @@ struct metadata {
 int discovery_build(const char *issuer, size_t place, struct request *request, struct error *err);
 
 /*
- * Reads what came from there. Returns 0; 1 with err (ERROR_REPLY) where there are no metadata, and the next
- * place is to be looked at; -1 with err: ERROR_REPLY where they lack what they must have, or are another issuer's, whose
- * name is in provider_message as it came: scrub() is due; ERROR_RATE_LIMITED, ERROR_SERVER, ERROR_MEMORY. The metadata are
- * the caller's to free, in every case.
+ * Reads what came from there. Returns 0; 1 with err (ERROR_REPLY) where there are no metadata, and
+ * the next place is to be looked at; -1 with err: ERROR_REPLY where they lack what they must have,
+ * or are another issuer's, whose name is in provider_message as it came: scrub() is due;
+ * ERROR_RATE_LIMITED, ERROR_SERVER, ERROR_MEMORY. The metadata are the caller's to free, in every
+ * case.
  */
-int discovery_read(const char *issuer, const struct response *response, struct metadata *metadata, struct error *err);
+int discovery_read(const char *issuer, const struct response *response, struct metadata *metadata,
+		   struct error *err);
 
 void metadata_free(struct metadata *metadata);
 

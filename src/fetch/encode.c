@@ -27,5 +27,6 @@ void encode_base64(struct buffer *out, const void *bytes, size_t len)
 	size_t room = (len + 2) / 3 * 4 + 1;
 
 	if (buffer_reserve(out, room) == 0)
-		out->len += (size_t)EVP_EncodeBlock((unsigned char *)out->data + out->len, bytes, (int)len);
+		out->len += (size_t)EVP_EncodeBlock((unsigned char *)out->data + out->len, bytes,
+						    (int)len);
 }

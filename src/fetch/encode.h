@@ -13,7 +13,10 @@ void encode_form(struct buffer *out, const char *value);
 /* Appends name=value, encoded, with '&' in front where out is not empty. */
 void encode_form_field(struct buffer *out, const char *name, const char *value);
 
-/* Appends value percent-encoded for a query (RFC 3986, section 2.3): all but the unreserved characters. */
+/*
+ * Appends value percent-encoded for a query (RFC 3986, section 2.3): all but the unreserved
+ * characters.
+ */
 void encode_query(struct buffer *out, const char *value);
 
 /* Appends base64 with padding (RFC 4648, section 4) of at most some KiB. */

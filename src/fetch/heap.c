@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Filled at the start, wiped when it is freed; why stands in heap.h. The libraries share no hook but malloc itself, which
- * glibc lets a program replace in part: the functions here work on blocks of glibc's own. glibc's mallopt(M_PERTURB) is not
- * enough: it passes over the chunks that go to a thread's cache. A malloc that was preloaded (jemalloc, say) gets its blocks
- * back as they are; under AddressSanitizer, which brings one as well, nothing is done.
+ * Filled at the start, wiped when it is freed; why stands in heap.h. The libraries share no hook
+ * but malloc itself, which glibc lets a program replace in part: the functions here work on blocks
+ * of glibc's own. glibc's mallopt(M_PERTURB) is not enough: it passes over the chunks that go to a
+ * thread's cache. A malloc that was preloaded (jemalloc, say) gets its blocks back as they are;
+ * under AddressSanitizer, which brings one as well, nothing is done.
  */
 #include "fetch/heap.h"
 
@@ -32,14 +33,16 @@ void __libc_free(void *block);
 
 /* Which malloc is in force, and where it is not glibc's, what takes its blocks back. */
 static struct {
-	volatile enum { UNKNOWN, ASKED, GLIBCS, PRELOADED } whose; /* dlsym(3) is declared as if it never came back here */
+	/* dlsym(3) is declared as if it never came back here */
+	volatile enum { UNKNOWN, ASKED, GLIBCS, PRELOADED } whose;
 	void (*free)(void *);
 	void *(*realloc)(void *, size_t);
 } in_force;
 
 /*
- * Once. It is the dynamic linker that is asked: to compare the two functions is to compare our own two jumps to them where
- * we are not position-independent, and clang knows beforehand that they differ.
+ * Once. It is the dynamic linker that is asked: to compare the two functions is to compare our own
+ * two jumps to them where we are not position-independent, and clang knows beforehand that they
+ * differ.
  */
 static void ask_linker(void)
 {
@@ -66,7 +69,10 @@ void heap_fill(void)
 
 	if (is_preloaded())
 		return;
-	/* A block of that size would be mapped apart, and the end of the heap given back when it is free. */
+	/*
+	 * A block of that size would be mapped apart, and the end of the heap given back when it is
+	 * free.
+	 */
 	mallopt(M_MMAP_MAX, 0);
 	mallopt(M_TRIM_THRESHOLD, INT_MAX);
 	block = aligned_alloc((size_t)sysconf(_SC_PAGESIZE), ENOUGH);

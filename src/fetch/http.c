@@ -19,15 +19,17 @@
 struct http {
 	CURL *curl;
 	const struct http_options *options;
-	char host[256];                 /* for messages */
-	char problem[CURL_ERROR_SIZE];  /* libcurl's words */
-	CURLcode failed_option;         /* the first curl_easy_setopt() that did not return CURLE_OK */
-	const char *unread;             /* the system's file of CAs, while its directory is enough; NULL: none is left */
+	char host[256];                /* for messages */
+	char problem[CURL_ERROR_SIZE]; /* libcurl's words */
+	/* the first curl_easy_setopt() that did not return CURLE_OK */
+	CURLcode failed_option;
+	/* the system's file of CAs, while its directory is enough; NULL: none is left */
+	const char *unread;
 };
 
 /*
- * libcurl brings GnuTLS along for protocols that are not spoken here. Asked this, it does not start when it is loaded
- * ("Initialization" in its manual).
+ * libcurl brings GnuTLS along for protocols that are not spoken here. Asked this, it does not start
+ * when it is loaded ("Initialization" in its manual).
  */
 int _gnutls_global_init_skip(void);
 
@@ -37,11 +39,11 @@ int _gnutls_global_init_skip(void)
 }
 
 /* curl_easy_setopt() is variadic and easy to forget to check: it is called through here only. */
-#define SET(http, option, value)                                                        \
-	do {                                                                            \
-		CURLcode set_code = curl_easy_setopt((http)->curl, (option), (value));      \
-		if (set_code != CURLE_OK && (http)->failed_option == CURLE_OK)          \
-			(http)->failed_option = set_code;                                   \
+#define SET(http, option, value)                                                       \
+	do {                                                                           \
+		CURLcode set_code = curl_easy_setopt((http)->curl, (option), (value)); \
+		if (set_code != CURLE_OK && (http)->failed_option == CURLE_OK)         \
+			(http)->failed_option = set_code;                              \
 	} while (0)
 
 static size_t take_body(char *data, size_t size, size_t count, void *context)
@@ -70,14 +72,16 @@ static void set_closure(struct http *http)
 }
 
 /*
- * The system's CAs stand in one file and, mostly, in a directory too, where OpenSSL finds the one that it looks for by its
- * name. To read the file takes longer than all the rest of a fetch: it is left until the directory did not do.
+ * The system's CAs stand in one file and, mostly, in a directory too, where OpenSSL finds the one
+ * that it looks for by its name. To read the file takes longer than all the rest of a fetch: it is
+ * left until the directory did not do.
  */
 static void trust_directory(struct http *http)
 {
 	const curl_version_info_data *libcurl = curl_version_info(CURLVERSION_NOW);
 
-	if (libcurl->cainfo == NULL || libcurl->capath == NULL || access(libcurl->capath, R_OK | X_OK) == -1)
+	if (libcurl->cainfo == NULL || libcurl->capath == NULL ||
+	    access(libcurl->capath, R_OK | X_OK) == -1)
 		return;
 	SET(http, CURLOPT_CAINFO, NULL);
 	SET(http, CURLOPT_PROXY_CAINFO, NULL);
@@ -89,14 +93,18 @@ static bool trust_file_too(struct http *http)
 {
 	if (http->unread == NULL)
 		return false;
-	report_trace("the system's directory of CAs does not vouch for the server; %s is read too", http->unread);
+	report_trace("the system's directory of CAs does not vouch for the server; %s is read too",
+		     http->unread);
 	SET(http, CURLOPT_CAINFO, http->unread);
 	SET(http, CURLOPT_PROXY_CAINFO, http->unread);
 	http->unread = NULL;
 	return http->failed_option == CURLE_OK;
 }
 
-/* Of TLS 1.2, whatever an OPENSSL_CONF has: RFC 9325, section 4.2, and with the same key exchange RFC 7905. */
+/*
+ * Of TLS 1.2, whatever an OPENSSL_CONF has: RFC 9325, section 4.2, and with the same key exchange
+ * RFC 7905.
+ */
 static const char CIPHERS[] = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL:@SECLEVEL=2";
 
 static void set_trust(struct http *http)
@@ -129,19 +137,27 @@ static void set_manners(struct http *http)
 	SET(http, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	SET(http, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	SET(http, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-	/* On a connection that was kept and turns out to be closed, libcurl would send the request again by itself. */
+	/*
+	 * On a connection that was kept and turns out to be closed, libcurl would send the request
+	 * again by itself.
+	 */
 	SET(http, CURLOPT_FORBID_REUSE, 1L);
 	SET(http, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	SET(http, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
 	SET(http, CURLOPT_USERAGENT, "tokctl/" VERSION);
 	SET(http, CURLOPT_NOSIGNAL, 1L);
 	SET(http, CURLOPT_MAXFILESIZE, (long)RESPONSE_LIMIT);
-	/* Buffers are wiped whole when they are freed: the smallest that libcurl takes, and a reply's worth. */
+	/*
+	 * Buffers are wiped whole when they are freed: the smallest that libcurl takes, and a
+	 * reply's worth.
+	 */
 	SET(http, CURLOPT_UPLOAD_BUFFERSIZE, 16L * 1024);
 	SET(http, CURLOPT_BUFFERSIZE, 4L * 1024);
 	SET(http, CURLOPT_WRITEFUNCTION, take_body);
 	SET(http, CURLOPT_ERRORBUFFER, http->problem);
-	/* Leaves a name look-up that hangs to itself at the end, instead of waiting for its thread. */
+	/*
+	 * Leaves a name look-up that hangs to itself at the end, instead of waiting for its thread.
+	 */
 	SET(http, CURLOPT_QUICK_EXIT, 1L);
 	if (http->options->proxy != NULL) {
 		SET(http, CURLOPT_PROXY, http->options->proxy);
@@ -182,20 +198,26 @@ static int option_failed(const struct http *http, struct error *err)
 {
 	if (http->failed_option == CURLE_OUT_OF_MEMORY)
 		return error_memory(err);
-	return error_set(err, ERROR_INTERNAL, "libcurl does not know an option it must know: %s (libcurl %s)",
-			 curl_easy_strerror(http->failed_option), curl_version_info(CURLVERSION_NOW)->version);
+	return error_set(err, ERROR_INTERNAL,
+			 "libcurl does not know an option it must know: %s (libcurl %s)",
+			 curl_easy_strerror(http->failed_option),
+			 curl_version_info(CURLVERSION_NOW)->version);
 }
 
 /*
- * Without what a fetch has no use for. At the end OpenSSL would free, and so wipe, thousands of pieces of its own; what held
- * a secret is freed by then. Its words for libcrypto's errors take 2 % of a fetch. Those of TLS, and for what may be wrong with
- * a certificate, are elsewhere; where a handshake is damaged in itself, `openssl errstr` knows what its number stands for.
+ * Without what a fetch has no use for. At the end OpenSSL would free, and so wipe, thousands of
+ * pieces of its own; what held a secret is freed by then. Its words for libcrypto's errors take 2 %
+ * of a fetch. Those of TLS, and for what may be wrong with a certificate, are elsewhere; where a
+ * handshake is damaged in itself, `openssl errstr` knows what its number stands for.
  */
 static void start_openssl(void)
 {
 	uint64_t options = OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS;
 
-	/* The table of ciphers by name takes 4 %; from version 3 on libssl asks the providers instead. */
+	/*
+	 * The table of ciphers by name takes 4 %; from version 3 on libssl asks the providers
+	 * instead.
+	 */
 	if (OPENSSL_VERSION_NUMBER >= 0x30000000L)
 		options |= OPENSSL_INIT_NO_ADD_ALL_CIPHERS;
 	OPENSSL_init_crypto(options, NULL);
@@ -250,7 +272,10 @@ static struct curl_slist *make_headers(const struct request *request)
 		}
 		headers = more;
 	}
-	/* libcurl adds "Accept: * / *" unless the provider wants another; nothing asks for 100-continue. */
+	/*
+	 * libcurl adds "Accept: * / *" unless the provider wants another; nothing asks for
+	 * 100-continue.
+	 */
 	return headers;
 }
 
@@ -259,7 +284,8 @@ static bool is_post(const struct request *request)
 	return strcmp(request->method, "POST") == 0;
 }
 
-static void set_request(struct http *http, const struct request *request, const struct curl_slist *headers)
+static void set_request(struct http *http, const struct request *request,
+			const struct curl_slist *headers)
 {
 	SET(http, CURLOPT_URL, request->url.data);
 	SET(http, CURLOPT_HTTPHEADER, headers);
@@ -277,10 +303,15 @@ static const char *header(const struct http *http, const char *name)
 {
 	struct curl_header *found;
 
-	return curl_easy_header(http->curl, name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : NULL;
+	return curl_easy_header(http->curl, name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK
+		       ? found->value
+		       : NULL;
 }
 
-/* RFC 9110, section 10.2.3: seconds, or a date, which is the server's and is read against the server's clock. */
+/*
+ * RFC 9110, section 10.2.3: seconds, or a date, which is the server's and is read against the
+ * server's clock.
+ */
 static int64_t read_retry_after(const char *value, int64_t server_now)
 {
 	const char *failure;
@@ -335,14 +366,19 @@ static bool may_be_cut(const struct http *http, int status)
 
 _Static_assert(RESPONSE_LIMIT == 64 * 1024, "64 KiB"); /* so it is worded here */
 
-/* What is wrong with the body alone. Where it broke off, the status must be enough. NULL: nothing, or there is no response. */
-static const char *find_flaw(const struct http *http, CURLcode code, const struct response *response)
+/*
+ * What is wrong with the body alone. Where it broke off, the status must be enough. NULL: nothing,
+ * or there is no response.
+ */
+static const char *find_flaw(const struct http *http, CURLcode code,
+			     const struct response *response)
 {
 	if (code == CURLE_WRITE_ERROR || code == CURLE_FILESIZE_EXCEEDED)
 		return "is larger than 64 KiB";
 	if (code == CURLE_OK && is_encoded(http))
 		return "has a content-encoding, which was not asked for";
-	if ((code != CURLE_OK || may_be_cut(http, response->status)) && response_is_decided(response))
+	if ((code != CURLE_OK || may_be_cut(http, response->status)) &&
+	    response_is_decided(response))
 		return "broke off";
 	return NULL;
 }
@@ -357,12 +393,15 @@ static bool never_connected(const struct http *http)
 	return connected == 0 && sent == 0;
 }
 
-/* libcurl has no code of its own for what is not HTTP: what it says instead has other causes too. */
+/*
+ * libcurl has no code of its own for what is not HTTP: what it says instead has other causes too.
+ */
 static bool is_malformed(const struct http *http, CURLcode code)
 {
 	return (code == CURLE_UNSUPPORTED_PROTOCOL && !never_connected(http)) ||
-	       (code == CURLE_RECV_ERROR && (strstr(http->problem, "chunk") != NULL ||
-					     strstr(http->problem, "Too large response headers") != NULL));
+	       (code == CURLE_RECV_ERROR &&
+		(strstr(http->problem, "chunk") != NULL ||
+		 strstr(http->problem, "Too large response headers") != NULL));
 }
 
 /* libcurl may quote the proxy's URL, with the password in it: what stands before the '@' goes. */
@@ -395,7 +434,10 @@ static int bad_proxy(struct error *err)
 	return error_hint(err, "write http://HOST:PORT or http://USER:PASSWORD@HOST:PORT");
 }
 
-/* A handshake that broke off because the connection did is the network's trouble; the rest is a matter of trust. */
+/*
+ * A handshake that broke off because the connection did is the network's trouble; the rest is a
+ * matter of trust.
+ */
 static int handshake_failed(struct http *http, CURLcode code, bool *again, struct error *err)
 {
 	long reason = 0;
@@ -403,16 +445,22 @@ static int handshake_failed(struct http *http, CURLcode code, bool *again, struc
 	curl_easy_getinfo(http->curl, CURLINFO_OS_ERRNO, &reason);
 	/* The errno may be that of another address, tried before. */
 	if (reason == ECONNRESET || reason == EPIPE || reason == ETIMEDOUT ||
-	    strstr(http->problem, "SYSCALL") != NULL || strstr(http->problem, "unexpected eof") != NULL) {
+	    strstr(http->problem, "SYSCALL") != NULL ||
+	    strstr(http->problem, "unexpected eof") != NULL) {
 		*again = true;
-		return error_set(err, ERROR_CONNECT, "the connection to %s broke in the TLS handshake: %s", http->host,
+		return error_set(err, ERROR_CONNECT,
+				 "the connection to %s broke in the TLS handshake: %s", http->host,
 				 words(http, code));
 	}
 	error_set(err, ERROR_TLS, "no secure connection to %s: %s", http->host, words(http, code));
-	return error_hint(err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names the ciphers that are spoken");
+	return error_hint(err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names the "
+			       "ciphers that are spoken");
 }
 
-/* With TLS 1.3 it is said only after the handshake. A proxy may say so too: then the provider was never connected to. */
+/*
+ * With TLS 1.3 it is said only after the handshake. A proxy may say so too: then the provider was
+ * never connected to.
+ */
 static bool wants_certificate(const struct http *http)
 {
 	return !never_connected(http) && strstr(http->problem, "certificate required") != NULL;
@@ -421,39 +469,51 @@ static bool wants_certificate(const struct http *http)
 static int no_certificate(struct http *http, CURLcode code, struct error *err)
 {
 	error_set(err, ERROR_TLS, "no secure connection to %s: %s", http->host, words(http, code));
-	return error_hint(err, "it asks for a certificate of the client's, and tokctl has none: is it the right endpoint?");
+	return error_hint(err, "it asks for a certificate of the client's, and tokctl has none: is "
+			       "it the right endpoint?");
 }
 
-/* OpenSSL's words for a certificate that no CA vouches for, or that only one vouches for which is not known. */
+/*
+ * OpenSSL's words for a certificate that no CA vouches for, or that only one vouches for which is
+ * not known.
+ */
 static bool is_about_issuer(const struct http *http)
 {
-	return strstr(http->problem, "issuer certificate") != NULL || strstr(http->problem, "self-signed certificate") != NULL;
+	return strstr(http->problem, "issuer certificate") != NULL ||
+	       strstr(http->problem, "self-signed certificate") != NULL;
 }
 
-/* Looked for here and not before: it would cost each fetch, and what is given up can't be had back. */
+/*
+ * Looked for here and not before: it would cost each fetch, and what is given up can't be had back.
+ */
 static int not_trusted(struct http *http, CURLcode code, struct error *err)
 {
 	const char *directory = curl_version_info(CURLVERSION_NOW)->capath;
 	char link[FILE_PATH_SIZE];
 
-	error_set(err, ERROR_TLS, "%s could not be authenticated: %s", http->host, words(http, code));
+	error_set(err, ERROR_TLS, "%s could not be authenticated: %s", http->host,
+		  words(http, code));
 	if (http->options->cacert != NULL || directory == NULL || !is_about_issuer(http) ||
 	    !confine_hides(directory, link, sizeof(link)))
 		return -1;
-	return error_hint(err, "%s is a link to what tokctl-fetch may not read: if that CA is needed, name it with --cacert",
+	return error_hint(err,
+			  "%s is a link to what tokctl-fetch may not read: if that CA is needed, "
+			  "name it with --cacert",
 			  link);
 }
 
 static int proxy_wants_password(const char *scheme, struct error *err)
 {
-	return error_hint(err, "it wants a user name and a password: %s://USER:PASSWORD@HOST:PORT", scheme);
+	return error_hint(err, "it wants a user name and a password: %s://USER:PASSWORD@HOST:PORT",
+			  scheme);
 }
 
 static int proxy_failed(long status, const struct http *http, struct error *err)
 {
 	enum error_id id = status >= 500 ? ERROR_CONNECT : ERROR_CONFIG;
 
-	error_set(err, id, "the proxy does not let us through to %s (HTTP %ld)", http->host, status);
+	error_set(err, id, "the proxy does not let us through to %s (HTTP %ld)", http->host,
+		  status);
 	return status == 407 ? proxy_wants_password("http", err) : -1;
 }
 
@@ -469,27 +529,29 @@ static int socks_failed(struct http *http, bool *again, struct error *err)
 {
 	switch (socks_reason(http)) {
 	case CURLPX_REPLY_NOT_ALLOWED:
-		return error_set(err, ERROR_CONFIG, "the proxy does not let us through to %s: %s", http->host,
-				 words(http, CURLE_PROXY));
+		return error_set(err, ERROR_CONFIG, "the proxy does not let us through to %s: %s",
+				 http->host, words(http, CURLE_PROXY));
 	case CURLPX_NO_AUTH:
 	case CURLPX_USER_REJECTED:
 	case CURLPX_LONG_USER:
 	case CURLPX_LONG_PASSWD:
 	case CURLPX_IDENTD:
 	case CURLPX_IDENTD_DIFFER:
-		error_set(err, ERROR_CONFIG, "the proxy does not let us through to %s: %s", http->host,
-			  words(http, CURLE_PROXY));
+		error_set(err, ERROR_CONFIG, "the proxy does not let us through to %s: %s",
+			  http->host, words(http, CURLE_PROXY));
 		return proxy_wants_password("socks5h", err);
 	case CURLPX_RESOLVE_HOST:
 		*again = true;
 		return error_set(err, ERROR_DNS, "%s", words(http, CURLE_PROXY));
 	default:
 		*again = true;
-		return error_set(err, ERROR_CONNECT, "no connection to %s: %s", http->host, words(http, CURLE_PROXY));
+		return error_set(err, ERROR_CONNECT, "no connection to %s: %s", http->host,
+				 words(http, CURLE_PROXY));
 	}
 }
 
-static int timed_out(const struct http *http, struct deadline deadline, bool *again, struct error *err)
+static int timed_out(const struct http *http, struct deadline deadline, bool *again,
+		     struct error *err)
 {
 	if (!never_connected(http))
 		return error_set(err, ERROR_TIMEOUT, "%s did not answer in time", http->host);
@@ -515,7 +577,8 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 		return error_set(err, ERROR_DNS, "%s", words(http, code));
 	case CURLE_COULDNT_CONNECT:
 		*again = true;
-		return error_set(err, ERROR_CONNECT, "no connection to %s: %s", http->host, words(http, code));
+		return error_set(err, ERROR_CONNECT, "no connection to %s: %s", http->host,
+				 words(http, code));
 	case CURLE_PROXY:
 		return socks_failed(http, again, err);
 	case CURLE_OPERATION_TIMEDOUT:
@@ -527,13 +590,15 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 	case CURLE_SSL_INVALIDCERTSTATUS:
 		return not_trusted(http, code, err);
 	case CURLE_SSL_CACERT_BADFILE:
-		return error_set(err, ERROR_CONFIG, "the CA file can't be used: %s", words(http, code));
-	case CURLE_INTERFACE_FAILED:
-		return error_set(err, ERROR_CONFIG, "can't send from interface %s: %s", http->options->interface,
+		return error_set(err, ERROR_CONFIG, "the CA file can't be used: %s",
 				 words(http, code));
+	case CURLE_INTERFACE_FAILED:
+		return error_set(err, ERROR_CONFIG, "can't send from interface %s: %s",
+				 http->options->interface, words(http, code));
 	case CURLE_URL_MALFORMAT:
 	case CURLE_UNSUPPORTED_PROTOCOL:
-		return error_set(err, ERROR_CONFIG, "the endpoint or the proxy is not a URL that can be asked: %s",
+		return error_set(err, ERROR_CONFIG,
+				 "the endpoint or the proxy is not a URL that can be asked: %s",
 				 words(http, code));
 	case CURLE_OUT_OF_MEMORY:
 		return error_memory(err);
@@ -545,10 +610,11 @@ static int transfer_failed(struct http *http, CURLcode code, struct deadline dea
 			return proxy_failed(proxy_status, http, err);
 		if (wants_certificate(http))
 			return no_certificate(http, code, err);
-		return error_set(err, ERROR_CONNECT, "the connection to %s broke: %s", http->host, words(http, code));
-	default:
-		return error_set(err, ERROR_REPLY, "%s did not speak HTTP as it should: %s", http->host,
+		return error_set(err, ERROR_CONNECT, "the connection to %s broke: %s", http->host,
 				 words(http, code));
+	default:
+		return error_set(err, ERROR_REPLY, "%s did not speak HTTP as it should: %s",
+				 http->host, words(http, code));
 	}
 }
 
@@ -579,8 +645,8 @@ static CURLcode perform(struct http *http, struct deadline deadline)
 	return CURLE_PEER_FAILED_VERIFICATION;
 }
 
-int http_send(struct http *http, const struct request *request, struct deadline deadline, int64_t connect_ms,
-	      struct response *response, bool *again, struct error *err)
+int http_send(struct http *http, const struct request *request, struct deadline deadline,
+	      int64_t connect_ms, struct response *response, bool *again, struct error *err)
 {
 	struct curl_slist *headers = make_headers(request);
 	CURLcode code;
@@ -610,7 +676,9 @@ int http_send(struct http *http, const struct request *request, struct deadline 
 	if (code != CURLE_OK)
 		return transfer_failed(http, code, deadline, again, err);
 	if (may_be_cut(http, response->status))
-		return error_set(err, ERROR_CONNECT, "the connection to %s broke: its end was not announced", http->host);
+		return error_set(err, ERROR_CONNECT,
+				 "the connection to %s broke: its end was not announced",
+				 http->host);
 	return 0;
 }
 
@@ -653,9 +721,11 @@ static void read_certificate(const struct http *http, struct http_probe *probe)
 	curl_easy_getinfo(http->curl, CURLINFO_CERTINFO, &chain);
 	if (chain == NULL || chain->num_of_certs < 1)
 		return;
-	for (const struct curl_slist *field = chain->certinfo[0]; field != NULL; field = field->next) {
+	for (const struct curl_slist *field = chain->certinfo[0]; field != NULL;
+	     field = field->next) {
 		if (strncmp(field->data, END, strlen(END)) == 0)
-			probe->certificate_end = (int64_t)curl_getdate(field->data + strlen(END), NULL);
+			probe->certificate_end =
+				(int64_t)curl_getdate(field->data + strlen(END), NULL);
 		if (strncmp(field->data, ISSUER, strlen(ISSUER)) == 0)
 			strlcpy(probe->certificate_issuer, field->data + strlen(ISSUER),
 				sizeof(probe->certificate_issuer));
@@ -682,7 +752,8 @@ static void read_probe(const struct http *http, struct http_probe *probe)
 		probe->date = (int64_t)curl_getdate(date, NULL);
 }
 
-static int perform_probe(struct http *http, struct deadline deadline, struct http_probe *probe, struct error *err)
+static int perform_probe(struct http *http, struct deadline deadline, struct http_probe *probe,
+			 struct error *err)
 {
 	CURLcode code = perform(http, deadline);
 	bool again;
@@ -691,7 +762,8 @@ static int perform_probe(struct http *http, struct deadline deadline, struct htt
 	return code == CURLE_OK ? 0 : transfer_failed(http, code, deadline, &again, err);
 }
 
-int http_probe(struct http *http, struct deadline deadline, struct http_probe *probe, struct error *err)
+int http_probe(struct http *http, struct deadline deadline, struct http_probe *probe,
+	       struct error *err)
 {
 	struct response ignored = { .date = TIME_UNKNOWN };
 	struct buffer url = BUFFER_INIT;

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * iamport (PortOne V1), "REST API Access Token": POST /users/getToken with {"imp_key","imp_secret"}.
+ * iamport (PortOne V1), "REST API Access Token": POST /users/getToken with
+ * {"imp_key","imp_secret"}.
  *
- *	200 {"code":0,"message":null,"response":{"access_token":"...","now":1512446940,"expired_at":1512448740}}
+ *	200 {"code":0,"message":null,"response":{"access_token":"...","now":1512446940,
+ *	     "expired_at":1512448740}}
  *	401 {"code":-1,"message":"...","response":null}          400 where a key is missing
  *
- * `expired_at` is Unix time (the page says KST, but a Unix time has no zone); `now` is the server's clock, so the two
- * together hold whatever our clock says. Seen: HTTP 201 on success; both times with a fraction; a message that quotes
- * the key and the secret back (scrub.h).
+ * `expired_at` is Unix time (the page says KST, but a Unix time has no zone); `now` is the server's
+ * clock, so the two together hold whatever our clock says. Seen: HTTP 201 on success; both times
+ * with a fraction; a message that quotes the key and the secret back (scrub.h).
  */
 #include "fetch/json.h"
 #include "fetch/provider.h"
@@ -16,7 +18,8 @@
 
 static int build(const struct credential *credential, struct request *request, struct error *err)
 {
-	const char *const body[][2] = { { "imp_key", credential->key }, { "imp_secret", credential->secret } };
+	const char *const body[][2] = { { "imp_key", credential->key },
+					{ "imp_secret", credential->secret } };
 
 	request_init(request, "POST", credential->endpoint);
 	request_header(request, "Content-Type", "application/json");
@@ -25,7 +28,8 @@ static int build(const struct credential *credential, struct request *request, s
 	return request_check(request, err);
 }
 
-static int read_times(const struct response *response, const struct cJSON *granted, struct grant *grant, struct error *err)
+static int read_times(const struct response *response, const struct cJSON *granted,
+		      struct grant *grant, struct error *err)
 {
 	double expired_at, now;
 
@@ -36,12 +40,14 @@ static int read_times(const struct response *response, const struct cJSON *grant
 		return -1;
 	if (grant_time(expired_at, &grant->expires_at, err) == -1)
 		return -1;
-	if (grant->server_time != TIME_UNKNOWN && grant->expires_at - grant->server_time > TOKEN_LONGEST_LIFE)
+	if (grant->server_time != TIME_UNKNOWN &&
+	    grant->expires_at - grant->server_time > TOKEN_LONGEST_LIFE)
 		return error_set(err, ERROR_REPLY, "the reply's expiry is out of range");
 	return 0;
 }
 
-static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
+static int read(const struct response *response, const struct cJSON *object, struct grant *grant,
+		struct error *err)
 {
 	const struct cJSON *granted = json_member(object, "response");
 	char code[ERROR_CODE_SIZE];
@@ -51,7 +57,8 @@ static int read(const struct response *response, const struct cJSON *object, str
 	if (strcmp(code, "0") != 0)
 		return response_refused(response, code, json_string(object, "message"), err);
 	if (response->status != 200 && response->status != 201)
-		return response_unexpected(response, "says success, but not with HTTP status 200 or 201", err);
+		return response_unexpected(
+			response, "says success, but not with HTTP status 200 or 201", err);
 	if (granted == NULL)
 		return response_unexpected(response, "has no token", err);
 	if (grant_token(grant, json_string(granted, "access_token"), err) == -1)

@@ -2,13 +2,14 @@
 /*
  * imweb, "issuing an access token" in its API guide (v2).
  *
- * The page's table documents GET with key and secret in the query, its examples POST a JSON body; the server takes both.
- * POST is what we do unless told otherwise: a URL ends up in logs. Affiliates send ACCESS-AFFILIATE.
+ * The page's table documents GET with key and secret in the query, its examples POST a JSON body;
+ * the server takes both. POST is what we do unless told otherwise: a URL ends up in logs.
+ * Affiliates send ACCESS-AFFILIATE.
  *
  *	200 {"msg":"SUCCESS","code":200,"access_token":"..."}
  *
- * A refusal often has HTTP status 200 too (seen: {"code":-2,"msg":"Error Token"}): only `code` tells. An expiry is never
- * reported.
+ * A refusal often has HTTP status 200 too (seen: {"code":-2,"msg":"Error Token"}): only `code`
+ * tells. An expiry is never reported.
  */
 #include <string.h>
 
@@ -25,9 +26,11 @@ static void build_get(const struct credential *credential, struct request *reque
 	encode_query(&request->url, credential->secret);
 }
 
-static int build_post(const struct credential *credential, struct request *request, struct error *err)
+static int build_post(const struct credential *credential, struct request *request,
+		      struct error *err)
 {
-	const char *const body[][2] = { { "key", credential->key }, { "secret", credential->secret } };
+	const char *const body[][2] = { { "key", credential->key },
+					{ "secret", credential->secret } };
 
 	request_init(request, "POST", credential->endpoint);
 	request_header(request, "Content-Type", "application/json");
@@ -45,7 +48,8 @@ static int build(const struct credential *credential, struct request *request, s
 	return request_check(request, err);
 }
 
-static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
+static int read(const struct response *response, const struct cJSON *object, struct grant *grant,
+		struct error *err)
 {
 	char code[ERROR_CODE_SIZE];
 

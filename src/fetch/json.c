@@ -29,7 +29,8 @@ static bool fail(struct scanner *scanner, const char *problem)
 
 static void skip_space(struct scanner *scanner)
 {
-	while (scanner->p < scanner->end && strchr(" \t\n\r", *scanner->p) != NULL && *scanner->p != '\0')
+	while (scanner->p < scanner->end && strchr(" \t\n\r", *scanner->p) != NULL &&
+	       *scanner->p != '\0')
 		scanner->p++;
 }
 
@@ -50,7 +51,10 @@ static int32_t hex4(const char *p, const char *end)
 		return -1;
 	for (int i = 0; i < 4; i++) {
 		static const char digits[] = "0123456789abcdef";
-		const char *digit = p[i] != '\0' ? strchr(digits, p[i] >= 'A' && p[i] <= 'F' ? p[i] | 0x20 : p[i]) : NULL;
+		const char *digit =
+			p[i] != '\0'
+				? strchr(digits, p[i] >= 'A' && p[i] <= 'F' ? p[i] | 0x20 : p[i])
+				: NULL;
 
 		if (digit == NULL)
 			return -1;
@@ -59,7 +63,10 @@ static int32_t hex4(const char *p, const char *end)
 	return value;
 }
 
-/* One \uXXXX, or the two of a surrogate pair; p stands behind the 'u'. Returns the code point, or -1. */
+/*
+ * One \uXXXX, or the two of a surrogate pair; p stands behind the 'u'. Returns the code point, or
+ * -1.
+ */
 static int32_t unicode_escape(const char **p, const char *end)
 {
 	int32_t high = hex4(*p, end), low;
@@ -79,8 +86,8 @@ static int32_t unicode_escape(const char **p, const char *end)
 }
 
 /*
- * The next character of a string's inside, decoded, for checking it and for comparing names: its code point. Returns -1
- * where it is malformed.
+ * The next character of a string's inside, decoded, for checking it and for comparing names: its
+ * code point. Returns -1 where it is malformed.
  */
 static int32_t next_character(const char **p, const char *end)
 {
@@ -137,7 +144,10 @@ static bool scan_digits(struct scanner *scanner)
 	return scanner->p > start || fail(scanner, "has a malformed JSON number");
 }
 
-/* number = [ "-" ] int [ "." digits ] [ ( "e" / "E" ) [ "+" / "-" ] digits ], and int has no leading zero */
+/*
+ * number = [ "-" ] int [ "." digits ] [ ( "e" / "E" ) [ "+" / "-" ] digits ], and int has no
+ * leading zero
+ */
 static bool scan_number(struct scanner *scanner)
 {
 	take(scanner, '-');
@@ -335,7 +345,7 @@ bool json_lists(const struct cJSON *object, const char *name, const char *text)
 
 	if (!cJSON_IsArray(member))
 		return false;
-	cJSON_ArrayForEach(item, member)
+	cJSON_ArrayForEach (item, member)
 		if (cJSON_IsString(item) && strcmp(item->valuestring, text) == 0)
 			return true;
 	return false;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * JSON that a stranger sent. cJSON is lenient (trailing data, NUL, invalid UTF-8, names twice); a token fetcher must
- * not be. So json_check() holds the text to RFC 8259 first, and more strictly still:
+ * JSON that a stranger sent. cJSON is lenient (trailing data, NUL, invalid UTF-8, names twice); a
+ * token fetcher must not be. So json_check() holds the text to RFC 8259 first, and more strictly
+ * still:
  *
- *	UTF-8, nothing after the value, no name twice in an object, no U+0000, no lone surrogate, depth JSON_DEPTH,
- *	JSON_MEMBERS members in an object
+ *	UTF-8, nothing after the value, no name twice in an object, no U+0000, no lone surrogate,
+ *	depth JSON_DEPTH, JSON_MEMBERS members in an object
  */
 #ifndef TOKCTL_FETCH_JSON_H
 #define TOKCTL_FETCH_JSON_H
@@ -34,7 +35,10 @@ const char *json_string(const struct cJSON *object, const char *name);
 /* A member's number. False where it is missing or something else. */
 bool json_number(const struct cJSON *object, const char *name, double *out);
 
-/* A string member as it is, or a number member in decimal: for codes that come as either. False where it is neither. */
+/*
+ * A string member as it is, or a number member in decimal: for codes that come as either. False
+ * where it is neither.
+ */
 bool json_code(const struct cJSON *object, const char *name, char *out, size_t size);
 
 /* A member's string of 1 to 15 digits, as a number. False where it is missing or something else. */
@@ -49,7 +53,10 @@ bool json_lists(const struct cJSON *object, const char *name, const char *text);
 /* A member that is an object, or NULL. */
 const struct cJSON *json_member(const struct cJSON *object, const char *name);
 
-/* Appends {"name":"value",...} of count pairs to out, without white space. -1 with err (ERROR_MEMORY). */
+/*
+ * Appends {"name":"value",...} of count pairs to out, without white space. -1 with err
+ * (ERROR_MEMORY).
+ */
 int json_write(struct buffer *out, const char *const pairs[][2], size_t count, struct error *err);
 
 #endif

@@ -1,24 +1,30 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * tokctl-fetch: one exchange with a provider, with its retries. Reads a request (model/credential.h) as a record on
- * standard input and writes what came of it as a record to standard output:
+ * tokctl-fetch: one exchange with a provider, with its retries. Reads a request
+ * (model/credential.h) as a record on standard input and writes what came of it as a record to
+ * standard output:
  *
  *	token, token-type, scope                     what was granted
  *	expires-in, expires-at, server-time          what was said of its end; see struct grant
- *	asked-after                                  whole seconds until the request that was answered was sent; none: 0
- *	endpoint, auth                               what the issuer's metadata said, where they were asked for
+ *	asked-after                                  whole seconds until the request that was
+ *	                                             answered was sent; none: 0
+ *	endpoint, auth                               what the issuer's metadata said, where they
+ *	                                             were asked for
  *
- *	error, message, hint                         or what went wrong: an error's name, words, and what to do next
+ *	error, message, hint                         or what went wrong: an error's name, words, and
+ *	                                             what to do next
  *	http-status, retry-after, provider-code, provider-message
  *
- * With kind=probe it asks for no token, and is given neither key nor secret: it sees how far a connection gets, and
- * writes, before what went wrong if something did:
+ * With kind=probe it asks for no token, and is given neither key nor secret: it sees how far a
+ * connection gets, and writes, before what went wrong if something did:
  *
- *	lookup-ms, connect-ms, tls-ms                what it came to, and when; see struct http_probe
+ *	lookup-ms, connect-ms, tls-ms                what it came to, and when; see struct
+ *	                                             http_probe
  *	proxy-status, remote-address, remote-port, local-address
  *	certificate-end, certificate-issuer, date
  *
- * It runs for one request, knows no cache and no config, and is the only code that parses what a stranger sent.
+ * It runs for one request, knows no cache and no config, and is the only code that parses what a
+ * stranger sent.
  */
 #include <poll.h>
 #include <stdio.h>
@@ -66,15 +72,24 @@ struct task {
 	int64_t retries;        /* what is left of them */
 };
 
-/* Drops variables that would make libcurl or OpenSSL write keys down, or trust less than it says in http.h. */
+/*
+ * Drops variables that would make libcurl or OpenSSL write keys down, or trust less than it says in
+ * http.h.
+ */
 static void set_environment(void)
 {
-	static const char *const names[] = { "SSLKEYLOGFILE", "OPENSSL_CONF", "OPENSSL_CONF_INCLUDE", "OPENSSL_MODULES",
-					     "OPENSSL_ENGINES", "CURL_HOME", "NETRC", "QLOGDIR" };
+	static const char *const names[] = {
+		"SSLKEYLOGFILE",   "OPENSSL_CONF",    "OPENSSL_CONF_INCLUDE",
+		"OPENSSL_MODULES", "OPENSSL_ENGINES", "CURL_HOME",
+		"NETRC",           "QLOGDIR"
+	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unsetenv(names[i]);
-	/* All times that are read here are UTC, or say where they stand: no zone has a say, and no file of one is read. */
+	/*
+	 * All times that are read here are UTC, or say where they stand: no zone has a say, and no
+	 * file of one is read.
+	 */
 	setenv("TZ", "UTC0", 1);
 }
 
@@ -103,15 +118,17 @@ static bool is_whole(const struct task *task)
 {
 	if (task->credential.endpoint == NULL && (task->probe || task->credential.issuer == NULL))
 		return false;
-	return task->probe ||
-	       (task->provider != NULL && task->credential.key != NULL && task->credential.secret != NULL);
+	return task->probe || (task->provider != NULL && task->credential.key != NULL &&
+			       task->credential.secret != NULL);
 }
 
-static int read_task(struct buffer *bytes, struct record *record, struct task *task, struct error *err)
+static int read_task(struct buffer *bytes, struct record *record, struct task *task,
+		     struct error *err)
 {
 	const char *name, *kind;
 
-	if (file_read_descriptor(STDIN_FILENO, "the request", RECORD_LIMIT, deadline_in(READ_MS), bytes, err) == -1)
+	if (file_read_descriptor(STDIN_FILENO, "the request", RECORD_LIMIT, deadline_in(READ_MS),
+				 bytes, err) == -1)
 		return -1;
 	if (bytes->len == 0 || record_parse(bytes->data, bytes->len, record) != RECORD_OK) {
 		error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch is malformed");
@@ -151,20 +168,26 @@ static int read_task(struct buffer *bytes, struct record *record, struct task *t
 		error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch lacks a field");
 		return -1;
 	}
-	if (task->credential.issuer != NULL && issuer_check(task->credential.issuer, ERROR_CONFIG, "issuer", err) == -1)
+	if (task->credential.issuer != NULL &&
+	    issuer_check(task->credential.issuer, ERROR_CONFIG, "issuer", err) == -1)
 		return -1;
-	return task->credential.endpoint == NULL ? 0
-						 : endpoint_check(task->credential.endpoint, ERROR_CONFIG, "endpoint", err);
+	return task->credential.endpoint == NULL
+		       ? 0
+		       : endpoint_check(task->credential.endpoint, ERROR_CONFIG, "endpoint", err);
 }
 
-/* "Full jitter": any time from 0 to a bound that doubles, so that clients that failed together don't return together. */
+/*
+ * "Full jitter": any time from 0 to a bound that doubles, so that clients that failed together
+ * don't return together.
+ */
 static int64_t backoff_ms(int64_t tries)
 {
 	int64_t bound = FIRST_BACKOFF_MS;
 
 	while (--tries > 0 && bound < LONGEST_BACKOFF_MS)
 		bound *= 2;
-	return (int64_t)arc4random_uniform((uint32_t)(bound < LONGEST_BACKOFF_MS ? bound : LONGEST_BACKOFF_MS) + 1);
+	return (int64_t)arc4random_uniform(
+		(uint32_t)(bound < LONGEST_BACKOFF_MS ? bound : LONGEST_BACKOFF_MS) + 1);
 }
 
 static void sleep_ms(int64_t milliseconds)
@@ -175,14 +198,19 @@ static void sleep_ms(int64_t milliseconds)
 	nanosleep(&pause, NULL);
 }
 
-/* Worth another try: what never reached the provider, and what it says is over soon. Never a refusal. */
+/*
+ * Worth another try: what never reached the provider, and what it says is over soon. Never a
+ * refusal.
+ */
 static bool is_passing(const struct error *err)
 {
-	return err->http_status == 429 || err->http_status == 502 || err->http_status == 503 || err->http_status == 504;
+	return err->http_status == 429 || err->http_status == 502 || err->http_status == 503 ||
+	       err->http_status == 504;
 }
 
 /* What a response means: 0, another number that is the asker's own affair, or -1 with err. */
-typedef int meaning_fn(const struct task *task, const struct response *response, void *context, struct error *err);
+typedef int meaning_fn(const struct task *task, const struct response *response, void *context,
+		       struct error *err);
 
 /* A request, where it goes, for messages, and what is made of its response. */
 struct question {
@@ -192,12 +220,13 @@ struct question {
 	void *context;
 };
 
-static int try_once(const struct task *task, struct http *http, const struct question *question, bool *again,
-		    struct error *err)
+static int try_once(const struct task *task, struct http *http, const struct question *question,
+		    bool *again, struct error *err)
 {
 	struct response response = { .date = TIME_UNKNOWN };
 	int64_t connect_ms = deadline_left(task->deadline) / (task->retries + 1);
-	int result = http_send(http, question->request, task->deadline, connect_ms, &response, again, err);
+	int result = http_send(http, question->request, task->deadline, connect_ms, &response,
+			       again, err);
 
 	if (result == 0) {
 		report_trace("HTTP %d, %zu bytes", response.status, response.body.len);
@@ -222,7 +251,8 @@ static bool wait_for_retry(const struct task *task, int64_t tries, const struct 
 }
 
 /* The retries are those of the whole run, of however many questions. */
-static int try_often(struct task *task, struct http *http, const struct question *question, struct error *err)
+static int try_often(struct task *task, struct http *http, const struct question *question,
+		     struct error *err)
 {
 	task->http.endpoint = question->url;
 	for (int64_t tries = 1;; tries++) {
@@ -232,21 +262,26 @@ static int try_often(struct task *task, struct http *http, const struct question
 		report_trace("%s %s", question->request->method, question->url);
 		task->asked_after_ms = task->time_ms - deadline_left(task->deadline);
 		result = try_once(task, http, question, &again, err);
-		if (result != -1 || !again || task->retries <= 0 || !wait_for_retry(task, tries, err))
+		if (result != -1 || !again || task->retries <= 0 ||
+		    !wait_for_retry(task, tries, err))
 			return result;
 		task->retries--;
 	}
 }
 
-static int read_metadata(const struct task *task, const struct response *response, void *context, struct error *err)
+static int read_metadata(const struct task *task, const struct response *response, void *context,
+			 struct error *err)
 {
 	return discovery_read(task->credential.issuer, response, context, err);
 }
 
-static int look_at(struct task *task, struct http *http, size_t place, struct metadata *metadata, struct error *err)
+static int look_at(struct task *task, struct http *http, size_t place, struct metadata *metadata,
+		   struct error *err)
 {
 	struct request request = { .method = NULL };
-	struct question question = { .request = &request, .meaning = read_metadata, .context = metadata };
+	struct question question = { .request = &request,
+				     .meaning = read_metadata,
+				     .context = metadata };
 	int result = discovery_build(task->credential.issuer, place, &request, err);
 
 	question.url = request.url.data;
@@ -258,19 +293,25 @@ static int look_at(struct task *task, struct http *http, size_t place, struct me
 
 static int no_way(struct error *err)
 {
-	error_set(err, ERROR_CONFIG, "the issuer's metadata name neither client_secret_basic nor client_secret_post");
+	error_set(err, ERROR_CONFIG,
+		  "the issuer's metadata name neither client_secret_basic nor client_secret_post");
 	return error_hint(err, "with auth = basic or auth = post, that way is tried all the same");
 }
 
-/* Not by chance: a secret that is a short word, or stands in the issuer too, may be part of any URL. */
+/*
+ * Not by chance: a secret that is a short word, or stands in the issuer too, may be part of any
+ * URL.
+ */
 static bool quotes_secret(const struct credential *credential, const char *url)
 {
-	return strlen(credential->secret) >= SHORTEST_QUOTED && scrub_finds(credential->secret, url) &&
+	return strlen(credential->secret) >= SHORTEST_QUOTED &&
+	       scrub_finds(credential->secret, url) &&
 	       !scrub_finds(credential->secret, credential->issuer);
 }
 
 /* Finds the issuer's token endpoint, and its way to authenticate unless the user has said which. */
-static int discover(struct task *task, struct http *http, struct metadata *metadata, struct error *err)
+static int discover(struct task *task, struct http *http, struct metadata *metadata,
+		    struct error *err)
 {
 	int result = 1;
 
@@ -278,11 +319,14 @@ static int discover(struct task *task, struct http *http, struct metadata *metad
 		result = look_at(task, http, place, metadata, err);
 	if (result != 0) {
 		if (err->id == ERROR_REPLY)
-			error_hint(err, "is the issuer written as its server writes it, to the letter? -v shows what is asked");
+			error_hint(err, "is the issuer written as its server writes it, to the "
+					"letter? -v shows what is asked");
 		return -1;
 	}
 	if (quotes_secret(&task->credential, metadata->endpoint.data))
-		return error_set(err, ERROR_REPLY, "the issuer's metadata name a token_endpoint that quotes the secret");
+		return error_set(
+			err, ERROR_REPLY,
+			"the issuer's metadata name a token_endpoint that quotes the secret");
 	task->credential.endpoint = metadata->endpoint.data;
 	if (task->credential.auth == NULL && metadata->auth == NULL)
 		return no_way(err);
@@ -291,7 +335,8 @@ static int discover(struct task *task, struct http *http, struct metadata *metad
 	return 0;
 }
 
-static int read_grant(const struct task *task, const struct response *response, void *context, struct error *err)
+static int read_grant(const struct task *task, const struct response *response, void *context,
+		      struct error *err)
 {
 	return fetch_parse(task->provider, response, context, err);
 }
@@ -299,7 +344,10 @@ static int read_grant(const struct task *task, const struct response *response, 
 static int ask(struct task *task, struct http *http, struct grant *grant, struct error *err)
 {
 	struct request request = { .method = NULL };
-	struct question question = { .request = &request, .url = task->credential.endpoint, .meaning = read_grant, .context = grant };
+	struct question question = { .request = &request,
+				     .url = task->credential.endpoint,
+				     .meaning = read_grant,
+				     .context = grant };
 	int result = task->provider->build(&task->credential, &request, err);
 
 	if (result == 0)
@@ -309,16 +357,18 @@ static int ask(struct task *task, struct http *http, struct grant *grant, struct
 }
 
 /*
- * There is no token endpoint at the address that is known from before: it may have moved. Where the status is that of
- * success, a token may have been granted, and is not asked for twice.
+ * There is no token endpoint at the address that is known from before: it may have moved. Where the
+ * status is that of success, a token may have been granted, and is not asked for twice.
  */
 static bool has_moved(const struct task *task, const struct error *err)
 {
-	return task->credential.issuer != NULL && (err->id == ERROR_REDIRECT || err->id == ERROR_DNS ||
-						   (err->id == ERROR_REPLY && err->http_status >= 400));
+	return task->credential.issuer != NULL &&
+	       (err->id == ERROR_REDIRECT || err->id == ERROR_DNS ||
+		(err->id == ERROR_REPLY && err->http_status >= 400));
 }
 
-static int ask_issuer(struct task *task, struct http *http, struct grant *grant, struct metadata *metadata, struct error *err)
+static int ask_issuer(struct task *task, struct http *http, struct grant *grant,
+		      struct metadata *metadata, struct error *err)
 {
 	if (task->credential.endpoint != NULL) {
 		if (ask(task, http, grant, err) == 0)
@@ -332,7 +382,8 @@ static int ask_issuer(struct task *task, struct http *http, struct grant *grant,
 	return discover(task, http, metadata, err) == 0 ? ask(task, http, grant, err) : -1;
 }
 
-static int fetch(struct task *task, struct grant *grant, struct metadata *metadata, struct error *err)
+static int fetch(struct task *task, struct grant *grant, struct metadata *metadata,
+		 struct error *err)
 {
 	const char *paths[HTTP_TRUST_PATHS];
 	struct http *http;
@@ -350,7 +401,10 @@ static int fetch(struct task *task, struct grant *grant, struct metadata *metada
 	return result;
 }
 
-/* What the provider said in refusing becomes the message, or ends it, cleaned of what must not be seen. */
+/*
+ * What the provider said in refusing becomes the message, or ends it, cleaned of what must not be
+ * seen.
+ */
 static void word_failure(const struct task *task, struct error *err)
 {
 	scrub(&task->credential, err->provider_code, sizeof(err->provider_code));
@@ -363,7 +417,9 @@ static void word_failure(const struct task *task, struct error *err)
 	}
 }
 
-/* What a server says in passing is kept and shown, but not where it quotes what must not be seen. */
+/*
+ * What a server says in passing is kept and shown, but not where it quotes what must not be seen.
+ */
 static void drop_quotes(const struct credential *credential, struct grant *grant)
 {
 	struct buffer *const said[] = { &grant->type, &grant->scope };
@@ -385,7 +441,8 @@ static void put_time(struct buffer *out, const char *name, int64_t time)
 		record_put_number(out, name, time);
 }
 
-static void write_grant(const struct task *task, const struct grant *grant, const struct metadata *metadata, struct buffer *out)
+static void write_grant(const struct task *task, const struct grant *grant,
+			const struct metadata *metadata, struct buffer *out)
 {
 	int64_t asked_after = task->asked_after_ms / 1000;
 
@@ -426,8 +483,9 @@ static void write_failure(const struct error *err, struct buffer *out)
 }
 
 /* grant: NULL where none was asked for or had; seen: NULL where there was no probe. */
-static int answer(const struct task *task, const struct grant *grant, const struct metadata *metadata,
-		  const struct http_probe *seen, const struct error *err)
+static int answer(const struct task *task, const struct grant *grant,
+		  const struct metadata *metadata, const struct http_probe *seen,
+		  const struct error *err)
 {
 	struct buffer out = BUFFER_INIT;
 	int result;
@@ -447,8 +505,8 @@ static int answer(const struct task *task, const struct grant *grant, const stru
 }
 
 /* True where there is a grant; a probe never has one. */
-static bool work(struct task *task, struct grant *grant, struct metadata *metadata, struct http_probe *seen,
-		 struct error *err)
+static bool work(struct task *task, struct grant *grant, struct metadata *metadata,
+		 struct http_probe *seen, struct error *err)
 {
 	if (task->probe) {
 		task->http.endpoint = task->credential.endpoint;

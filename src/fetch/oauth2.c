@@ -2,15 +2,15 @@
 /*
  * Any OAuth 2.0 server: the client credentials grant (RFC 6749, section 4.4).
  *
- *	POST grant_type=client_credentials, scope (3.3), further parameters: resource (RFC 8707), audience, ...
- *	     and the client by HTTP Basic, its id and secret form-encoded first, or by client_id and client_secret in the
- *	     form (2.3.1)
+ *	POST grant_type=client_credentials, scope (3.3), further parameters: resource (RFC 8707),
+ *	     audience, ...; and the client by HTTP Basic, its id and secret form-encoded first, or
+ *	     by client_id and client_secret in the form (2.3.1)
  *
- *	200 {"access_token":"...","token_type":"Bearer","expires_in":3600,"scope":"..."}                      5.1
- *	4xx {"error":"invalid_client","error_description":"..."}                                              5.2
+ *	200 {"access_token":"...","token_type":"Bearer","expires_in":3600,"scope":"..."}         5.1
+ *	4xx {"error":"invalid_client","error_description":"..."}                                 5.2
  *
- * Without expires_in nothing is known of the token's end. Seen: expires_in as a string of digits (Azure AD's first
- * endpoint), or null; errors with HTTP status 200 (GitHub).
+ * Without expires_in nothing is known of the token's end. Seen: expires_in as a string of digits
+ * (Azure AD's first endpoint), or null; errors with HTTP status 200 (GitHub).
  */
 #include "fetch/oauth2.h"
 
@@ -20,7 +20,10 @@
 #include "fetch/encode.h"
 #include "fetch/json.h"
 
-/* Section 2.3.1: each of the two is form-encoded before Basic authentication joins them, so an id may hold a colon. */
+/*
+ * Section 2.3.1: each of the two is form-encoded before Basic authentication joins them, so an id
+ * may hold a colon.
+ */
 static void add_basic(const struct credential *credential, struct request *request)
 {
 	struct buffer pair = BUFFER_INIT, basic = BUFFER_INIT;
@@ -39,8 +42,8 @@ static void add_basic(const struct credential *credential, struct request *reque
 	buffer_free(&basic);
 }
 
-int oauth2_build(const struct oauth2 *facts, const struct credential *credential, struct request *request,
-		 struct error *err)
+int oauth2_build(const struct oauth2 *facts, const struct credential *credential,
+		 struct request *request, struct error *err)
 {
 	const char *auth = credential->auth != NULL ? credential->auth : facts->auth;
 	bool basic = strcmp(auth, "basic") == 0;
@@ -65,7 +68,8 @@ int oauth2_build(const struct oauth2 *facts, const struct credential *credential
 }
 
 /* Section 5.2, and the two that 4.1.2.1 has for trouble that passes. */
-static int read_error(const struct response *response, const char *code, const char *description, struct error *err)
+static int read_error(const struct response *response, const char *code, const char *description,
+		      struct error *err)
 {
 	response_refused(response, code, description, err);
 	if (strcmp(code, "temporarily_unavailable") == 0 || strcmp(code, "server_error") == 0) {
@@ -75,20 +79,23 @@ static int read_error(const struct response *response, const char *code, const c
 	return -1;
 }
 
-static int read_expiry(const struct oauth2 *facts, const struct cJSON *object, struct grant *grant, struct error *err)
+static int read_expiry(const struct oauth2 *facts, const struct cJSON *object, struct grant *grant,
+		       struct error *err)
 {
 	double expires_in;
 
 	if (!json_is_there(object, "expires_in"))
-		return facts->always_expires ? error_set(err, ERROR_REPLY, "the reply has no expires_in") : 0;
+		return facts->always_expires
+			       ? error_set(err, ERROR_REPLY, "the reply has no expires_in")
+			       : 0;
 	if (!json_number(object, "expires_in", &expires_in) &&
 	    (facts->always_expires || !json_digits(object, "expires_in", &expires_in)))
 		return error_set(err, ERROR_REPLY, "the reply's expires_in is not a number");
 	return grant_life(expires_in, &grant->expires_in, err);
 }
 
-int oauth2_read(const struct oauth2 *facts, const struct response *response, const struct cJSON *object, struct grant *grant,
-		struct error *err)
+int oauth2_read(const struct oauth2 *facts, const struct response *response,
+		const struct cJSON *object, struct grant *grant, struct error *err)
 {
 	const char *code = json_string(object, "error"), *type = json_string(object, "token_type");
 	const char *token = json_string(object, "access_token");
@@ -98,14 +105,18 @@ int oauth2_read(const struct oauth2 *facts, const struct response *response, con
 	if (facts->read_refusal != NULL && facts->read_refusal(response, object, err) == -1)
 		return -1;
 	if (response->status != 200)
-		return response_unexpected(response, token != NULL ? "has a token, but not HTTP status 200"
-								   : "has neither a token nor an error", err);
+		return response_unexpected(response,
+					   token != NULL ? "has a token, but not HTTP status 200"
+							 : "has neither a token nor an error",
+					   err);
 	if (grant_token(grant, token, err) == -1)
 		return -1;
 	/* Section 7.1: a client must not use a token of a type that it does not know. */
 	if (!facts->loose && (type == NULL || strcasecmp(type, "Bearer") != 0))
-		return error_set(err, ERROR_REPLY, type == NULL ? "the reply's token_type is missing: it must be Bearer"
-							 : "the reply's token_type is not Bearer");
+		return error_set(err, ERROR_REPLY,
+				 type == NULL
+					 ? "the reply's token_type is missing: it must be Bearer"
+					 : "the reply's token_type is not Bearer");
 	grant_type(grant, type);
 	grant_scope(grant, json_string(object, "scope"));
 	return read_expiry(facts, object, grant, err);
@@ -118,7 +129,8 @@ static int build(const struct credential *credential, struct request *request, s
 	return oauth2_build(&any, credential, request, err);
 }
 
-static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
+static int read(const struct response *response, const struct cJSON *object, struct grant *grant,
+		struct error *err)
 {
 	return oauth2_read(&any, response, object, grant, err);
 }

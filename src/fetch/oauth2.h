@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The client credentials grant of RFC 6749, section 4.4, as any server has it. A provider that is such a server is a row
- * of facts over these two functions: what it has of its own.
+ * The client credentials grant of RFC 6749, section 4.4, as any server has it. A provider that is
+ * such a server is a row of facts over these two functions: what it has of its own.
  */
 #ifndef TOKCTL_FETCH_OAUTH2_H
 #define TOKCTL_FETCH_OAUTH2_H
@@ -9,19 +9,23 @@
 #include "fetch/provider.h"
 
 struct oauth2 {
-	const char *accept; /* the Accept header */
-	const char *auth;   /* where the credential has none: "basic" or "post" */
-	bool loose;         /* token_type may be missing, or anything */
+	const char *accept;  /* the Accept header */
+	const char *auth;    /* where the credential has none: "basic" or "post" */
+	bool loose;          /* token_type may be missing, or anything */
 	bool always_expires; /* expires_in is always there, and a number */
 
-	/* Refusals of another form than that of RFC 6749, section 5.2; returns 0 where the reply is none. NULL: there are none. */
-	int (*read_refusal)(const struct response *response, const struct cJSON *object, struct error *err);
+	/*
+	 * Refusals of another form than that of RFC 6749, section 5.2; returns 0 where the reply is
+	 * none. NULL: there are none.
+	 */
+	int (*read_refusal)(const struct response *response, const struct cJSON *object,
+			    struct error *err);
 };
 
 /* As fetch_provider.build and .read. */
-int oauth2_build(const struct oauth2 *facts, const struct credential *credential, struct request *request,
-		 struct error *err);
-int oauth2_read(const struct oauth2 *facts, const struct response *response, const struct cJSON *object, struct grant *grant,
-		struct error *err);
+int oauth2_build(const struct oauth2 *facts, const struct credential *credential,
+		 struct request *request, struct error *err);
+int oauth2_read(const struct oauth2 *facts, const struct response *response,
+		const struct cJSON *object, struct grant *grant, struct error *err);
 
 #endif

@@ -10,7 +10,8 @@
 #include "base/translate.h"
 #include "fetch/confine.h"
 
-int probe(const struct http_options *options, struct deadline deadline, struct http_probe *seen, struct error *err)
+int probe(const struct http_options *options, struct deadline deadline, struct http_probe *seen,
+	  struct error *err)
 {
 	const char *paths[HTTP_TRUST_PATHS];
 	struct http *http;

@@ -8,8 +8,8 @@
 #include "base/translate.h"
 #include "fetch/json.h"
 
-static const struct fetch_provider *const rows[] = { &fetch_imweb, &fetch_iamport, &fetch_bizppurio, &fetch_toss,
-						      &fetch_oauth2 };
+static const struct fetch_provider *const rows[] = { &fetch_imweb, &fetch_iamport, &fetch_bizppurio,
+						     &fetch_toss, &fetch_oauth2 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
@@ -87,7 +87,9 @@ int grant_token(struct grant *grant, const char *token, struct error *err)
 	if (token == NULL)
 		return error_set(err, ERROR_REPLY, "the reply has no token");
 	if (!token_value_is_valid(token, strlen(token)))
-		return error_set(err, ERROR_REPLY, "the token in the reply holds what no token may (RFC 6750), or is too long");
+		return error_set(err, ERROR_REPLY,
+				 "the token in the reply holds what no token may (RFC 6750), or is "
+				 "too long");
 	buffer_string(&grant->token, token);
 	return grant->token.failed ? error_memory(err) : 0;
 }
@@ -121,11 +123,15 @@ int grant_time(double seconds, int64_t *out, struct error *err)
 	return 0;
 }
 
-int response_refused(const struct response *response, const char *code, const char *message, struct error *err)
+int response_refused(const struct response *response, const char *code, const char *message,
+		     struct error *err)
 {
 	error_set(err, ERROR_REFUSED, "%s", "");
 	err->http_status = response->status;
-	/* As they came: scrub() looks for secrets in them first, and makes them fit to be shown then. */
+	/*
+	 * As they came: scrub() looks for secrets in them first, and makes them fit to be shown
+	 * then.
+	 */
 	if (code != NULL)
 		strlcpy(err->provider_code, code, sizeof(err->provider_code));
 	if (message != NULL)
@@ -157,9 +163,11 @@ int response_check_status(const struct response *response, struct error *err)
 	else if (status == 429)
 		error_set(err, ERROR_RATE_LIMITED, "the provider was asked too often (HTTP 429)");
 	else if (status == 404 || status == 405 || status == 410)
-		error_set(err, ERROR_REPLY, "there is nothing to ask for a token at this address (HTTP %d)", status);
+		error_set(err, ERROR_REPLY,
+			  "there is nothing to ask for a token at this address (HTTP %d)", status);
 	else if (status >= 300 && status < 400 && status != 304) /* which leads nowhere */
-		error_set(err, ERROR_REDIRECT, "the provider answered with a redirect (HTTP %d), which is not followed",
+		error_set(err, ERROR_REDIRECT,
+			  "the provider answered with a redirect (HTTP %d), which is not followed",
 			  status);
 	else
 		return 0;
@@ -185,8 +193,8 @@ struct cJSON *response_object(const struct response *response, const char **prob
 	return NULL;
 }
 
-int fetch_parse(const struct fetch_provider *provider, const struct response *response, struct grant *grant,
-		struct error *err)
+int fetch_parse(const struct fetch_provider *provider, const struct response *response,
+		struct grant *grant, struct error *err)
 {
 	const char *problem;
 	struct cJSON *object;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Keeps secrets out of what a server said. Decoding finds what encoding in advance would miss: hex case, padding, joins. */
+/*
+ * Keeps secrets out of what a server said. Decoding finds what encoding in advance would miss: hex
+ * case, padding, joins.
+ */
 #include "fetch/scrub.h"
 
 #include <ctype.h>
@@ -22,7 +25,10 @@ enum {
 	SHORTEST_ENCODED = 4, /* bytes; a shorter word turns up in any decoded text by chance */
 };
 
-/* Not strstr(3): it leaves the word in registers, which the loader's next look-up would put on the stack. */
+/*
+ * Not strstr(3): it leaves the word in registers, which the loader's next look-up would put on the
+ * stack.
+ */
 static const char *find(const char *bytes, size_t len, const char *word)
 {
 	return memmem(bytes, len, word, strlen(word));
@@ -35,10 +41,15 @@ static bool contains(const char *bytes, size_t len, const char *word)
 
 static int hex_value(char c)
 {
-	return isdigit((unsigned char)c) ? c - '0' : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : -1;
+	return isdigit((unsigned char)c)    ? c - '0'
+	       : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
+					    : -1;
 }
 
-/* Each decoder takes one character's worth from *p, which is not at the end, and appends what it stands for. */
+/*
+ * Each decoder takes one character's worth from *p, which is not at the end, and appends what it
+ * stands for.
+ */
 typedef void decode_fn(const char **p, struct buffer *out);
 
 /* The number that `count` hex digits spell, or -1 where one of them is none. */
@@ -78,7 +89,8 @@ static void decode_form(const char **p, struct buffer *out)
 
 static void append_utf8(int code, struct buffer *out)
 {
-	int rest = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3; /* bytes after the first */
+	/* bytes after the first */
+	int rest = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
 	static const int lead[] = { 0, 0xc0, 0xe0, 0xf0 };
 
 	buffer_char(out, (char)(lead[rest] | code >> 6 * rest));
@@ -86,7 +98,10 @@ static void append_utf8(int code, struct buffer *out)
 		buffer_char(out, (char)(0x80 | (code >> 6 * rest & 0x3f)));
 }
 
-/* As JSON in a message quotes it: \" and \\ and, from some servers, \uXXXX for all that is not ASCII. */
+/*
+ * As JSON in a message quotes it: \" and \\ and, from some servers, \uXXXX for all that is not
+ * ASCII.
+ */
 static void decode_backslash(const char **p, struct buffer *out)
 {
 	const char *s = *p;
@@ -138,10 +153,12 @@ static bool run_contains(const char *run, size_t len, const char *word)
 		while (quanta.len % BASE64_QUANTUM != 0 && !quanta.failed)
 			buffer_char(&quanta, 'A'); /* '=' would want clean bits before it */
 		if (!quanta.failed && buffer_reserve(&decoded, quanta.len) == 0)
-			count = EVP_DecodeBlock((unsigned char *)decoded.data, (const unsigned char *)quanta.data,
+			count = EVP_DecodeBlock((unsigned char *)decoded.data,
+						(const unsigned char *)quanta.data,
 						(int)quanta.len);
 		decoded.len = count > 0 ? (size_t)count : 0;
-		found = quanta.failed || decoded.failed || contains(decoded.data, decoded.len, word);
+		found = quanta.failed || decoded.failed ||
+			contains(decoded.data, decoded.len, word);
 	}
 	buffer_free(&quanta);
 	buffer_free(&decoded);
@@ -153,7 +170,8 @@ static bool contains_base64(const char *text, const char *word)
 	while (*text != '\0') {
 		size_t len = 0;
 
-		while (text[len] != '\0' && (strchr(BASE64_CHARS, text[len]) != NULL || text[len] == '-' || text[len] == '_'))
+		while (text[len] != '\0' && (strchr(BASE64_CHARS, text[len]) != NULL ||
+					     text[len] == '-' || text[len] == '_'))
 			len++;
 		if (len > 0 && run_contains(text, len, word))
 			return true;
@@ -162,7 +180,10 @@ static bool contains_base64(const char *text, const char *word)
 	return false;
 }
 
-/* Basic authentication of OAuth form-encodes the two before it joins them (RFC 6749, section 2.3.1). */
+/*
+ * Basic authentication of OAuth form-encodes the two before it joins them (RFC 6749, section
+ * 2.3.1).
+ */
 static bool contains_basic(const char *text, const char *word)
 {
 	struct buffer encoded = BUFFER_INIT;
@@ -196,8 +217,10 @@ static void mask(char *text, size_t size, const char *word)
 static bool is_encoded_in(const char *word, const char *text)
 {
 	return strlen(word) >= SHORTEST_ENCODED &&
-	       (contains_decoded(text, word, decode_percent) || contains_decoded(text, word, decode_form) ||
-		contains_decoded(text, word, decode_backslash) || contains_base64(text, word) || contains_basic(text, word));
+	       (contains_decoded(text, word, decode_percent) ||
+		contains_decoded(text, word, decode_form) ||
+		contains_decoded(text, word, decode_backslash) || contains_base64(text, word) ||
+		contains_basic(text, word));
 }
 
 bool scrub_finds(const char *word, const char *text)
@@ -217,8 +240,8 @@ static void scrub_word(const char *word, char *text, size_t size)
 }
 
 /*
- * A text that fills its room was cut, perhaps within the secret, where no search finds it any more. What the longest
- * spelling of it takes is dropped from the end.
+ * A text that fills its room was cut, perhaps within the secret, where no search finds it any more.
+ * What the longest spelling of it takes is dropped from the end.
  */
 static void drop_cut_end(size_t word_len, char *text, size_t size)
 {

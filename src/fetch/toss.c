@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Toss Shopping, "issuing an API authentication token": RFC 6749, section 4.4 (oauth2.c), with the credentials in the
- * form. The page's table spells clientId and clientSecret; its curl example, its OpenAPI page and the server say client_id
- * and client_secret.
+ * Toss Shopping, "issuing an API authentication token": RFC 6749, section 4.4 (oauth2.c), with the
+ * credentials in the form. The page's table spells clientId and clientSecret; its curl example, its
+ * OpenAPI page and the server say client_id and client_secret.
  *
- *	200 {"access_token":"...","scope":"toss-shopping-fep:write","token_type":"Bearer","expires_in":31535999}
+ *	200 {"access_token":"...","scope":"toss-shopping-fep:write","token_type":"Bearer",
+ *	     "expires_in":31535999}
  *	4xx {"error":"invalid_client","error_description":"..."}
- *	200 {"resultType":"FAIL","success":null,"error":{"errorCode":"...","reason":"..."}}             seen
+ *	200 {"resultType":"FAIL","success":null,"error":{"errorCode":"...","reason":"..."}}     seen
  *
  * expires_in is a year on the page; an hour was seen. It is taken as it comes.
  */
@@ -19,7 +20,8 @@ static int read_fail(const struct response *response, const struct cJSON *object
 
 	if (failure == NULL)
 		return 0;
-	return response_refused(response, json_string(failure, "errorCode"), json_string(failure, "reason"), err);
+	return response_refused(response, json_string(failure, "errorCode"),
+				json_string(failure, "reason"), err);
 }
 
 static const struct oauth2 facts = {
@@ -35,7 +37,8 @@ static int build(const struct credential *credential, struct request *request, s
 	return oauth2_build(&facts, credential, request, err);
 }
 
-static int read(const struct response *response, const struct cJSON *object, struct grant *grant, struct error *err)
+static int read(const struct response *response, const struct cJSON *object, struct grant *grant,
+		struct error *err)
 {
 	return oauth2_read(&facts, response, object, grant, err);
 }

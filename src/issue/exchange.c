@@ -84,7 +84,8 @@ static int write_request(const struct credential *credential, const struct setti
 
 int exchange_hint(struct error *err)
 {
-	return error_hint(err, "tokctl and tokctl-fetch must be of one version: install both again");
+	return error_hint(err,
+			  "tokctl and tokctl-fetch must be of one version: install both again");
 }
 
 static int nonsense(const char *problem, struct error *err)
@@ -109,11 +110,13 @@ static int read_failure(const struct record *record, struct error *err)
 {
 	const char *message = record_get(record, "message");
 
-	error_set(err, error_by_name(record_get(record, "error")), "%s", message != NULL ? message : translate("failed"));
+	error_set(err, error_by_name(record_get(record, "error")), "%s",
+		  message != NULL ? message : translate("failed"));
 	err->http_status = (int)record_get_within(record, "http-status", 100, 999, 0);
 	err->retry_after = read_retry_after(record);
 	copy(err->provider_code, sizeof(err->provider_code), record_get(record, "provider-code"));
-	copy(err->provider_message, sizeof(err->provider_message), record_get(record, "provider-message"));
+	copy(err->provider_message, sizeof(err->provider_message),
+	     record_get(record, "provider-message"));
 	copy(err->hint, sizeof(err->hint), record_get(record, "hint"));
 	return -1;
 }
@@ -132,10 +135,13 @@ static int read_expiry(const struct record *record, int64_t began, int64_t now, 
 					       exchange_time(record, "server-time"), began, now);
 	if (token->expires_at != TIME_UNKNOWN)
 		return token->expires_at - began > TOKEN_LONGEST_LIFE ? -1 : 0;
-	return record_get(record, "expires-in") != NULL || record_get(record, "expires-at") != NULL ? -1 : 0;
+	return record_get(record, "expires-in") != NULL || record_get(record, "expires-at") != NULL
+		       ? -1
+		       : 0;
 }
 
-static int read_token(const struct record *record, int64_t began, struct token *token, struct error *err)
+static int read_token(const struct record *record, int64_t began, struct token *token,
+		      struct error *err)
 {
 	const char *value = record_get(record, "token");
 	const char *type = record_get(record, "token-type");
@@ -145,7 +151,10 @@ static int read_token(const struct record *record, int64_t began, struct token *
 	    (type != NULL && !token_type_is_valid(type, strlen(type))))
 		return nonsense("answered without a token", err);
 	now = clock_now();
-	/* A token's life begins with the request that was answered: before it there were perhaps others, and pauses. */
+	/*
+	 * A token's life begins with the request that was answered: before it there were perhaps
+	 * others, and pauses.
+	 */
 	began += record_get_within(record, "asked-after", 0, now > began ? now - began : 0, 0);
 	*token = (struct token){
 		.value = value,
@@ -154,30 +163,40 @@ static int read_token(const struct record *record, int64_t began, struct token *
 		.issued_at = began,
 	};
 	if (read_expiry(record, began, now, token) == -1)
-		return error_set(err, ERROR_REPLY, "by the provider's clock, the token's expiry is out of range");
+		return error_set(err, ERROR_REPLY,
+				 "by the provider's clock, the token's expiry is out of range");
 	if (token->expires_at != TIME_UNKNOWN && token->expires_at <= now)
-		return error_set(err, ERROR_REPLY, "the provider granted a token that has expired already");
+		return error_set(err, ERROR_REPLY,
+				 "the provider granted a token that has expired already");
 	return 0;
 }
 
 static int read_reply(struct buffer *reply, int status, struct record *record, struct error *err)
 {
 	if (WIFSIGNALED(status)) {
-		error_set(err, ERROR_HELPER, "tokctl-fetch was killed by signal %d", WTERMSIG(status));
-		return error_hint(err, "is the machine short of memory? if it crashed, this is a bug in tokctl");
+		error_set(err, ERROR_HELPER, "tokctl-fetch was killed by signal %d",
+			  WTERMSIG(status));
+		return error_hint(
+			err,
+			"is the machine short of memory? if it crashed, this is a bug in tokctl");
 	}
 	if (reply->len == 0 || record_parse(reply->data, reply->len, record) != RECORD_OK)
 		return nonsense("did not answer in its format", err);
 	return record_get(record, "error") != NULL ? read_failure(record, err) : 0;
 }
 
-int exchange_run(struct buffer *request, struct deadline deadline, struct buffer *reply, struct record *record,
-		 struct error *err)
+int exchange_run(struct buffer *request, struct deadline deadline, struct buffer *reply,
+		 struct record *record, struct error *err)
 {
 	char path[FILE_PATH_SIZE];
 	char *const argv[] = { HELPER, NULL };
-	struct process process = { .path = path, .argv = argv, .name = HELPER, .input = request,
-				   .limit = RECORD_LIMIT, .is_whole = record_has_ended, .deadline = deadline };
+	struct process process = { .path = path,
+				   .argv = argv,
+				   .name = HELPER,
+				   .input = request,
+				   .limit = RECORD_LIMIT,
+				   .is_whole = record_has_ended,
+				   .deadline = deadline };
 	int status = 0, result;
 
 	*record = (struct record){ .count = 0 };
@@ -195,8 +214,9 @@ int exchange_run(struct buffer *request, struct deadline deadline, struct buffer
 	return read_reply(reply, status, record, err);
 }
 
-int exchange(const struct credential *credential, const struct settings *settings, struct deadline deadline,
-	     struct token *token, struct found *found, struct buffer *reply, struct error *err)
+int exchange(const struct credential *credential, const struct settings *settings,
+	     struct deadline deadline, struct token *token, struct found *found,
+	     struct buffer *reply, struct error *err)
 {
 	struct buffer request = BUFFER_INIT;
 	struct record record;

@@ -13,7 +13,10 @@ static bool is_about_time(const char *message)
 	       strstr(message, "not yet activated") != NULL;
 }
 
-/* libcurl's words for one of another host: "... name matches target host name ...", "... does not match target ...". */
+/*
+ * libcurl's words for one of another host: "... name matches target host name ...", "... does not
+ * match target ...".
+ */
 static bool is_about_name(const char *message)
 {
 	return strstr(message, " target ") != NULL;
@@ -27,7 +30,8 @@ static void hint_tls(struct error *err)
 	if (is_about_time(err->message))
 		error_hint(err, "a wrong clock looks like this too: this machine's says %s", now);
 	else if (is_about_name(err->message))
-		error_hint(err, "the certificate is another host's: is the endpoint right, or does a proxy or a portal answer in its place?");
+		error_hint(err, "the certificate is another host's: is the endpoint right, or does "
+				"a proxy or a portal answer in its place?");
 	else
 		error_hint(err, "a proxy or server with a CA of its own needs --cacert FILE");
 }
@@ -56,11 +60,14 @@ static const char *general_hint(enum error_id id)
 	case ERROR_SERVER:
 		return "try again later";
 	case ERROR_LOCK:
-		return "it is asking for the same token, or was stopped; try again, or allow more time with --timeout";
+		return "it is asking for the same token, or was stopped; try again, or allow more "
+		       "time with --timeout";
 	case ERROR_REDIRECT:
-		return "the secret is not sent on to another address; if the address has changed, use --endpoint";
+		return "the secret is not sent on to another address; if the address has changed, "
+		       "use --endpoint";
 	case ERROR_REPLY:
-		return "is the endpoint the provider's token URL? has the provider changed its API? -v shows more";
+		return "is the endpoint the provider's token URL? has the provider changed its "
+		       "API? -v shows more";
 	default:
 		return NULL;
 	}

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* The orchestrator: cache, lock, cache again, secret, exchange, store. The rules stand in issue.h. */
+/*
+ * The orchestrator: cache, lock, cache again, secret, exchange, store. The rules stand in issue.h.
+ */
 #include "issue/issue.h"
 
 #include <stdio.h>
@@ -19,11 +21,12 @@ enum {
 /* Would asking bring the same token, with less to live than is wanted? */
 static bool same_again(const struct provider *provider, int64_t left, int64_t min_ttl)
 {
-	return provider->reissue.ahead > 0 && (left > provider->reissue.ahead || min_ttl > provider->reissue.adds);
+	return provider->reissue.ahead > 0 &&
+	       (left > provider->reissue.ahead || min_ttl > provider->reissue.adds);
 }
 
-enum verdict issue_judge(const struct token *token, const struct provider *provider, const struct want *want,
-			 int64_t now)
+enum verdict issue_judge(const struct token *token, const struct provider *provider,
+			 const struct want *want, int64_t now)
 {
 	int64_t left = token->expires_at - now;
 	bool reported = token->expires_at != TIME_UNKNOWN;
@@ -57,7 +60,8 @@ struct want issue_want(const struct settings *settings)
 	struct want want = {
 		/* What is said for all providers can't be meant for one that reports no expiry. */
 		.min_ttl = reports || settings_is_own(settings, SETTING_MIN_TTL)
-				   ? settings_duration(settings, SETTING_MIN_TTL) : 0,
+				   ? settings_duration(settings, SETTING_MIN_TTL)
+				   : 0,
 		.reuse_for = settings->profile->provider->default_reuse_for,
 		.refresh = settings_switch(settings, SETTING_REFRESH),
 	};
@@ -75,7 +79,8 @@ static void warn_cache(struct issue *request, struct error *err)
 		return;
 	}
 	request->warned = true;
-	error_hint(err, "the run goes on without the cache: without it, each run asks the provider for a token");
+	error_hint(err, "the run goes on without the cache: without it, each run asks the provider "
+			"for a token");
 	report_warning(err);
 }
 
@@ -93,7 +98,10 @@ static void load(struct issue *request, const char *fingerprint, bool warn, stru
 		report_trace("the cache entry is torn or of another version, and is not used");
 }
 
-/* Reads the entry again, now that the lock is held. True where another process has written it meanwhile. */
+/*
+ * Reads the entry again, now that the lock is held. True where another process has written it
+ * meanwhile.
+ */
 static bool reload(struct issue *request, const char *fingerprint, struct entry *entry)
 {
 	char seen[CHANGE_SIZE];
@@ -120,13 +128,15 @@ static void store(struct issue *request, const char *fingerprint, struct entry *
 	if (bytes.failed)
 		error_memory(&err);
 	else
-		request->cache->ops->put(request->cache, fingerprint, &bytes, entry->token.expires_at, &err);
+		request->cache->ops->put(request->cache, fingerprint, &bytes,
+					 entry->token.expires_at, &err);
 	if (err.id != ERROR_NONE)
 		warn_cache(request, &err);
 	buffer_free(&bytes);
 }
 
-static int asked_to_wait(const struct entry *entry, const struct profile *profile, int64_t now, struct error *err)
+static int asked_to_wait(const struct entry *entry, const struct profile *profile, int64_t now,
+			 struct error *err)
 {
 	char until[CLOCK_TEXT_SIZE];
 
@@ -134,12 +144,17 @@ static int asked_to_wait(const struct entry *entry, const struct profile *profil
 	error_set(err, ERROR_RATE_LIMITED, "the provider asked not to be asked before %s", until);
 	err->http_status = entry->failure.http_status;
 	err->retry_after = (long)(entry->retry_at - now);
-	return error_hint(err, "try again then; 'tokctl forget %s', with the same options for key, scope and endpoint, drops this pause "
-			       "and the token",
+	return error_hint(err,
+			  "try again then; 'tokctl forget %s', with the same options for key, "
+			  "scope and endpoint, drops this pause "
+			  "and the token",
 			  profile->text);
 }
 
-/* What a fresh token has: all waiters say the same, but where only the time that the reply took makes it too short. */
+/*
+ * What a fresh token has: all waiters say the same, but where only the time that the reply took
+ * makes it too short.
+ */
 static int64_t fresh_life(const struct token *token, int64_t min_ttl, int64_t now)
 {
 	int64_t life = token->expires_at - token->issued_at;
@@ -152,7 +167,8 @@ static int too_short(int64_t life, const char *origin, struct error *err)
 	char text[CLOCK_TEXT_SIZE];
 
 	duration_text(life, text);
-	error_set(err, ERROR_SHORT_LIVED, "a fresh token lives only %s, shorter than %s asks for", text, origin);
+	error_set(err, ERROR_SHORT_LIVED, "a fresh token lives only %s, shorter than %s asks for",
+		  text, origin);
 	return error_hint(err, "make it shorter there, or leave it out");
 }
 
@@ -165,13 +181,16 @@ static int not_yet(struct issue *request, const struct token *token, struct erro
 
 	settings_origin(request->settings, SETTING_MIN_TTL, origin, sizeof(origin));
 	if (request->want.min_ttl > provider->reissue.life)
-		return too_short(provider->reissue.ahead > 0 ? provider->reissue.life : fresh_life(token, request->want.min_ttl, now),
+		return too_short(provider->reissue.ahead > 0
+					 ? provider->reissue.life
+					 : fresh_life(token, request->want.min_ttl, now),
 				 origin, err);
 	if (request->want.min_ttl <= provider->reissue.adds && then - provider->reissue.ahead > now)
 		then -= provider->reissue.ahead;
 	duration_text(token->expires_at - now, left);
 	clock_rfc3339(then, until);
-	error_set(err, ERROR_NOT_YET, "the token has only %s left, and %s gives the same one again until %s", left,
+	error_set(err, ERROR_NOT_YET,
+		  "the token has only %s left, and %s gives the same one again until %s", left,
 		  translate(provider->title), until);
 	err->retry_after = (long)(then - now);
 	return error_hint(err, "try again then, or ask for less than %s does", origin);
@@ -180,15 +199,20 @@ static int not_yet(struct issue *request, const struct token *token, struct erro
 /* Is the token that was just had good enough? It may be the old one, or short-lived. */
 static int check_fresh(struct issue *request, const struct token *token, struct error *err)
 {
-	if (token->expires_at != TIME_UNKNOWN && token->expires_at - clock_now() < request->want.min_ttl)
+	if (token->expires_at != TIME_UNKNOWN &&
+	    token->expires_at - clock_now() < request->want.min_ttl)
 		return not_yet(request, token, err);
 	return 0;
 }
 
-/* What the provider or the network said goes for everybody; a caller's own CA file or memory does not. */
+/*
+ * What the provider or the network said goes for everybody; a caller's own CA file or memory does
+ * not.
+ */
 static bool concerns_all(enum error_id id)
 {
-	return id != ERROR_CONFIG && id != ERROR_HELPER && id != ERROR_INTERNAL && id != ERROR_MEMORY;
+	return id != ERROR_CONFIG && id != ERROR_HELPER && id != ERROR_INTERNAL &&
+	       id != ERROR_MEMORY;
 }
 
 static void note_failure(struct entry *entry, const struct error *err)
@@ -201,7 +225,9 @@ static void note_failure(struct entry *entry, const struct error *err)
 	entry->retry_at = 0;
 	if (err->retry_after > 0)
 		entry->retry_at = now + err->retry_after;
-	/* A refusal gets no pause: it fails each caller, and is over once the secret is put right. */
+	/*
+	 * A refusal gets no pause: it fails each caller, and is over once the secret is put right.
+	 */
 	entry->renew_at = error_retryable(err->id) ? now + issue_pause(entry->failures) : 0;
 }
 
@@ -217,11 +243,13 @@ static bool would_do(const struct issue *request, const struct token *token)
 }
 
 /*
- * Was this process stopped while it asked, so that another took the lock over and asked too? Then the other's request is
- * the later one: its token may have ended ours, and stays in the cache. (One that is stopped after this, within the few
- * system calls by which it stores its token, can't be told from one that is slow.)
+ * Was this process stopped while it asked, so that another took the lock over and asked too? Then
+ * the other's request is the later one: its token may have ended ours, and stays in the cache. (One
+ * that is stopped after this, within the few system calls by which it stores its token, can't be
+ * told from one that is slow.)
  */
-static bool overtaken(struct issue *request, const char *fingerprint, int lock, struct issued *issued)
+static bool overtaken(struct issue *request, const char *fingerprint, int lock,
+		      struct issued *issued)
 {
 	if (lock == CACHE_NO_LOCK || request->cache->ops->holds(request->cache, lock))
 		return false;
@@ -235,8 +263,9 @@ static void use_known(struct credential *asked, const struct entry *entry, int64
 {
 	struct error ignored = ERROR_INIT;
 
-	if (asked->issuer == NULL || entry->endpoint == NULL || entry->found_at > now + CLOCK_TOLERANCE ||
-	    now - entry->found_at >= METADATA_LIFE || endpoint_check(entry->endpoint, ERROR_CONFIG, "", &ignored) == -1)
+	if (asked->issuer == NULL || entry->endpoint == NULL ||
+	    entry->found_at > now + CLOCK_TOLERANCE || now - entry->found_at >= METADATA_LIFE ||
+	    endpoint_check(entry->endpoint, ERROR_CONFIG, "", &ignored) == -1)
 		return;
 	asked->endpoint = entry->endpoint;
 	if (asked->auth == NULL)
@@ -244,7 +273,8 @@ static void use_known(struct credential *asked, const struct entry *entry, int64
 }
 
 /* What is known of the issuer stays with the token, for the next request. */
-static void keep_known(struct entry *fresh, const struct entry *old, const struct found *found, const char *issuer, int64_t now)
+static void keep_known(struct entry *fresh, const struct entry *old, const struct found *found,
+		       const char *issuer, int64_t now)
 {
 	if (issuer == NULL)
 		return;
@@ -263,7 +293,10 @@ static void drop_known(struct entry *entry, const char *issuer)
 	entry->found_at = 0;
 }
 
-/* Is each word of the scope that was asked for among those that were granted? RFC 6749, section 3.3. */
+/*
+ * Is each word of the scope that was asked for among those that were granted? RFC 6749, section
+ * 3.3.
+ */
 static bool is_granted(const char *asked, const char *granted)
 {
 	while (*asked != '\0') {
@@ -287,12 +320,14 @@ static void warn_scope(const char *asked, const char *granted)
 
 	if (asked == NULL || granted == NULL || is_granted(asked, granted))
 		return;
-	error_set(&err, ERROR_REFUSED, "the provider granted less than the scope that was asked for: %s", granted);
+	error_set(&err, ERROR_REFUSED,
+		  "the provider granted less than the scope that was asked for: %s", granted);
 	report_warning(&err);
 }
 
 /* The request itself. The lock is held, if there is one; entry is what the cache has. */
-static int ask(struct issue *request, const char *fingerprint, int lock, struct issued *issued, struct error *err)
+static int ask(struct issue *request, const char *fingerprint, int lock, struct issued *issued,
+	       struct error *err)
 {
 	struct buffer secret = BUFFER_INIT;
 	struct entry fresh = ENTRY_INIT;
@@ -306,7 +341,8 @@ static int ask(struct issue *request, const char *fingerprint, int lock, struct 
 	}
 	asked.secret = secret.data;
 	use_known(&asked, &issued->entry, clock_now());
-	result = exchange(&asked, request->settings, request->deadline, &fresh.token, &found, &issued->reply, err);
+	result = exchange(&asked, request->settings, request->deadline, &fresh.token, &found,
+			  &issued->reply, err);
 	buffer_free(&secret);
 	if (overtaken(request, fingerprint, lock, issued)) {
 		lock = CACHE_NO_LOCK;
@@ -337,24 +373,33 @@ static int renewal_failed(struct issue *request, const struct token *token, stru
 {
 	char until[CLOCK_TEXT_SIZE];
 
-	/* A cached token needs no secret: one who names none has the token to its end. One that is named and fails is told. */
+	/*
+	 * A cached token needs no secret: one who names none has the token to its end. One that is
+	 * named and fails is told.
+	 */
 	if (!error_retryable(err->id) && err->id != ERROR_NO_CREDENTIAL)
 		return -1;
 	clock_rfc3339(token->expires_at, until);
 	issue_hint(request->settings, err);
-	error_hint(err, "the token could not be renewed; the old one is used, it is good until %s", until);
+	error_hint(err, "the token could not be renewed; the old one is used, it is good until %s",
+		   until);
 	report_warning(err);
 	return 0;
 }
 
-/* Had it less to live than is wanted when it came? Then asking again brings no more, but where it has become extendable since. */
-static bool came_too_short(const struct token *token, const struct provider *provider, int64_t min_ttl, int64_t now)
+/*
+ * Had it less to live than is wanted when it came? Then asking again brings no more, but where it
+ * has become extendable since.
+ */
+static bool came_too_short(const struct token *token, const struct provider *provider,
+			   int64_t min_ttl, int64_t now)
 {
 	int64_t life = token->expires_at - token->issued_at;
 
 	if (token->value == NULL || token->expires_at == TIME_UNKNOWN || life >= min_ttl)
 		return false;
-	return provider->reissue.ahead == 0 || (life <= provider->reissue.ahead && token->expires_at > now);
+	return provider->reissue.ahead == 0 ||
+	       (life <= provider->reissue.ahead && token->expires_at > now);
 }
 
 /* What happened while we waited is ours too. Returns 1 where it settles nothing. */
@@ -377,34 +422,46 @@ static int share(struct issue *request, const struct entry *entry, struct error 
 			err->retry_after = (long)(entry->retry_at - clock_now());
 		return -1;
 	}
-	if (verdict == VERDICT_NOT_YET || came_too_short(&entry->token, request->credential->provider, want.min_ttl, clock_now()))
+	if (verdict == VERDICT_NOT_YET ||
+	    came_too_short(&entry->token, request->credential->provider, want.min_ttl, clock_now()))
 		return not_yet(request, &entry->token, err);
 	return 1;
 }
 
-/* With the lock, if there is one: who finds that another process wrote the entry meanwhile shares it, or asks. */
-static int share_or_ask(struct issue *request, const char *fingerprint, int lock, bool changed, struct issued *issued,
-			struct error *err)
+/*
+ * With the lock, if there is one: who finds that another process wrote the entry meanwhile shares
+ * it, or asks.
+ */
+static int share_or_ask(struct issue *request, const char *fingerprint, int lock, bool changed,
+			struct issued *issued, struct error *err)
 {
 	int result = changed ? share(request, &issued->entry, err) : 1;
 
 	if (result == 1 && entry_retry_at(&issued->entry, clock_now()) != 0)
-		result = asked_to_wait(&issued->entry, request->settings->profile, clock_now(), err);
+		result =
+			asked_to_wait(&issued->entry, request->settings->profile, clock_now(), err);
 	if (result == 1 && (result = ask(request, fingerprint, lock, issued, err)) == 0)
 		result = check_fresh(request, &issued->entry.token, err);
 	return result;
 }
 
-/* Asks while there is a token to fall back to: nothing that can be tried again later fails the caller as long as it lasts. */
-static int ask_early(struct issue *request, const char *fingerprint, int lock, struct issued *issued, struct error *err)
+/*
+ * Asks while there is a token to fall back to: nothing that can be tried again later fails the
+ * caller as long as it lasts.
+ */
+static int ask_early(struct issue *request, const char *fingerprint, int lock,
+		     struct issued *issued, struct error *err)
 {
 	if (ask(request, fingerprint, lock, issued, err) == 0)
 		return check_fresh(request, &issued->entry.token, err);
-	return would_do(request, &issued->entry.token) ? renewal_failed(request, &issued->entry.token, err) : -1;
+	return would_do(request, &issued->entry.token)
+		       ? renewal_failed(request, &issued->entry.token, err)
+		       : -1;
 }
 
 /* Renews a token that is still good, where nobody else does. */
-static int renew(struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
+static int renew(struct issue *request, const char *fingerprint, struct issued *issued,
+		 struct error *err)
 {
 	struct deadline at_once = { .at = 0 };
 	int lock, result = 0;
@@ -427,10 +484,12 @@ static int renew(struct issue *request, const char *fingerprint, struct issued *
 }
 
 /* Gets a token when there is none that would do: one process asks, the others wait for it. */
-static int need(struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
+static int need(struct issue *request, const char *fingerprint, struct issued *issued,
+		struct error *err)
 {
 	struct error trouble = ERROR_INIT;
-	int lock = request->cache->ops->lock(request->cache, fingerprint, request->deadline, &trouble);
+	int lock =
+		request->cache->ops->lock(request->cache, fingerprint, request->deadline, &trouble);
 	bool changed;
 	int result;
 
@@ -451,14 +510,16 @@ static int offline(enum verdict verdict, struct error *err)
 {
 	if (verdict == VERDICT_USE || verdict == VERDICT_RENEW)
 		return 0;
-	error_set(err, ERROR_OFFLINE, "no token in the cache that would do, and --offline forbids to ask for one");
+	error_set(err, ERROR_OFFLINE,
+		  "no token in the cache that would do, and --offline forbids to ask for one");
 	return error_hint(err, "'tokctl status' shows what is cached");
 }
 
-static int decide(struct issue *request, const char *fingerprint, struct issued *issued, struct error *err)
+static int decide(struct issue *request, const char *fingerprint, struct issued *issued,
+		  struct error *err)
 {
-	enum verdict verdict = issue_judge(&issued->entry.token, request->credential->provider, &request->want,
-					   clock_now());
+	enum verdict verdict = issue_judge(&issued->entry.token, request->credential->provider,
+					   &request->want, clock_now());
 
 	if (request->offline)
 		return offline(verdict, err);
@@ -480,13 +541,16 @@ static int no_min_ttl(const struct settings *settings, struct error *err)
 	char origin[ORIGIN_SIZE];
 
 	settings_origin(settings, SETTING_MIN_TTL, origin, sizeof(origin));
-	error_set(err, ERROR_NO_EXPIRY, "the provider does not report when a token expires, so %s can't be kept", origin);
+	error_set(err, ERROR_NO_EXPIRY,
+		  "the provider does not report when a token expires, so %s can't be kept", origin);
 	return error_hint(err, "leave it out; --reuse-for says how long a token is reused");
 }
 
 int issue_check_want(const struct want *want, const struct settings *settings, struct error *err)
 {
-	return want->min_ttl > 0 && (settings->profile->provider->can & NO_EXPIRY) ? no_min_ttl(settings, err) : 0;
+	return want->min_ttl > 0 && (settings->profile->provider->can & NO_EXPIRY)
+		       ? no_min_ttl(settings, err)
+		       : 0;
 }
 
 int issue(struct issue *request, struct issued *issued, struct error *err)
@@ -504,7 +568,8 @@ int issue(struct issue *request, struct issued *issued, struct error *err)
 	if (issued->entry.token.expires_at == TIME_UNKNOWN && request->want.min_ttl > 0 &&
 	    settings_is_own(request->settings, SETTING_MIN_TTL))
 		return no_min_ttl(request->settings, err);
-	issued->reuse_until = token_reuse_until(&issued->entry.token, provider, request->want.reuse_for);
+	issued->reuse_until =
+		token_reuse_until(&issued->entry.token, provider, request->want.reuse_for);
 	report_trace(issued->cached ? "token from the cache" : "token from the provider");
 	return 0;
 }

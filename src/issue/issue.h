@@ -4,16 +4,18 @@
  *
  *	cache -> enough? -> lock -> cache again -> secret -> exchange -> store
  *
- * One request, however many ask: who finds no token waits for the entry's lock, and looks again once it is had. What
- * happened in the meantime (entry.change differs) is shared, a token as well as a failure: a process that was waiting
- * while a request was made reports its result and does not make its own.
+ * One request, however many ask: who finds no token waits for the entry's lock, and looks again
+ * once it is had. What happened in the meantime (entry.change differs) is shared, a token as well
+ * as a failure: a process that was waiting while a request was made reports its result and does not
+ * make its own.
  *
- * A holder of the lock that is stopped loses it to one of those who wait (cache.h). When it runs again, it leaves the
- * cache as it finds it, and has the token that is there.
+ * A holder of the lock that is stopped loses it to one of those who wait (cache.h). When it runs
+ * again, it leaves the cache as it finds it, and has the token that is there.
  *
- * A token that is due for renewal is still good. So nobody waits for its renewal but the one who does it, and when that
- * fails for a while (exit status 75) the old token is used, with a warning, if it is still good by then, and the next try
- * waits. The same goes where no secret is named to renew it with.
+ * A token that is due for renewal is still good. So nobody waits for its renewal but the one who
+ * does it, and when that fails for a while (exit status 75) the old token is used, with a warning,
+ * if it is still good by then, and the next try waits. The same goes where no secret is named to
+ * renew it with.
  */
 #ifndef TOKCTL_ISSUE_ISSUE_H
 #define TOKCTL_ISSUE_ISSUE_H
@@ -35,22 +37,27 @@ struct want {
 };
 
 enum verdict {
-	VERDICT_USE,     /* good, and not yet due */
-	VERDICT_RENEW,   /* good, and due for renewal */
-	VERDICT_NEED,    /* there is none that would do */
-	VERDICT_NOT_YET, /* too short-lived, and the provider would give the same one again (struct reissue) */
+	VERDICT_USE,   /* good, and not yet due */
+	VERDICT_RENEW, /* good, and due for renewal */
+	VERDICT_NEED,  /* there is none that would do */
+	/* too short-lived, and the provider would give the same one again (struct reissue) */
+	VERDICT_NOT_YET,
 };
 
 /* Judges a cached token. A pure function of what it is handed. */
-enum verdict issue_judge(const struct token *token, const struct provider *provider, const struct want *want,
-			 int64_t now);
+enum verdict issue_judge(const struct token *token, const struct provider *provider,
+			 const struct want *want, int64_t now);
 
-/* Seconds to wait before the next try to renew, after so many failures in a row: 15, 30, 60, ... up to 15 minutes. */
+/*
+ * Seconds to wait before the next try to renew, after so many failures in a row: 15, 30, 60, ... up
+ * to 15 minutes.
+ */
 int64_t issue_pause(int64_t failures);
 
 struct issue {
 	const struct settings *settings;
-	const struct credential *credential; /* without its secret, which is read when it is needed */
+	/* without its secret, which is read when it is needed */
+	const struct credential *credential;
 	struct cache *cache;
 	struct want want;
 	struct deadline deadline;
@@ -59,17 +66,20 @@ struct issue {
 };
 
 struct issued {
-	struct entry entry;   /* token in entry.token */
-	struct buffer reply;  /* where a fresh token's strings live */
+	struct entry entry;  /* token in entry.token */
+	struct buffer reply; /* where a fresh token's strings live */
 	bool cached;
 	int64_t reuse_until;
 };
 
-#define ISSUED_INIT { .entry = ENTRY_INIT }
+#define ISSUED_INIT                 \
+	{                           \
+		.entry = ENTRY_INIT \
+	}
 
 /*
- * Gets a token. issued_free() is due in every case. Returns -1 with err; see tokctl(1), EXIT STATUS. Trouble with the
- * cache is reported as a warning, and the run goes on without it.
+ * Gets a token. issued_free() is due in every case. Returns -1 with err; see tokctl(1), EXIT
+ * STATUS. Trouble with the cache is reported as a warning, and the run goes on without it.
  */
 int issue(struct issue *request, struct issued *issued, struct error *err);
 void issued_free(struct issued *issued);
@@ -77,7 +87,10 @@ void issued_free(struct issued *issued);
 /* What is wanted, as the settings say. */
 struct want issue_want(const struct settings *settings);
 
-/* Can the provider keep it at all? Whatever the cache has, every run begins with this. -1 with err (ERROR_NO_EXPIRY). */
+/*
+ * Can the provider keep it at all? Whatever the cache has, every run begins with this. -1 with err
+ * (ERROR_NO_EXPIRY).
+ */
 int issue_check_want(const struct want *want, const struct settings *settings, struct error *err);
 
 /* Adds to err what there is to do next, by its id and the provider's row. */

@@ -24,14 +24,17 @@ static void read_reach(const struct record *record, struct reach *seen)
 }
 
 /*
- * Was it a proxy that was connected to? One of our own settings is gone through in any case, one of the environment where
- * no_proxy does not have the host: then the port is mostly not the endpoint's, and in time it answers to CONNECT.
+ * Was it a proxy that was connected to? One of our own settings is gone through in any case, one of
+ * the environment where no_proxy does not have the host: then the port is mostly not the
+ * endpoint's, and in time it answers to CONNECT.
  */
-static bool is_proxied(const struct settings *settings, const char *endpoint, const struct record *record, int64_t port)
+static bool is_proxied(const struct settings *settings, const char *endpoint,
+		       const struct record *record, int64_t port)
 {
 	if (settings_is_set(settings, SETTING_PROXY))
 		return settings_text(settings, SETTING_PROXY)[0] != '\0';
-	return record_get(record, "proxy-status") != NULL || (port != REACH_UNKNOWN && port != endpoint_port(endpoint));
+	return record_get(record, "proxy-status") != NULL ||
+	       (port != REACH_UNKNOWN && port != endpoint_port(endpoint));
 }
 
 /* Of SOCKS no status is known; but who came as far as a handshake was let through. */
@@ -43,8 +46,12 @@ static bool is_let_through(const struct record *record, const struct error *err)
 	return status == LET_THROUGH || (status == NONE && err->id == ERROR_TLS);
 }
 
-/* The stage at which it ended, by what came after it. A proxy that has not let us through yet is not the provider's TLS. */
-static enum reach_stage ended_at(const struct record *record, const struct reach *seen, const struct error *err)
+/*
+ * The stage at which it ended, by what came after it. A proxy that has not let us through yet is
+ * not the provider's TLS.
+ */
+static enum reach_stage ended_at(const struct record *record, const struct reach *seen,
+				 const struct error *err)
 {
 	if (record->count == 0)
 		return err->id == ERROR_TIMEOUT ? REACH_LOOKUP : REACH_NOWHERE;
@@ -55,8 +62,8 @@ static enum reach_stage ended_at(const struct record *record, const struct reach
 	return seen->lookup_ms != REACH_UNKNOWN ? REACH_CONNECT : REACH_LOOKUP;
 }
 
-int reach(const char *endpoint, const struct settings *settings, struct deadline deadline, struct reach *seen,
-	  struct error *err)
+int reach(const char *endpoint, const struct settings *settings, struct deadline deadline,
+	  struct reach *seen, struct error *err)
 {
 	struct buffer request = BUFFER_INIT;
 	struct record record = { .count = 0 };

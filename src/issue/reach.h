@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * How far a connection to a provider gets, tried by tokctl-fetch without any credential. For `tokctl doctor`.
+ * How far a connection to a provider gets, tried by tokctl-fetch without any credential. For
+ * `tokctl doctor`.
  *
  *	struct reach seen;
  *	int result = reach(credential.endpoint, &settings, deadline, &seen, &err);
@@ -25,7 +26,8 @@ enum reach_stage {
 	REACH_LOOKUP,  /* the host, or the proxy where there is one, could not be looked up */
 	REACH_CONNECT, /* nobody answered there, or the proxy does not let us through */
 	REACH_TLS,     /* no handshake, no trust */
-	REACH_HTTP,    /* a secure connection, over which the server did not speak HTTP as it should */
+	/* a secure connection, over which the server did not speak HTTP as it should */
+	REACH_HTTP,
 	REACH_DONE,
 };
 
@@ -33,8 +35,9 @@ enum reach_stage {
 struct reach {
 	enum reach_stage stage;
 	int64_t lookup_ms, connect_ms, tls_ms; /* from the start */
-	bool proxied;                          /* through a proxy: it is what was connected to, if anything was */
-	const char *remote;                    /* the address of the provider, or of the proxy */
+	/* through a proxy: it is what was connected to, if anything was */
+	bool proxied;
+	const char *remote; /* the address of the provider, or of the proxy */
 	int64_t remote_port;
 	const char *local; /* the address that it is reached from */
 	int64_t certificate_end;
@@ -46,9 +49,12 @@ struct reach {
 
 enum { REACH_UNKNOWN = -1 };
 
-/* -1 with err: as exchange(), of what the connection came to its end by. reach_free() is due in every case. */
-int reach(const char *endpoint, const struct settings *settings, struct deadline deadline, struct reach *seen,
-	  struct error *err);
+/*
+ * -1 with err: as exchange(), of what the connection came to its end by. reach_free() is due in
+ * every case.
+ */
+int reach(const char *endpoint, const struct settings *settings, struct deadline deadline,
+	  struct reach *seen, struct error *err);
 void reach_free(struct reach *seen);
 
 #endif

@@ -43,12 +43,16 @@ void credential_fingerprint(const struct credential *credential, char out[FINGER
 
 static const char SCHEME[] = "https://";
 
-static int bad_url(const char *what, const char *problem, enum error_id id, const char *origin, struct error *err)
+static int bad_url(const char *what, const char *problem, enum error_id id, const char *origin,
+		   struct error *err)
 {
 	return error_set(err, id, "%s: the %s %s", translate(origin), what, translate(problem));
 }
 
-/* An address of IPv6 begins the authority, and a port may follow it (RFC 3986, section 3.2.2); else there are none. */
+/*
+ * An address of IPv6 begins the authority, and a port may follow it (RFC 3986, section 3.2.2); else
+ * there are none.
+ */
 static bool has_good_brackets(const char *authority, const char *end)
 {
 	const char *close = memchr(authority, ']', (size_t)(end - authority));
@@ -59,14 +63,16 @@ static bool has_good_brackets(const char *authority, const char *end)
 }
 
 /*
- * The port of HOST[:PORT], or -1 where that is none; an address's own colons are in brackets. Without one, or with an empty
- * one (RFC 3986, section 3.2.3), it is that of https.
+ * The port of HOST[:PORT], or -1 where that is none; an address's own colons are in brackets.
+ * Without one, or with an empty one (RFC 3986, section 3.2.3), it is that of https.
  */
 static int read_port(const char *authority, const char *end)
 {
 	static const int HTTPS = 443, MOST = 65535;
-	const char *colon = *authority == '[' ? (const char *)memchr(authority, ']', (size_t)(end - authority)) + 1
-					      : memchr(authority, ':', (size_t)(end - authority));
+	const char *colon =
+		*authority == '['
+			? (const char *)memchr(authority, ']', (size_t)(end - authority)) + 1
+			: memchr(authority, ':', (size_t)(end - authority));
 	int port = 0;
 
 	if (colon == NULL || colon == end || colon + 1 == end)
@@ -88,7 +94,8 @@ static const char *find_authority(const char *url, const char **end)
 	return authority;
 }
 
-static int url_check(const char *what, const char *url, enum error_id id, const char *origin, struct error *err)
+static int url_check(const char *what, const char *url, enum error_id id, const char *origin,
+		     struct error *err)
 {
 	const char *authority, *end;
 
@@ -106,7 +113,8 @@ static int url_check(const char *what, const char *url, enum error_id id, const 
 	if (!has_good_brackets(authority, end))
 		return bad_url(what, "is not a URL", id, origin, err);
 	if (read_port(authority, end) == -1)
-		return bad_url(what, "has a port that is not a number from 1 to 65535", id, origin, err);
+		return bad_url(what, "has a port that is not a number from 1 to 65535", id, origin,
+			       err);
 	if (strchr(end, '#') != NULL)
 		return bad_url(what, "must not have a fragment", id, origin, err);
 	return 0;
@@ -122,7 +130,8 @@ int endpoint_check(const char *url, enum error_id id, const char *origin, struct
 int issuer_check(const char *url, enum error_id id, const char *origin, struct error *err)
 {
 	if (url_check("issuer", url, id, origin, err) == 0 &&
-	    (strchr(url, '?') == NULL || bad_url("issuer", "must not have a query", id, origin, err) == 0))
+	    (strchr(url, '?') == NULL ||
+	     bad_url("issuer", "must not have a query", id, origin, err) == 0))
 		return 0;
 	return error_hint(err, "write it as the server does: https://HOST[:PORT][/PATH]");
 }
@@ -139,7 +148,8 @@ int cacert_check(const char *path, struct error *err)
 	struct stat st;
 
 	if (access(path, R_OK) == -1 || stat(path, &st) == -1)
-		return error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", path, translate_errno(errno));
+		return error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", path,
+				 translate_errno(errno));
 	if (!S_ISREG(st.st_mode))
 		return error_set(err, ERROR_CONFIG, "the CA file %s is not a regular file", path);
 	return 0;

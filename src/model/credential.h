@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A credential: all that one exchange with a provider needs to know, and what tells one cache entry from another.
+ * A credential: all that one exchange with a provider needs to know, and what tells one cache entry
+ * from another.
  *
  * It travels to tokctl-fetch as a record (base/record.h):
  *
- *	endpoint, issuer                        one of them, or both: the issuer's endpoint is known from before
+ *	endpoint, issuer                        one of them, or both: the issuer's endpoint is known
+ *	                                        from before
  *	timeout-ms                              always
  *	proxy, cacert, interface, verbose       where set
- *	english                                 where messages are to be in English, whatever the locale
+ *	english                                 where messages are to be in English, whatever the
+ *	                                        locale
  *	subject                                 how traces call it
  *
  *	provider, key, secret, retries          always, but for a probe
@@ -23,9 +26,10 @@
 #include "model/provider.h"
 
 enum {
-	CREDENTIAL_LIMIT = 4096, /* bytes of a key, a secret, a scope, an affiliate code, a proxy's URL */
-	EXTRA_LIMIT = 16384,     /* bytes of the further parameters */
-	FINGERPRINT_SIZE = 65,   /* a SHA-256 in hex, and NUL */
+	/* bytes of a key, a secret, a scope, an affiliate code, a proxy's URL */
+	CREDENTIAL_LIMIT = 4096,
+	EXTRA_LIMIT = 16384,   /* bytes of the further parameters */
+	FINGERPRINT_SIZE = 65, /* a SHA-256 in hex, and NUL */
 };
 
 /* The strings belong to whoever filled the struct; NULL where there is none. */
@@ -38,19 +42,23 @@ struct credential {
 	const char *scope;
 	const char *affiliate;
 	const char *method; /* "post" or "get" */
-	const char *auth;   /* how the client is authenticated: "basic" or "post" (RFC 6749, section 2.3.1) */
-	const char *extra;  /* further parameters, form-encoded, in the order in which they are sent */
+	/* how the client is authenticated: "basic" or "post" (RFC 6749, section 2.3.1) */
+	const char *auth;
+	/* further parameters, form-encoded, in the order in which they are sent */
+	const char *extra;
 };
 
 /*
- * Names the cache entry: the SHA-256, in hex, of provider, endpoint, key, scope and affiliate, and of issuer, auth and
- * extra where there are any. The secret has no part in it, so a new secret for the same key finds the same entry.
+ * Names the cache entry: the SHA-256, in hex, of provider, endpoint, key, scope and affiliate, and
+ * of issuer, auth and extra where there are any. The secret has no part in it, so a new secret for
+ * the same key finds the same entry.
  */
 void credential_fingerprint(const struct credential *credential, char out[FINGERPRINT_SIZE]);
 
 /*
- * Is this a token URL that may be asked: https, a host, no user name, no fragment, clean. Returns -1 with err: id says
- * whose fault it is (ERROR_USAGE or ERROR_CONFIG), origin where it was written, for the message.
+ * Is this a token URL that may be asked: https, a host, no user name, no fragment, clean. Returns
+ * -1 with err: id says whose fault it is (ERROR_USAGE or ERROR_CONFIG), origin where it was
+ * written, for the message.
  */
 int endpoint_check(const char *url, enum error_id id, const char *origin, struct error *err);
 
@@ -61,8 +69,8 @@ int issuer_check(const char *url, enum error_id id, const char *origin, struct e
 int endpoint_port(const char *url);
 
 /*
- * Is this a file from which CAs may be read: a regular one, or a link to one, that is readable? It is not opened, which for a
- * FIFO would last. Returns -1 with err (ERROR_CONFIG).
+ * Is this a file from which CAs may be read: a regular one, or a link to one, that is readable? It
+ * is not opened, which for a FIFO would last. Returns -1 with err (ERROR_CONFIG).
  */
 int cacert_check(const char *path, struct error *err);
 

@@ -20,10 +20,13 @@ static const struct provider providers[] = {
 		.default_reuse_for = 30 * (int64_t)MINUTE,
 		.where = "the shop's admin pages, under API keys",
 		.refusal_hint = "check the API key and the secret key in the shop's admin pages",
-		.about = "imweb does not report when a token expires. A token is reused for --reuse-for (30m), or until\n"
+		.about = "imweb does not report when a token expires. A token is reused for "
+			 "--reuse-for (30m), or until\n"
 			 "'tokctl reject imweb' drops it; expiry, epoch and ttl can't be printed.\n"
-			 "Affiliates give their code with --affiliate; it then goes with every API call as well.\n"
-			 "--method get sends key and secret in the URL, where logs keep them: prefer the default, post.",
+			 "Affiliates give their code with --affiliate; it then goes with every API "
+			 "call as well.\n"
+			 "--method get sends key and secret in the URL, where logs keep them: "
+			 "prefer the default, post.",
 	},
 	{
 		.name = "iamport",
@@ -32,12 +35,18 @@ static const struct provider providers[] = {
 		.header_name = "Authorization",
 		.header_form = HEADER_BEARER,
 		.refresh_ahead = { .least = MINUTE, .most = MINUTE },
-		.reissue = { .ahead = MINUTE, .adds = 5 * (int64_t)MINUTE, .life = 30 * (int64_t)MINUTE },
+		.reissue = { .ahead = MINUTE,
+			     .adds = 5 * (int64_t)MINUTE,
+			     .life = 30 * (int64_t)MINUTE },
 		.where = "the admin console, under REST API Key and REST API Secret",
-		.refusal_hint = "check the REST API key and the REST API secret in the admin console",
-		.about = "A token lives 30 minutes. Until its last minute iamport answers every request with the same token\n"
-			 "and the same expiry; in the last minute it adds five minutes. A --min-ttl that the token does not\n"
-			 "have can be had then, up to five minutes, and more when it has expired. Earlier it is exit status\n"
+		.refusal_hint =
+			"check the REST API key and the REST API secret in the admin console",
+		.about = "A token lives 30 minutes. Until its last minute iamport answers every "
+			 "request with the same token\n"
+			 "and the same expiry; in the last minute it adds five minutes. A "
+			 "--min-ttl that the token does not\n"
+			 "have can be had then, up to five minutes, and more when it has expired. "
+			 "Earlier it is exit status\n"
 			 "75, with the time from which to try again.",
 	},
 	{
@@ -52,9 +61,12 @@ static const struct provider providers[] = {
 		.can = CAN_TEST,
 		.refresh_ahead = { .least = HOUR, .most = HOUR },
 		.where = "the contract with bizppurio (account and password)",
-		.refusal_hint = "check the account and the password, and that the account may use this endpoint (--test is another one)",
-		.about = "The key is an account name and the secret its password; an account with a ':' can't be sent.\n"
-			 "A token lives 24 hours and is renewed an hour before its end. Some test accounts use port 10443:\n"
+		.refusal_hint = "check the account and the password, and that the account may use "
+				"this endpoint (--test is another one)",
+		.about = "The key is an account name and the secret its password; an account with "
+			 "a ':' can't be sent.\n"
+			 "A token lives 24 hours and is renewed an hour before its end. Some test "
+			 "accounts use port 10443:\n"
 			 "give them endpoint = https://dev-api.bizppurio.com:10443/v1/token",
 	},
 	{
@@ -67,13 +79,19 @@ static const struct provider providers[] = {
 		.default_scope = "toss-shopping-fep:write",
 		.can = CAN_TEST | CAN_SCOPE,
 		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
-		.where = "Toss Shopping Partners, under the store's name, accounts, self development",
+		.where = "Toss Shopping Partners, under the store's name, accounts, self "
+			 "development",
 		.address_list = "Toss Shopping Partners",
-		.refusal_hint = "check the Access Key and Secret Key in Toss Shopping Partners, and that the public IP address of\n"
-				"this machine is on the list of addresses registered there (a host with several: --interface)",
-		.about = "Toss Shopping may restrict callers that ask for a token on every API call: keep the cache on. It serves\n"
-			 "only IP addresses registered in Toss Shopping Partners; --interface picks the source address on a host\n"
-			 "with several. A token lives as long as its reply says, an hour or a year.",
+		.refusal_hint = "check the Access Key and Secret Key in Toss Shopping Partners, "
+				"and that the public IP address of\n"
+				"this machine is on the list of addresses registered there (a host "
+				"with several: --interface)",
+		.about =
+			"Toss Shopping may restrict callers that ask for a token on every API "
+			"call: keep the cache on. It serves\n"
+			"only IP addresses registered in Toss Shopping Partners; --interface picks "
+			"the source address on a host\n"
+			"with several. A token lives as long as its reply says, an hour or a year.",
 	},
 	{
 		.name = "oauth2",
@@ -86,14 +104,22 @@ static const struct provider providers[] = {
 		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
 		.default_reuse_for = 5 * (int64_t)MINUTE,
 		.where = "where the server registers its clients (client id and client secret)",
-		.refusal_hint = "check the client id and the client secret, the scope, the audience and the resource; a server that\n"
-				"does not take the secret in the header may take it in the form: --auth post",
-		.about = "Any server with the client credentials grant (RFC 6749, section 4.4). NAME is yours to choose: the\n"
-			 "section [oauth2:NAME] says where the server is, by its token URL (endpoint) or by its issuer, whose\n"
-			 "metadata (RFC 8414, OpenID Connect Discovery) are fetched and kept for a day. --auth basic sends id\n"
-			 "and secret in a header, --auth post in the form; without it the metadata decide, else it is basic.\n"
-			 "--resource takes several, with a blank between. --param NAME=VALUE adds what else a server wants.\n"
-			 "A token whose reply has no expires_in is reused for --reuse-for (5m); it has no expiry to print.",
+		.refusal_hint = "check the client id and the client secret, the scope, the "
+				"audience and the resource; a server that\n"
+				"does not take the secret in the header may take it in the form: "
+				"--auth post",
+		.about = "Any server with the client credentials grant (RFC 6749, section 4.4). "
+			 "NAME is yours to choose: the\n"
+			 "section [oauth2:NAME] says where the server is, by its token URL "
+			 "(endpoint) or by its issuer, whose\n"
+			 "metadata (RFC 8414, OpenID Connect Discovery) are fetched and kept for a "
+			 "day. --auth basic sends id\n"
+			 "and secret in a header, --auth post in the form; without it the metadata "
+			 "decide, else it is basic.\n"
+			 "--resource takes several, with a blank between. --param NAME=VALUE adds "
+			 "what else a server wants.\n"
+			 "A token whose reply has no expires_in is reused for --reuse-for (5m); it "
+			 "has no expiry to print.",
 	},
 };
 

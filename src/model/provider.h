@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The facts about each provider, a row each. Help, validation, completions, variable names and the reuse rule are all
- * derived from here; how a provider is asked and what it answers is in fetch/<provider>.c.
+ * The facts about each provider, a row each. Help, validation, completions, variable names and the
+ * reuse rule are all derived from here; how a provider is asked and what it answers is in
+ * fetch/<provider>.c.
  */
 #ifndef TOKCTL_MODEL_PROVIDER_H
 #define TOKCTL_MODEL_PROVIDER_H
@@ -9,15 +10,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a provider can do beyond a key and a secret; an option that needs one of these is refused without it. */
+/*
+ * What a provider can do beyond a key and a secret; an option that needs one of these is refused
+ * without it.
+ */
 enum provider_ability {
 	CAN_TEST = 1 << 0,      /* has a test endpoint */
 	CAN_SCOPE = 1 << 1,     /* takes a scope */
 	CAN_AFFILIATE = 1 << 2, /* takes an affiliate code */
 	CAN_METHOD = 1 << 3,    /* can be asked by POST or GET */
-	CAN_REUSE_FOR = 1 << 4, /* may leave the expiry unsaid: how long such a token is reused is ours to say */
-	NO_EXPIRY = 1 << 5,     /* never reports one */
-	CAN_OAUTH2 = 1 << 6,    /* is any server of RFC 6749: takes an issuer, an auth, and further parameters */
+	/* may leave the expiry unsaid: how long such a token is reused is ours to say */
+	CAN_REUSE_FOR = 1 << 4,
+	NO_EXPIRY = 1 << 5, /* never reports one */
+	/* is any server of RFC 6749: takes an issuer, an auth, and further parameters */
+	CAN_OAUTH2 = 1 << 6,
 	NEEDS_PROFILE = 1 << 7, /* has no plain form: each profile is a server of its own */
 };
 
@@ -29,8 +35,9 @@ enum header_form {
 };
 
 /*
- * When a token is renewed: life / divisor before its expiry (0: no such part), at least `least` and at most `most`
- * seconds before it, and never earlier than half of its life (token_reuse_until, token.h).
+ * When a token is renewed: life / divisor before its expiry (0: no such part), at least `least` and
+ * at most `most` seconds before it, and never earlier than half of its life (token_reuse_until,
+ * token.h).
  */
 struct refresh_ahead {
 	int64_t divisor;
@@ -39,9 +46,9 @@ struct refresh_ahead {
 };
 
 /*
- * What a provider does that gives everybody the same token: earlier than `ahead` before its expiry it changes nothing,
- * later it adds `adds` to its life, and when it has expired it gives a new one that lives for `life`. All in seconds; all 0:
- * each request gets a new token.
+ * What a provider does that gives everybody the same token: earlier than `ahead` before its expiry
+ * it changes nothing, later it adds `adds` to its life, and when it has expired it gives a new one
+ * that lives for `life`. All in seconds; all 0: each request gets a new token.
  */
 struct reissue {
 	int64_t ahead;
@@ -54,8 +61,9 @@ struct provider {
 	const char *title;         /* as its owners call it */
 	const char *endpoint;      /* the token URL; NULL: the user's to say */
 	const char *test_endpoint; /* NULL: none */
-	const char *key_name;      /* its own word for the key, also an option's name; NULL: "key" */
-	const char *secret_name;   /* its own word for the secret; NULL: "secret" */
+	/* its own word for the key, also an option's name; NULL: "key" */
+	const char *key_name;
+	const char *secret_name; /* its own word for the secret; NULL: "secret" */
 	const char *header_name;
 	enum header_form header_form;
 	const char *affiliate_header; /* goes with every API call where a code is set; NULL: none */
@@ -64,10 +72,11 @@ struct provider {
 	struct refresh_ahead refresh_ahead;
 	int64_t default_reuse_for; /* CAN_REUSE_FOR: seconds */
 	struct reissue reissue;
-	const char *where;         /* where its key and secret are found */
-	const char *address_list;  /* where the addresses that it serves are registered; NULL: it serves any */
-	const char *refusal_hint;  /* what to check when it refuses */
-	const char *about;         /* what is special about it; for `tokctl help PROVIDER` */
+	const char *where; /* where its key and secret are found */
+	/* where the addresses that it serves are registered; NULL: it serves any */
+	const char *address_list;
+	const char *refusal_hint; /* what to check when it refuses */
+	const char *about;        /* what is special about it; for `tokctl help PROVIDER` */
 };
 
 /* The row of that name (len bytes), or NULL. */

@@ -15,10 +15,14 @@ bool token_value_is_valid(const char *value, size_t len)
 
 bool token_type_is_valid(const char *type, size_t len)
 {
-	return len > 0 && len <= TOKEN_TYPE_LIMIT && strspn(type, TEXT_ALNUM "!#$%&'*+-.^_`|~") == len;
+	return len > 0 && len <= TOKEN_TYPE_LIMIT &&
+	       strspn(type, TEXT_ALNUM "!#$%&'*+-.^_`|~") == len;
 }
 
-/* scope = scope-token *( SP scope-token ); a scope-token is printable ASCII without SP, '"' and '\'. */
+/*
+ * scope = scope-token *( SP scope-token ); a scope-token is printable ASCII without SP, '"' and
+ * '\'.
+ */
 bool token_scope_is_valid(const char *scope, size_t len)
 {
 	if (len == 0 || len > TOKEN_SCOPE_LIMIT || scope[0] == ' ' || scope[len - 1] == ' ')
@@ -37,7 +41,8 @@ static int64_t clamp(int64_t value, int64_t least, int64_t most)
 	return value < least ? least : value > most ? most : value;
 }
 
-int64_t token_reuse_until(const struct token *token, const struct provider *provider, int64_t reuse_for)
+int64_t token_reuse_until(const struct token *token, const struct provider *provider,
+			  int64_t reuse_for)
 {
 	const struct refresh_ahead *rule = &provider->refresh_ahead;
 	int64_t life, ahead;
@@ -49,7 +54,8 @@ int64_t token_reuse_until(const struct token *token, const struct provider *prov
 	return token->expires_at - (ahead < life / 2 ? ahead : life / 2);
 }
 
-int64_t token_local_expiry(int64_t expires_in, int64_t expires_at, int64_t server_now, int64_t began, int64_t ended)
+int64_t token_local_expiry(int64_t expires_in, int64_t expires_at, int64_t server_now,
+			   int64_t began, int64_t ended)
 {
 	if (expires_in != TIME_UNKNOWN)
 		return began + expires_in;

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* The formats that set a variable by a line: for a shell's eval, TOSS_TOKEN='...', and for GitLab, TOSS_TOKEN=... */
+/*
+ * The formats that set a variable by a line: for a shell's eval, TOSS_TOKEN='...', and for GitLab,
+ * TOSS_TOKEN=...
+ */
 #include "output/output.h"
 
-/* Quoted, though a token holds nothing that a shell would take for more than text: '~' after '=' is one exception. */
+/*
+ * Quoted, though a token holds nothing that a shell would take for more than text: '~' after '=' is
+ * one exception.
+ */
 static void write_env(const struct output_token *token, struct buffer *out)
 {
 	output_variable(token, out);
@@ -11,7 +17,10 @@ static void write_env(const struct output_token *token, struct buffer *out)
 	buffer_string(out, "'\n");
 }
 
-/* GitLab would take quotes for a part of the value. A token has neither the blanks nor the line ends that it drops. */
+/*
+ * GitLab would take quotes for a part of the value. A token has neither the blanks nor the line
+ * ends that it drops.
+ */
 static void write_dotenv(const struct output_token *token, struct buffer *out)
 {
 	output_variable(token, out);

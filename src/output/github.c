@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The formats for GitHub Actions: a line to standard output that has the runner mask the token in the log from there on,
- * and a variable or an output for the steps that follow, appended to the runner's file:
+ * The formats for GitHub Actions: a line to standard output that has the runner mask the token in
+ * the log from there on, and a variable or an output for the steps that follow, appended to the
+ * runner's file:
  *
  *	TOSS_TOKEN<<ghadelimiter_5f1c...
  *	TOKEN
  *	ghadelimiter_5f1c...
  *
- * See "Workflow commands for GitHub Actions", under masking a value, environment files and multiline strings.
+ * See "Workflow commands for GitHub Actions", under masking a value, environment files and
+ * multiline strings.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,7 +17,10 @@
 
 #include "output/output.h"
 
-/* The runner wants %, CR and LF escaped in a command; a token has none of them (RFC 6750, b64token). */
+/*
+ * The runner wants %, CR and LF escaped in a command; a token has none of them (RFC 6750,
+ * b64token).
+ */
 static void announce_mask(const struct output_token *token, struct buffer *out)
 {
 	buffer_string(out, "::add-mask::");
@@ -23,14 +28,18 @@ static void announce_mask(const struct output_token *token, struct buffer *out)
 	buffer_char(out, '\n');
 }
 
-/* Whoever could tell the delimiter beforehand could end the value early, and set another variable behind it. */
+/*
+ * Whoever could tell the delimiter beforehand could end the value early, and set another variable
+ * behind it.
+ */
 static void write_assignment(const struct output_token *token, struct buffer *out)
 {
 	char delimiter[sizeof("ghadelimiter_") + 32];
 	uint64_t random[2];
 
 	arc4random_buf(random, sizeof(random));
-	snprintf(delimiter, sizeof(delimiter), "ghadelimiter_%016" PRIx64 "%016" PRIx64, random[0], random[1]);
+	snprintf(delimiter, sizeof(delimiter), "ghadelimiter_%016" PRIx64 "%016" PRIx64, random[0],
+		 random[1]);
 	output_variable(token, out);
 	buffer_string(out, "<<");
 	buffer_string(out, delimiter);
@@ -41,7 +50,10 @@ static void write_assignment(const struct output_token *token, struct buffer *ou
 	buffer_char(out, '\n');
 }
 
-/* GitHub keeps the first two for itself, and refuses the third: it would be run by every action that is a script. */
+/*
+ * GitHub keeps the first two for itself, and refuses the third: it would be run by every action
+ * that is a script.
+ */
 static const char *const reserved[] = { "GITHUB_*", "RUNNER_*", "NODE_OPTIONS", NULL };
 
 const struct output output_github_env = {

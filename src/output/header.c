@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The formats for an HTTP request: header lines, as `curl -H @-` reads them, and curl's config, for `curl -K -`. */
+/*
+ * The formats for an HTTP request: header lines, as `curl -H @-` reads them, and curl's config, for
+ * `curl -K -`.
+ */
 #include "output/output.h"
 
 static void write_header(const struct output_token *token, struct buffer *out)
@@ -15,7 +18,10 @@ static void write_header(const struct output_token *token, struct buffer *out)
 	}
 }
 
-/* In curl's config a double-quoted value has \\ and \" as escapes; only an affiliate code can hold either. */
+/*
+ * In curl's config a double-quoted value has \\ and \" as escapes; only an affiliate code can hold
+ * either.
+ */
 static void append_escaped(struct buffer *out, const char *value)
 {
 	for (; *value != '\0'; value++) {
@@ -56,6 +62,9 @@ const struct output output_curl = {
 	.name = "curl",
 	.help = "the header as curl's config, for curl -K -",
 	.write = write_curl,
-	/* An empty config would let curl send the request without a token. With no protocol allowed it sends nothing. */
+	/*
+	 * An empty config would let curl send the request without a token. With no protocol allowed
+	 * it sends nothing.
+	 */
 	.on_failure = "proto = \"-all\"\n",
 };

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* The format for programs: one JSON object. Its members are tokctl(1), JSON; what is not known is null. */
+/*
+ * The format for programs: one JSON object. Its members are tokctl(1), JSON; what is not known is
+ * null.
+ */
 #include "base/text.h"
 #include "output/output.h"
 

@@ -9,7 +9,8 @@
 #include "base/text.h"
 
 static const struct output *const rows[] = {
-	&output_token, &output_header, &output_expiry, &output_epoch, &output_ttl, &output_json, &output_env, &output_curl,
+	&output_token,  &output_header,     &output_expiry,        &output_epoch,
+	&output_ttl,    &output_json,       &output_env,           &output_curl,
 	&output_dotenv, &output_github_env, &output_github_output,
 };
 
@@ -41,8 +42,8 @@ int output_check_variable(const struct output *output, const char *variable, str
 {
 	for (size_t i = 0; output->reserved != NULL && output->reserved[i] != NULL; i++)
 		if (fnmatch(output->reserved[i], variable, FNM_CASEFOLD) == 0)
-			return error_set(err, ERROR_USAGE, "--name: with '-o %s', %s can't be set", output->name,
-					 output->reserved[i]);
+			return error_set(err, ERROR_USAGE, "--name: with '-o %s', %s can't be set",
+					 output->name, output->reserved[i]);
 	return 0;
 }
 
@@ -58,8 +59,12 @@ static const char *scheme(const struct output_token *token)
 {
 	const struct provider *provider = token->profile->provider;
 
-	/* --header-name: Authorization means a bearer token for any provider, any other name the bare token. */
-	if (token->header_name != NULL && strcasecmp(token->header_name, provider->header_name) != 0)
+	/*
+	 * --header-name: Authorization means a bearer token for any provider, any other name the
+	 * bare token.
+	 */
+	if (token->header_name != NULL &&
+	    strcasecmp(token->header_name, provider->header_name) != 0)
 		return strcasecmp(token->header_name, "Authorization") == 0 ? "Bearer" : NULL;
 	switch (provider->header_form) {
 	case HEADER_BARE:
@@ -77,7 +82,8 @@ void output_headers(const struct output_token *token, struct output_headers *hea
 	const struct provider *provider = token->profile->provider;
 
 	headers->count = 1;
-	headers->headers[0].name = token->header_name != NULL ? token->header_name : provider->header_name;
+	headers->headers[0].name =
+		token->header_name != NULL ? token->header_name : provider->header_name;
 	headers->headers[0].scheme = scheme(token);
 	headers->headers[0].value = token->token->value;
 	if (provider->affiliate_header == NULL || token->affiliate == NULL)

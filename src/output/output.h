@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What is printed of a token: one const row per format. A format appends to a buffer; the caller writes it to standard
- * output, whole, or not at all. Some CI runners read their variables from a file of theirs instead: then the row names
- * the variable that says which.
+ * What is printed of a token: one const row per format. A format appends to a buffer; the caller
+ * writes it to standard output, whole, or not at all. Some CI runners read their variables from a
+ * file of theirs instead: then the row names the variable that says which.
  */
 #ifndef TOKCTL_OUTPUT_OUTPUT_H
 #define TOKCTL_OUTPUT_OUTPUT_H
@@ -34,20 +34,28 @@ struct output {
 	bool needs_expiry; /* can't be had of a provider that reports none */
 	void (*write)(const struct output_token *token, struct buffer *out);
 
-	/* What the environment calls the file to which the result is appended; NULL: it goes to standard output. */
+	/*
+	 * What the environment calls the file to which the result is appended; NULL: it goes to
+	 * standard output.
+	 */
 	const char *file_variable;
 	/* Goes to standard output before the result goes to that file; NULL: nothing does. */
 	void (*announce)(const struct output_token *token, struct buffer *out);
 	/* Variables that its reader lets nobody set: fnmatch(3) patterns until NULL; NULL: none. */
 	const char *const *reserved;
-	size_t limit; /* its reader takes less than so many bytes, unless it was set up otherwise; 0: any number */
+	/*
+	 * its reader takes less than so many bytes, unless it was set up otherwise; 0: any number
+	 */
+	size_t limit;
 
-	const char *on_failure; /* goes to standard output when there is no token; NULL: nothing does */
+	/* goes to standard output when there is no token; NULL: nothing does */
+	const char *on_failure;
 };
 
 /* Each format's row, in its own file. */
-extern const struct output output_token, output_header, output_expiry, output_epoch, output_ttl, output_json, output_env,
-	output_curl, output_dotenv, output_github_env, output_github_output;
+extern const struct output output_token, output_header, output_expiry, output_epoch, output_ttl,
+	output_json, output_env, output_curl, output_dotenv, output_github_env,
+	output_github_output;
 
 /* The rows in order, until NULL. */
 const struct output *output_at(size_t index);

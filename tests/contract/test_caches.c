@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* One suite over every kind of cache: what cache.h promises of get, put, drop, lock, unlock and each. */
+/*
+ * One suite over every kind of cache: what cache.h promises of get, put, drop, lock, unlock and
+ * each.
+ */
 #include "../unit/cases.h"
 
 #include <signal.h>
@@ -7,7 +10,10 @@
 
 #include "cache/cache.h"
 
-/* A kind of cache, and what is its own: one that keeps nothing has no entries and no locks to give away. */
+/*
+ * A kind of cache, and what is its own: one that keeps nothing has no entries and no locks to give
+ * away.
+ */
 struct kind {
 	const char *name;
 	const struct cache_ops *ops;
@@ -168,7 +174,8 @@ static int see(void *context, const char *fingerprint, struct buffer *bytes, str
 	if (seen->stop)
 		seen->strangers += seen->calls[0] + seen->calls[1] + seen->calls[2] > 0;
 	for (size_t i = 0; i < COUNT(fingerprints); i++) {
-		if (strcmp(fingerprint, fingerprints[i]) == 0 && strcmp(bytes->data, contents[i]) == 0) {
+		if (strcmp(fingerprint, fingerprints[i]) == 0 &&
+		    strcmp(bytes->data, contents[i]) == 0) {
 			seen->calls[i]++;
 			return seen->stop ? error_set(err, ERROR_IO, "stopped") : 0;
 		}
@@ -375,7 +382,8 @@ static void entries_are_whole(void **state)
 				int lock = other.ops->lock(&other, ONE, deadline_in(30000), &err);
 
 				failures += lock == CACHE_NO_LOCK;
-				failures += other.ops->put(&other, ONE, &bytes, TIME_UNKNOWN, &err) != 0;
+				failures += other.ops->put(&other, ONE, &bytes, TIME_UNKNOWN,
+							   &err) != 0;
 				other.ops->unlock(&other, lock);
 			}
 			_exit(failures != 0);
@@ -399,7 +407,10 @@ static void entries_are_whole(void **state)
 	end(&cache);
 }
 
-/* What would do is found to do, before there is an entry and after, and nothing comes or goes by it. */
+/*
+ * What would do is found to do, before there is an entry and after, and nothing comes or goes by
+ * it.
+ */
 static void check_changes_nothing(void **state)
 {
 	const struct kind *kind = *state;
@@ -509,7 +520,8 @@ static void unsafe(void **state)
 		char other[sizeof(directory) + 32];
 
 		snprintf(other, sizeof(other), "%s/other", directory);
-		assert_int_equal(test->link ? rename(path_of(ONE), other) : link(path_of(ONE), other), 0);
+		assert_int_equal(
+			test->link ? rename(path_of(ONE), other) : link(path_of(ONE), other), 0);
 		if (test->link)
 			assert_int_equal(symlink(other, path_of(ONE)), 0);
 	}
@@ -568,8 +580,8 @@ static void strangers_and_leftovers(void **state)
 	put(&cache, ONE, "one");
 	scratch_write(directory, "README", "not an entry", 0600);
 	scratch_write(directory, "11", "not an entry", 0600);
-	scratch_write(directory, "xx11111111111111111111111111111111111111111111111111111111111111", "not an entry",
-		      0600);
+	scratch_write(directory, "xx11111111111111111111111111111111111111111111111111111111111111",
+		      "not an entry", 0600);
 	snprintf(left, sizeof(left), "%s.tmp", ONE);
 	scratch_write(directory, left, "half of something that is longer", 0600);
 	(void)cache.ops->each(&cache, see, &seen, &err);

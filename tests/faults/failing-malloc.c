@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * For LD_PRELOAD: the allocation whose number is in TOKCTL_TEST_FAIL_AT fails, once, in the first program whose name
- * begins with "tokctl"; what comes before it, a shell or valgrind, is left alone.
+ * For LD_PRELOAD: the allocation whose number is in TOKCTL_TEST_FAIL_AT fails, once, in the first
+ * program whose name begins with "tokctl"; what comes before it, a shell or valgrind, is left
+ * alone.
  */
 #include <errno.h>
 #include <stdatomic.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Preloaded into tokctl-fetch, this is what would run if a stranger's bytes took it over: when it connects, after it has
- * confined itself, it tries what an intruder would, and says on standard error how each went: "intruder: WHAT: ERRNO",
- * or 0 where it could. TOKCTL_TEST_INTRUDER is the directory to try it in.
+ * Preloaded into tokctl-fetch, this is what would run if a stranger's bytes took it over: when it
+ * connects, after it has confined itself, it tries what an intruder would, and says on standard
+ * error how each went: "intruder: WHAT: ERRNO", or 0 where it could. TOKCTL_TEST_INTRUDER is the
+ * directory to try it in.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -110,7 +111,8 @@ static const struct {
 static void intrude(void)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		dprintf(STDERR_FILENO, "intruder: %s: %d\n", rows[i].what, rows[i].attempt() == 0 ? 0 : errno);
+		dprintf(STDERR_FILENO, "intruder: %s: %d\n", rows[i].what,
+			rows[i].attempt() == 0 ? 0 : errno);
 }
 
 int connect(int fd, __CONST_SOCKADDR_ARG address, socklen_t len)

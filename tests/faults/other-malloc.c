@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * For LD_PRELOAD: a malloc that is not libc's, as jemalloc is not. It knows its blocks, and ends the program that hands it
- * another's, or that hands a block of it to libc, whose chunks look otherwise.
+ * For LD_PRELOAD: a malloc that is not libc's, as jemalloc is not. It knows its blocks, and ends
+ * the program that hands it another's, or that hands a block of it to libc, whose chunks look
+ * otherwise.
  */
 #include <malloc.h>
 #include <stdatomic.h>
@@ -23,7 +24,8 @@ static char *next, *end; /* what is left of the last mapping; nothing is used tw
 
 static void *take_next(size_t alignment, size_t size)
 {
-	uintptr_t at = ((uintptr_t)next + sizeof(struct head) + alignment - 1) & ~(uintptr_t)(alignment - 1);
+	uintptr_t at = ((uintptr_t)next + sizeof(struct head) + alignment - 1) &
+		       ~(uintptr_t)(alignment - 1);
 	size_t room = size + alignment + sizeof(struct head) + ALIGNMENT;
 
 	if (next == NULL || at + size > (uintptr_t)end) {

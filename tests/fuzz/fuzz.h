@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A fuzz target: a file here with this one function. `make fuzz` builds it with libFuzzer; `make check` replays its corpus
- * (tests/fuzz/corpus/TARGET) with replay.c.
+ * A fuzz target: a file here with this one function. `make fuzz` builds it with libFuzzer; `make
+ * check` replays its corpus (tests/fuzz/corpus/TARGET) with replay.c.
  */
 #ifndef TOKCTL_TESTS_FUZZ_H
 #define TOKCTL_TESTS_FUZZ_H
@@ -12,9 +12,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Ends the program where something that must hold does not. */
-#define MUST(condition) \
-	do { \
-		if (!(condition)) \
+#define MUST(condition)                   \
+	do {                              \
+		if (!(condition))         \
 			__builtin_trap(); \
 	} while (0)
 

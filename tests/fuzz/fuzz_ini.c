@@ -6,12 +6,14 @@
 #include "config/ini.h"
 #include "fuzz.h"
 
-static int entry(void *context, const char *key, size_t key_len, const char *value, const char *at, struct error *err)
+static int entry(void *context, const char *key, size_t key_len, const char *value, const char *at,
+		 struct error *err)
 {
 	const struct ini *ini = context;
 
 	(void)err;
-	MUST(key_len > 0 && key >= ini->text.data && key + key_len <= ini->text.data + ini->text.len);
+	MUST(key_len > 0 && key >= ini->text.data &&
+	     key + key_len <= ini->text.data + ini->text.len);
 	MUST(text_is_clean(value, strlen(value)));
 	MUST(ini_line(ini, at) >= 1);
 	return 0;

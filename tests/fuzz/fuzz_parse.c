@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Each provider's reading of a reply, and that of an issuer's metadata: the first byte says whose it is and with which status. */
+/*
+ * Each provider's reading of a reply, and that of an issuer's metadata: the first byte says whose
+ * it is and with which status.
+ */
 #include <string.h>
 
 #include "base/text.h"
@@ -13,8 +16,10 @@ static void check(const struct grant *grant)
 	MUST(token_value_is_valid(grant->token.data, grant->token.len));
 	MUST(grant->type.len == 0 || token_type_is_valid(grant->type.data, grant->type.len));
 	MUST(grant->scope.len == 0 || token_scope_is_valid(grant->scope.data, grant->scope.len));
-	MUST(grant->expires_in == TIME_UNKNOWN || (grant->expires_in > 0 && grant->expires_in <= TOKEN_LONGEST_LIFE));
-	MUST(grant->expires_at == TIME_UNKNOWN || (grant->expires_at > 0 && grant->expires_at < INT64_C(1) << 33));
+	MUST(grant->expires_in == TIME_UNKNOWN ||
+	     (grant->expires_in > 0 && grant->expires_in <= TOKEN_LONGEST_LIFE));
+	MUST(grant->expires_at == TIME_UNKNOWN ||
+	     (grant->expires_at > 0 && grant->expires_at < INT64_C(1) << 33));
 }
 
 static void check_metadata(const struct response *response)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What the unit and contract tests share: tables of cases that become tests of their own, and a scratch directory.
+ * What the unit and contract tests share: tables of cases that become tests of their own, and a
+ * scratch directory.
  *
  *	static const struct { const char *name; const char *text; bool good; } checks[] = { ... };
  *
@@ -40,9 +41,13 @@ struct suite {
 	struct CMUnitTest tests[SUITE_TESTS];
 };
 
-#define SUITE_INIT { .count = 0 }
+#define SUITE_INIT         \
+	{                  \
+		.count = 0 \
+	}
 
-static inline void suite_add(struct suite *suite, const char *name, CMUnitTestFunction test, const void *state)
+static inline void suite_add(struct suite *suite, const char *name, CMUnitTestFunction test,
+			     const void *state)
 {
 	if (suite->count == SUITE_TESTS) {
 		fputs("too many tests for SUITE_TESTS\n", stderr);
@@ -56,8 +61,8 @@ static inline void suite_add(struct suite *suite, const char *name, CMUnitTestFu
 }
 
 /* The first member of a row is its name. */
-static inline void suite_add_table(struct suite *suite, CMUnitTestFunction test, const void *rows, size_t size,
-				   size_t count)
+static inline void suite_add_table(struct suite *suite, CMUnitTestFunction test, const void *rows,
+				   size_t size, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const char *row = (const char *)rows + i * size;
@@ -69,10 +74,15 @@ static inline void suite_add_table(struct suite *suite, CMUnitTestFunction test,
 }
 
 #define SUITE_TEST(suite, test) suite_add(suite, #test, test, NULL)
-#define SUITE_TABLE(suite, test, table) suite_add_table(suite, test, table, sizeof((table)[0]), COUNT(table))
+#define SUITE_TABLE(suite, test, table) \
+	suite_add_table(suite, test, table, sizeof((table)[0]), COUNT(table))
 
-/* cmocka passes over rows that are empty, so the array need not be full. The suite is static: it is large. */
-static inline int suite_run_in(struct suite *suite, CMFixtureFunction set_up, CMFixtureFunction tear_down)
+/*
+ * cmocka passes over rows that are empty, so the array need not be full. The suite is static: it is
+ * large.
+ */
+static inline int suite_run_in(struct suite *suite, CMFixtureFunction set_up,
+			       CMFixtureFunction tear_down)
 {
 	return cmocka_run_group_tests(suite->tests, set_up, tear_down);
 }
@@ -87,11 +97,13 @@ static inline void scratch_make(char path[SCRATCH_SIZE])
 {
 	const char *parent = getenv("TMPDIR");
 
-	snprintf(path, SCRATCH_SIZE, "%s/tokctl-unit.XXXXXX", parent != NULL && parent[0] == '/' ? parent : "/tmp");
+	snprintf(path, SCRATCH_SIZE, "%s/tokctl-unit.XXXXXX",
+		 parent != NULL && parent[0] == '/' ? parent : "/tmp");
 	assert_non_null(mkdtemp(path));
 }
 
-static inline int scratch_remove_one(const char *path, const struct stat *st, int kind, struct FTW *place)
+static inline int scratch_remove_one(const char *path, const struct stat *st, int kind,
+				     struct FTW *place)
 {
 	(void)st;
 	(void)kind;
@@ -106,7 +118,8 @@ static inline void scratch_remove(const char *path)
 }
 
 /* Puts a file of that mode, whatever the umask, under the directory. */
-static inline void scratch_write(const char *directory, const char *name, const char *text, mode_t mode)
+static inline void scratch_write(const char *directory, const char *name, const char *text,
+				 mode_t mode)
 {
 	char path[SCRATCH_SIZE * 2];
 	FILE *file;

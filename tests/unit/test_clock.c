@@ -65,7 +65,10 @@ static void duration(void **state)
 	}
 }
 
-/* "at most ten years": whether leap days count is not said, so the edge is looked for within three days. */
+/*
+ * "at most ten years": whether leap days count is not said, so the edge is looked for within three
+ * days.
+ */
 static void duration_limit(void **state)
 {
 	struct error err = ERROR_INIT;
@@ -115,7 +118,10 @@ static void rfc3339(void **state)
 	assert_string_equal(text, test->want);
 }
 
-/* The user's zone is not the business of a time in UTC, nor are leap seconds, which some zones count. */
+/*
+ * The user's zone is not the business of a time in UTC, nor are leap seconds, which some zones
+ * count.
+ */
 static void rfc3339_is_utc(void **state)
 {
 	static const char *const zones[] = { "Asia/Seoul", "right/UTC" };

@@ -13,17 +13,31 @@ struct place_case {
 #define OAUTH "/.well-known/oauth-authorization-server"
 #define OPENID "/.well-known/openid-configuration"
 
-/* RFC 8414, section 3.1, and its examples in section 3; OpenID Connect Discovery 1.0, section 4.1. */
+/*
+ * RFC 8414, section 3.1, and its examples in section 3; OpenID Connect Discovery 1.0, section 4.1.
+ */
 static const struct place_case places[] = {
-	{ "place: a host", "https://example.com", { "https://example.com" OAUTH, "https://example.com" OPENID } },
-	{ "place: a path", "https://example.com/issuer1",
+	{ "place: a host",
+	  "https://example.com",
+	  { "https://example.com" OAUTH, "https://example.com" OPENID } },
+	{ "place: a path",
+	  "https://example.com/issuer1",
 	  { "https://example.com" OAUTH "/issuer1", "https://example.com/issuer1" OPENID } },
-	{ "place: a long path", "https://example.com/a/b", { "https://example.com" OAUTH "/a/b", "https://example.com/a/b" OPENID } },
-	{ "place: a port", "https://example.com:8443/a", { "https://example.com:8443" OAUTH "/a", "https://example.com:8443/a" OPENID } },
-	{ "place: a slash", "https://example.com/", { "https://example.com" OAUTH, "https://example.com" OPENID } },
-	{ "place: a slash behind a path", "https://example.com/a/",
+	{ "place: a long path",
+	  "https://example.com/a/b",
+	  { "https://example.com" OAUTH "/a/b", "https://example.com/a/b" OPENID } },
+	{ "place: a port",
+	  "https://example.com:8443/a",
+	  { "https://example.com:8443" OAUTH "/a", "https://example.com:8443/a" OPENID } },
+	{ "place: a slash",
+	  "https://example.com/",
+	  { "https://example.com" OAUTH, "https://example.com" OPENID } },
+	{ "place: a slash behind a path",
+	  "https://example.com/a/",
 	  { "https://example.com" OAUTH "/a", "https://example.com/a" OPENID } },
-	{ "place: IPv6", "https://[::1]:8443", { "https://[::1]:8443" OAUTH, "https://[::1]:8443" OPENID } },
+	{ "place: IPv6",
+	  "https://[::1]:8443",
+	  { "https://[::1]:8443" OAUTH, "https://[::1]:8443" OPENID } },
 };
 
 static void place(void **state)
@@ -64,21 +78,34 @@ static const struct read_case reads[] = {
 	{ "read: null", 200, METHODS "null}", 0, ERROR_NONE, T, "basic" },
 	{ "read: basic", 200, METHODS "[\"client_secret_basic\"]}", 0, ERROR_NONE, T, "basic" },
 	{ "read: post", 200, METHODS "[\"client_secret_post\"]}", 0, ERROR_NONE, T, "post" },
-	{ "read: both", 200, METHODS "[\"none\",\"client_secret_post\",\"client_secret_basic\"]}", 0, ERROR_NONE, T, "basic" },
+	{ "read: both", 200, METHODS "[\"none\",\"client_secret_post\",\"client_secret_basic\"]}",
+	  0, ERROR_NONE, T, "basic" },
 	{ "read: neither", 200, METHODS "[\"private_key_jwt\",\"none\"]}", 0, ERROR_NONE, T, NULL },
 	{ "read: none at all", 200, METHODS "[]}", 0, ERROR_NONE, T, NULL },
 	{ "read: not a list", 200, METHODS "\"client_secret_basic\"}", 0, ERROR_NONE, T, NULL },
-	{ "read: more of it", 200, HEAD ",\"jwks_uri\":\"https://as.example/j\",\"scopes_supported\":[\"a\"]}", 0, ERROR_NONE, T, "basic" },
+	{ "read: more of it", 200,
+	  HEAD ",\"jwks_uri\":\"https://as.example/j\",\"scopes_supported\":[\"a\"]}", 0,
+	  ERROR_NONE, T, "basic" },
 	{ "read: no issuer", 200, "{\"token_endpoint\":\"" T "\"}", -1, ERROR_REPLY, NULL, NULL },
-	{ "read: a slash more", 200, "{\"issuer\":\"" ISSUER "/\",\"token_endpoint\":\"" T "\"}", -1, ERROR_REPLY, NULL, NULL },
-	{ "read: another case", 200, "{\"issuer\":\"https://AS.example/x\",\"token_endpoint\":\"" T "\"}", -1, ERROR_REPLY, NULL, NULL },
-	{ "read: another", 200, "{\"issuer\":\"https://evil.example\",\"token_endpoint\":\"" T "\"}", -1, ERROR_REPLY, NULL, NULL },
+	{ "read: a slash more", 200, "{\"issuer\":\"" ISSUER "/\",\"token_endpoint\":\"" T "\"}",
+	  -1, ERROR_REPLY, NULL, NULL },
+	{ "read: another case", 200,
+	  "{\"issuer\":\"https://AS.example/x\",\"token_endpoint\":\"" T "\"}", -1, ERROR_REPLY,
+	  NULL, NULL },
+	{ "read: another", 200,
+	  "{\"issuer\":\"https://evil.example\",\"token_endpoint\":\"" T "\"}", -1, ERROR_REPLY,
+	  NULL, NULL },
 	{ "read: no endpoint", 200, "{\"issuer\":\"" ISSUER "\"}", -1, ERROR_REPLY, NULL, NULL },
-	{ "read: http", 200, "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"http://as.example/t\"}", -1, ERROR_REPLY, NULL, NULL },
-	{ "read: a path", 200, "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"/t\"}", -1, ERROR_REPLY, NULL, NULL },
-	{ "read: a line break", 200, "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"https://as.example/t\\r\\nX: y\"}", -1,
+	{ "read: http", 200,
+	  "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"http://as.example/t\"}", -1, ERROR_REPLY,
+	  NULL, NULL },
+	{ "read: a path", 200, "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"/t\"}", -1,
 	  ERROR_REPLY, NULL, NULL },
-	{ "read: issuer twice", 200, "{\"issuer\":\"" ISSUER "\",\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"" T "\"}", 1,
+	{ "read: a line break", 200,
+	  "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"https://as.example/t\\r\\nX: y\"}", -1,
+	  ERROR_REPLY, NULL, NULL },
+	{ "read: issuer twice", 200,
+	  "{\"issuer\":\"" ISSUER "\",\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"" T "\"}", 1,
 	  ERROR_REPLY, NULL, NULL },
 	{ "read: 404", 404, "{\"error\":\"not found\"}", 1, ERROR_REPLY, NULL, NULL },
 	{ "read: 404, and metadata", 404, HEAD "}", 1, ERROR_REPLY, NULL, NULL },
@@ -114,7 +141,10 @@ static void read_it(void **state)
 	response_free(&response);
 }
 
-/* What a server calls itself is handed on as it is: secrets are searched for in it before it is made fit to be shown. */
+/*
+ * What a server calls itself is handed on as it is: secrets are searched for in it before it is
+ * made fit to be shown.
+ */
 static void another_is_handed_on(void **state)
 {
 	struct response response = { .status = 200, .date = TIME_UNKNOWN };
@@ -122,7 +152,9 @@ static void another_is_handed_on(void **state)
 	struct error err = ERROR_INIT;
 
 	(void)state;
-	buffer_string(&response.body, "{\"issuer\":\"https://evil.example/\\u001b[2J\\n\",\"token_endpoint\":\"" T "\"}");
+	buffer_string(&response.body,
+		      "{\"issuer\":\"https://evil.example/\\u001b[2J\\n\",\"token_endpoint\":\"" T
+		      "\"}");
 	assert_int_equal(discovery_read(ISSUER, &response, &metadata, &err), -1);
 	assert_string_equal(err.provider_message, "https://evil.example/\x1b[2J\n");
 	assert_null(strstr(err.message, "evil"));

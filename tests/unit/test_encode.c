@@ -12,7 +12,8 @@ struct encode_case {
 	const char *want;
 };
 
-static void assert_encodes(void (*encode)(struct buffer *out, const char *value), const struct encode_case *test)
+static void assert_encodes(void (*encode)(struct buffer *out, const char *value),
+			   const struct encode_case *test)
 {
 	struct buffer out = BUFFER_INIT;
 
@@ -73,9 +74,12 @@ static void every_byte(void **state)
 
 		snprintf(hex, sizeof(hex), "%%%02X", (unsigned)byte);
 		snprintf(want, sizeof(want), "%s",
-			 plain || strchr("*-._", byte) != NULL ? text : byte == ' ' ? "+" : hex);
+			 plain || strchr("*-._", byte) != NULL ? text
+			 : byte == ' '                         ? "+"
+							       : hex);
 		assert_encodes(encode_form, &test);
-		snprintf(want, sizeof(want), "%s", plain || strchr("-._~", byte) != NULL ? text : hex);
+		snprintf(want, sizeof(want), "%s",
+			 plain || strchr("-._~", byte) != NULL ? text : hex);
 		assert_encodes(encode_query, &test);
 	}
 }
@@ -88,7 +92,8 @@ static void form_fields(void **state)
 	encode_form_field(&out, "grant_type", "client_credentials");
 	encode_form_field(&out, "client_secret", "a b&c=d");
 	encode_form_field(&out, "scope", "");
-	assert_string_equal(out.data, "grant_type=client_credentials&client_secret=a+b%26c%3Dd&scope=");
+	assert_string_equal(out.data,
+			    "grant_type=client_credentials&client_secret=a+b%26c%3Dd&scope=");
 	buffer_free(&out);
 }
 

@@ -43,18 +43,38 @@ struct trip_case {
 };
 
 static const struct trip_case trips[] = {
-	{ "toss", { .provider = "toss", .profile = "toss:outlet", .endpoint = "https://oauth2.cert.toss.im/token",
-		    .asked_scope = "toss-shopping-fep:write",
-		    .token = { "abc.def-_~+/==", "Bearer", "toss-shopping-fep:write", ISSUED, ISSUED + 31535999 } } },
-	{ "imweb, whose token has no end", { .provider = "imweb", .profile = "imweb",
-	  .endpoint = "https://api.imweb.me/v2/auth", .token = { "abc", NULL, NULL, ISSUED, TIME_UNKNOWN } } },
+	{ "toss",
+	  { .provider = "toss",
+	    .profile = "toss:outlet",
+	    .endpoint = "https://oauth2.cert.toss.im/token",
+	    .asked_scope = "toss-shopping-fep:write",
+	    .token = { "abc.def-_~+/==", "Bearer", "toss-shopping-fep:write", ISSUED,
+		       ISSUED + 31535999 } } },
+	{ "imweb, whose token has no end",
+	  { .provider = "imweb",
+	    .profile = "imweb",
+	    .endpoint = "https://api.imweb.me/v2/auth",
+	    .token = { "abc", NULL, NULL, ISSUED, TIME_UNKNOWN } } },
 	{ "no token", { .provider = "toss", .profile = "toss", .endpoint = "https://h/" } },
-	{ "a token that ends as it begins", { .provider = "toss", .profile = "toss", .endpoint = "https://h/",
-					      .token = { "abc", "Bearer", NULL, ISSUED, ISSUED } } },
-	{ "an issuer's", { .provider = "oauth2", .profile = "oauth2:crm", .endpoint = "https://h/token", .issuer = "https://h",
-			   .found_auth = "post", .found_at = ISSUED, .token = { "abc", "Bearer", NULL, ISSUED, ISSUED + 60 } } },
-	{ "an issuer's that took neither way", { .provider = "oauth2", .profile = "oauth2:crm", .endpoint = "https://h/token",
-						 .issuer = "https://h", .found_at = ISSUED } },
+	{ "a token that ends as it begins",
+	  { .provider = "toss",
+	    .profile = "toss",
+	    .endpoint = "https://h/",
+	    .token = { "abc", "Bearer", NULL, ISSUED, ISSUED } } },
+	{ "an issuer's",
+	  { .provider = "oauth2",
+	    .profile = "oauth2:crm",
+	    .endpoint = "https://h/token",
+	    .issuer = "https://h",
+	    .found_auth = "post",
+	    .found_at = ISSUED,
+	    .token = { "abc", "Bearer", NULL, ISSUED, ISSUED + 60 } } },
+	{ "an issuer's that took neither way",
+	  { .provider = "oauth2",
+	    .profile = "oauth2:crm",
+	    .endpoint = "https://h/token",
+	    .issuer = "https://h",
+	    .found_at = ISSUED } },
 	{ "nothing but a token", { .token = { "abc", NULL, NULL, 0, 3600 } } },
 };
 
@@ -84,7 +104,8 @@ static void round_trip(void **state)
 /* Each write differs, the same entry's too: that is how a waiter sees that something happened. */
 static void change_differs(void **state)
 {
-	struct entry entry = { .provider = "toss", .token = { "abc", NULL, NULL, ISSUED, ISSUED + 60 } };
+	struct entry entry = { .provider = "toss",
+			       .token = { "abc", NULL, NULL, ISSUED, ISSUED + 60 } };
 	char seen[64][CHANGE_SIZE];
 
 	(void)state;
@@ -107,8 +128,11 @@ static void failure_fields(void **state)
 		.profile = "toss",
 		.endpoint = "https://h/",
 		.token = { "abc", "Bearer", NULL, ISSUED, ISSUED + 3600 },
-		.failure = { .id = ERROR_RATE_LIMITED, .message = "asked too often", .http_status = 429,
-			     .provider_code = "LIMIT", .provider_message = "\xeb\xb9\x84" },
+		.failure = { .id = ERROR_RATE_LIMITED,
+			     .message = "asked too often",
+			     .http_status = 429,
+			     .provider_code = "LIMIT",
+			     .provider_message = "\xeb\xb9\x84" },
 		.failures = 3,
 		.retry_at = ISSUED + 120,
 		.renew_at = ISSUED + 60,
@@ -131,7 +155,8 @@ static void failure_fields(void **state)
 /* As a file of ours never has them: no sum or difference with them may leave the range. */
 static void numbers_beyond_belief(void **state)
 {
-	static const char *const numbers[] = { "9223372036854775807", "-9223372036854775808", "-1", "4611686018427387904" };
+	static const char *const numbers[] = { "9223372036854775807", "-9223372036854775808", "-1",
+					       "4611686018427387904" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(numbers); i++) {
@@ -139,7 +164,8 @@ static void numbers_beyond_belief(void **state)
 		char text[512];
 
 		snprintf(text, sizeof(text),
-			 "tokctl=1\nissuer=https://h\nfound-at=%s\nfailed=server\nfailures=%s\nretry-at=%s\nrenew-at=%s\n\n",
+			 "tokctl=1\nissuer=https://"
+			 "h\nfound-at=%s\nfailed=server\nfailures=%s\nretry-at=%s\nrenew-at=%s\n\n",
 			 numbers[i], numbers[i], numbers[i], numbers[i]);
 		buffer_string(&entry.bytes, text);
 		assert_true(entry_decode(&entry));
@@ -156,7 +182,10 @@ static void failure_ids(void **state)
 {
 	(void)state;
 	for (int id = ERROR_NONE + 1; id < ERROR_COUNT; id++) {
-		struct entry from = { .provider = "toss", .failure = { .id = (enum error_id)id }, .failures = 1 }, to;
+		struct entry from = { .provider = "toss",
+				      .failure = { .id = (enum error_id)id },
+				      .failures = 1 },
+			     to;
 
 		read_back(&from, &to);
 		assert_int_equal(to.failure.id, id);
@@ -168,17 +197,28 @@ static void failure_ids(void **state)
 /* Neither key nor secret has a place in it; and the hint of an error stays where it is. */
 static void fields_are_the_known_ones(void **state)
 {
-	static const char *const known[] = { "change", "provider", "profile", "endpoint", "asked-scope", "token",
-					     "token-type",
-					     "token-scope", "issued-at", "expires-at", "failed", "failed-message",
-					     "failed-status", "failed-code", "failed-text", "failures", "retry-at",
-					     "renew-at", "paused-at" };
+	static const char *const known[] = {
+		"change",   "provider",       "profile",       "endpoint",    "asked-scope",
+		"token",    "token-type",     "token-scope",   "issued-at",   "expires-at",
+		"failed",   "failed-message", "failed-status", "failed-code", "failed-text",
+		"failures", "retry-at",       "renew-at",      "paused-at"
+	};
 	struct entry entry = {
-		.provider = "toss", .profile = "toss", .endpoint = "https://h/", .asked_scope = "a",
+		.provider = "toss",
+		.profile = "toss",
+		.endpoint = "https://h/",
+		.asked_scope = "a",
 		.token = { "abc", "Bearer", "a", ISSUED, ISSUED + 60 },
-		.failure = { .id = ERROR_REFUSED, .message = "m", .hint = "h", .http_status = 401, .provider_code = "c",
+		.failure = { .id = ERROR_REFUSED,
+			     .message = "m",
+			     .hint = "h",
+			     .http_status = 401,
+			     .provider_code = "c",
 			     .provider_message = "t" },
-		.failures = 1, .retry_at = 1, .renew_at = 2, .paused_at = 3,
+		.failures = 1,
+		.retry_at = 1,
+		.renew_at = 2,
+		.paused_at = 3,
 	};
 	struct buffer out = BUFFER_INIT;
 	struct record record;
@@ -216,7 +256,9 @@ static const struct pause_case {
 static void pause_that_counts(void **state)
 {
 	const struct pause_case *test = *state;
-	struct entry entry = { .retry_at = test->retry_at, .renew_at = test->renew_at, .paused_at = test->paused_at };
+	struct entry entry = { .retry_at = test->retry_at,
+			       .renew_at = test->renew_at,
+			       .paused_at = test->paused_at };
 
 	assert_int_equal(entry_retry_at(&entry, 1000000), test->retry);
 	assert_int_equal(entry_renew_at(&entry, 1000000), test->renew);
@@ -232,41 +274,57 @@ struct text_case {
 #define HEAD "tokctl=1\nchange=0123456789abcdef\nprovider=toss\nprofile=toss\nendpoint=https://h/\n"
 
 static const struct text_case texts[] = {
-	{ "text: good", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, "abc" },
+	{ "text: good", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\n\n", true,
+	  "abc" },
 	{ "text: no expiry", HEAD "token=abc\nissued-at=1795231020\n\n", true, "abc" },
-	{ "text: a field of the future", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\nnew-thing=1\n\n",
-	  true, "abc" },
+	{ "text: a field of the future",
+	  HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\nnew-thing=1\n\n", true,
+	  "abc" },
 	{ "text: no token", HEAD "\n", true, NULL },
 	{ "text: nothing", "", false, NULL },
-	{ "text: torn", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\n", false, NULL },
-	{ "text: torn within the expiry", HEAD "token=abc\nissued-at=1795231020\nexpires-at=17952", false, NULL },
-	{ "text: another version", "tokctl=2\ntoken=abc\nissued-at=1795231020\nexpires-at=1795234620\n\n", false,
+	{ "text: torn", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\n", false,
 	  NULL },
+	{ "text: torn within the expiry", HEAD "token=abc\nissued-at=1795231020\nexpires-at=17952",
+	  false, NULL },
+	{ "text: another version",
+	  "tokctl=2\ntoken=abc\nissued-at=1795231020\nexpires-at=1795234620\n\n", false, NULL },
 	{ "text: no record", "{\"token\":\"abc\"}\n", false, NULL },
-	{ "token: empty", HEAD "token=\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, NULL },
-	{ "token: a blank", HEAD "token=a b\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, NULL },
-	{ "token: a quote", HEAD "token=a'b\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, NULL },
-	{ "token: not ASCII", HEAD "token=\xeb\xb9\x84\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, NULL },
-	{ "type: two words", HEAD "token=abc\ntoken-type=Bearer x\nissued-at=1795231020\nexpires-at=1795234620\n\n",
+	{ "token: empty", HEAD "token=\nissued-at=1795231020\nexpires-at=1795234620\n\n", true,
+	  NULL },
+	{ "token: a blank", HEAD "token=a b\nissued-at=1795231020\nexpires-at=1795234620\n\n", true,
+	  NULL },
+	{ "token: a quote", HEAD "token=a'b\nissued-at=1795231020\nexpires-at=1795234620\n\n", true,
+	  NULL },
+	{ "token: not ASCII",
+	  HEAD "token=\xeb\xb9\x84\nissued-at=1795231020\nexpires-at=1795234620\n\n", true, NULL },
+	{ "type: two words",
+	  HEAD "token=abc\ntoken-type=Bearer x\nissued-at=1795231020\nexpires-at=1795234620\n\n",
 	  true, NULL },
-	{ "scope: a quote", HEAD "token=abc\ntoken-scope=a\"b\nissued-at=1795231020\nexpires-at=1795234620\n\n", true,
+	{ "scope: a quote",
+	  HEAD "token=abc\ntoken-scope=a\"b\nissued-at=1795231020\nexpires-at=1795234620\n\n", true,
 	  NULL },
 	{ "issued: missing", HEAD "token=abc\nexpires-at=1795234620\n\n", true, NULL },
-	{ "issued: a word", HEAD "token=abc\nissued-at=now\nexpires-at=1795234620\n\n", true, NULL },
-	{ "issued: negative", HEAD "token=abc\nissued-at=-5\nexpires-at=1795234620\n\n", true, NULL },
-	{ "issued: the end of time", HEAD
-	  "token=abc\nissued-at=9223372036854775807\nexpires-at=9223372036854775807\n\n", true, NULL },
-	{ "issued: too large", HEAD "token=abc\nissued-at=9223372036854775808\nexpires-at=1795234620\n\n", true, NULL },
-	{ "expires: before it was issued", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795231019\n\n", true,
+	{ "issued: a word", HEAD "token=abc\nissued-at=now\nexpires-at=1795234620\n\n", true,
 	  NULL },
-	{ "expires: eleven years later", HEAD "token=abc\nissued-at=1795231020\nexpires-at=2142300000\n\n", true,
+	{ "issued: negative", HEAD "token=abc\nissued-at=-5\nexpires-at=1795234620\n\n", true,
 	  NULL },
-	{ "expires: the end of time", HEAD "token=abc\nissued-at=0\nexpires-at=9223372036854775807\n\n", true, NULL },
-	{ "expires: negative", HEAD "token=abc\nissued-at=1795231020\nexpires-at=-9223372036854775808\n\n", true,
+	{ "issued: the end of time",
+	  HEAD "token=abc\nissued-at=9223372036854775807\nexpires-at=9223372036854775807\n\n", true,
 	  NULL },
-	{ "expires: a word", HEAD "token=abc\nissued-at=1795231020\nexpires-at=never\n\n", true, NULL },
-	{ "expires: too large", HEAD "token=abc\nissued-at=1795231020\nexpires-at=9223372036854775808\n\n", true,
+	{ "issued: too large",
+	  HEAD "token=abc\nissued-at=9223372036854775808\nexpires-at=1795234620\n\n", true, NULL },
+	{ "expires: before it was issued",
+	  HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795231019\n\n", true, NULL },
+	{ "expires: eleven years later",
+	  HEAD "token=abc\nissued-at=1795231020\nexpires-at=2142300000\n\n", true, NULL },
+	{ "expires: the end of time",
+	  HEAD "token=abc\nissued-at=0\nexpires-at=9223372036854775807\n\n", true, NULL },
+	{ "expires: negative",
+	  HEAD "token=abc\nissued-at=1795231020\nexpires-at=-9223372036854775808\n\n", true, NULL },
+	{ "expires: a word", HEAD "token=abc\nissued-at=1795231020\nexpires-at=never\n\n", true,
 	  NULL },
+	{ "expires: too large",
+	  HEAD "token=abc\nissued-at=1795231020\nexpires-at=9223372036854775808\n\n", true, NULL },
 };
 
 static void text(void **state)
@@ -297,7 +355,9 @@ static void long_tokens(void **state)
 
 		assert_non_null(value);
 		memset(value, 'a', len);
-		from.token = (struct token){ .value = value, .issued_at = ISSUED, .expires_at = ISSUED + 60 };
+		from.token = (struct token){ .value = value,
+					     .issued_at = ISSUED,
+					     .expires_at = ISSUED + 60 };
 		read_back(&from, &to);
 		assert_int_equal(to.token.value != NULL, len <= TOKEN_LIMIT);
 		entry_free(&to);
@@ -311,8 +371,9 @@ static void wild_failures(void **state)
 	struct entry entry = ENTRY_INIT;
 
 	(void)state;
-	buffer_string(&entry.bytes,
-		      HEAD "failed=no-such-error\nfailed-status=99999999999\nfailures=-7\nretry-at=x\n\n");
+	buffer_string(
+		&entry.bytes, HEAD
+		"failed=no-such-error\nfailed-status=99999999999\nfailures=-7\nretry-at=x\n\n");
 	assert_true(entry_decode(&entry));
 	assert_int_equal(entry.failure.id, ERROR_INTERNAL);
 	assert_int_equal(entry.retry_at, 0);
@@ -323,7 +384,10 @@ static void wild_failures(void **state)
 /* Every text that a failure may hold, as long as may be, fits a record. */
 static void long_failures(void **state)
 {
-	struct entry from = { .provider = "toss", .failure = { .id = ERROR_REFUSED }, .failures = 1 }, to;
+	struct entry from = { .provider = "toss",
+			      .failure = { .id = ERROR_REFUSED },
+			      .failures = 1 },
+		     to;
 
 	(void)state;
 	memset(from.failure.message, 'm', sizeof(from.failure.message) - 1);
@@ -339,8 +403,11 @@ static void long_failures(void **state)
 /* What another process was told in its language is worded anew; tests run in English. */
 static void failure_languages(void **state)
 {
-	struct entry entry = { .failure = { .id = ERROR_REFUSED, .message = "as it was said", .http_status = 401,
-					    .provider_code = "code", .provider_message = "words" } };
+	struct entry entry = { .failure = { .id = ERROR_REFUSED,
+					    .message = "as it was said",
+					    .http_status = 401,
+					    .provider_code = "code",
+					    .provider_message = "words" } };
 	struct entry back;
 	struct error err;
 

@@ -40,7 +40,8 @@ static char *path_of(const char *name)
 }
 
 /* Reads a file of the scratch directory; a result other than 0 must come without contents. */
-static int read_file(const char *name, enum file_flags flags, size_t limit, struct buffer *out, struct error *err)
+static int read_file(const char *name, enum file_flags flags, size_t limit, struct buffer *out,
+		     struct error *err)
 {
 	struct deadline deadline = deadline_in(300);
 	struct stat st;
@@ -106,7 +107,9 @@ static void private_owner(void **state)
 		scratch_write(scratch, "file", "contents", 0600);
 		assert_int_equal(chown(path_of("file"), 12345, (gid_t)-1), 0);
 	}
-	assert_int_equal(read_file(geteuid() == 0 ? "file" : "/etc/passwd", FILE_PRIVATE, 1 << 20, &out, &err), -1);
+	assert_int_equal(read_file(geteuid() == 0 ? "file" : "/etc/passwd", FILE_PRIVATE, 1 << 20,
+				   &out, &err),
+			 -1);
 	assert_int_equal(err.id, ERROR_UNSAFE_FILE);
 	buffer_free(&out);
 	unlink(path_of("file"));
@@ -211,7 +214,8 @@ static void fifo_with_writer(void **state)
 		usleep(50000);
 		_exit(write(fd, "parts", 5) != 5);
 	}
-	assert_int_equal(file_read_at(directory, "fifo", FILE_MAY_PIPE, 100, &deadline, &out, &st, &err), 0);
+	assert_int_equal(
+		file_read_at(directory, "fifo", FILE_MAY_PIPE, 100, &deadline, &out, &st, &err), 0);
 	assert_string_equal(out.data, "two parts");
 	assert_true(S_ISFIFO(st.st_mode));
 	assert_int_equal(waitpid(writer, NULL, 0), writer);
@@ -261,7 +265,8 @@ static void stat_of_what_was_read(void **state)
 
 	(void)state;
 	scratch_write(scratch, "file", "12345", 0640);
-	assert_int_equal(file_read_at(directory, "file", FILE_PLAIN, 100, NULL, &out, &st, &err), 0);
+	assert_int_equal(file_read_at(directory, "file", FILE_PLAIN, 100, NULL, &out, &st, &err),
+			 0);
 	assert_int_equal(st.st_size, 5);
 	assert_int_equal(st.st_mode & 07777, 0640);
 	buffer_free(&out);
@@ -277,12 +282,16 @@ static void descriptor_reading(void **state)
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(write(ends[1], "secret\n", 7), 7);
-	assert_int_equal(file_read_descriptor(ends[0], "standard input", 100, deadline_in(100), &out, &err), -1);
+	assert_int_equal(
+		file_read_descriptor(ends[0], "standard input", 100, deadline_in(100), &out, &err),
+		-1);
 	assert_int_equal(err.id, ERROR_TIMEOUT);
 	buffer_clear(&out);
 	assert_int_equal(write(ends[1], "secret\n", 7), 7);
 	close(ends[1]);
-	assert_int_equal(file_read_descriptor(ends[0], "standard input", 100, deadline_in(5000), &out, &err), 0);
+	assert_int_equal(
+		file_read_descriptor(ends[0], "standard input", 100, deadline_in(5000), &out, &err),
+		0);
 	assert_string_equal(out.data, "secret\n");
 	close(ends[0]);
 	buffer_free(&out);
@@ -316,7 +325,9 @@ static void opens_above_the_standard_descriptors(void **state)
 		close(STDIN_FILENO);
 		close(STDOUT_FILENO);
 		fd = file_open_at(directory, "new", O_WRONLY | O_CREAT, 0600);
-		_exit(fd >= 3 && (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0 && fcntl(0, F_GETFD) == -1 ? 0 : 1);
+		_exit(fd >= 3 && (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0 && fcntl(0, F_GETFD) == -1
+			      ? 0
+			      : 1);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
@@ -342,7 +353,8 @@ static void replace(const char *text)
 {
 	struct error err = ERROR_INIT;
 
-	assert_int_equal(file_replace_at(directory, "entry", ".entry.new", text, strlen(text), &err), 0);
+	assert_int_equal(
+		file_replace_at(directory, "entry", ".entry.new", text, strlen(text), &err), 0);
 	assert_int_equal(faccessat(directory, ".entry.new", F_OK, AT_SYMLINK_NOFOLLOW), -1);
 }
 
@@ -383,7 +395,8 @@ static void replaces_whole(void **state)
 static void takes_over_a_left_temporary(void **state)
 {
 	(void)state;
-	scratch_write(scratch, ".entry.new", "half of something that was longer than what comes now", 0666);
+	scratch_write(scratch, ".entry.new",
+		      "half of something that was longer than what comes now", 0666);
 	replace("whole");
 	assert_file("entry", "whole", 0600);
 	unlink(path_of("entry"));
@@ -412,7 +425,8 @@ static void cannot_create(void **state)
 	struct error err = ERROR_INIT;
 
 	(void)state;
-	assert_int_equal(file_replace_at(directory, "missing/entry", "missing/.new", "x", 1, &err), -1);
+	assert_int_equal(file_replace_at(directory, "missing/entry", "missing/.new", "x", 1, &err),
+			 -1);
 	assert_int_equal(err.id, ERROR_CREATE);
 	assert_string_not_equal(err.message, "");
 }
@@ -434,7 +448,8 @@ static void disk_full(void **state)
 		signal(SIGXFSZ, SIG_IGN);
 		if (setrlimit(RLIMIT_FSIZE, &limit) == -1)
 			_exit(2);
-		if (file_replace_at(directory, "entry", ".entry.new", large, sizeof(large), &err) != -1)
+		if (file_replace_at(directory, "entry", ".entry.new", large, sizeof(large), &err) !=
+		    -1)
 			_exit(3);
 		_exit(err.id == ERROR_IO ? 0 : 4);
 	}
@@ -514,7 +529,9 @@ static void no_place(void **state)
 	mkfifo(path_of("fifo"), 0600);
 	(void)!symlink("plain", path_of("link"));
 	(void)!symlink("nothing", path_of("dangling"));
-	assert_int_equal(file_open_parent(test->path != NULL ? path_of(test->path) : test->absolute, &name, &err), -1);
+	assert_int_equal(file_open_parent(test->path != NULL ? path_of(test->path) : test->absolute,
+					  &name, &err),
+			 -1);
 	assert_int_equal(err.id, ERROR_CREATE);
 	assert_non_null(strstr(err.message, test->message));
 	unlink(path_of("plain"));
@@ -599,7 +616,10 @@ static void appends_whole_or_fails(void **state)
 		signal(SIGXFSZ, SIG_IGN);
 		if (setrlimit(RLIMIT_FSIZE, &limit) == -1)
 			_exit(2);
-		_exit(file_append_lines(fd, "limited", large, sizeof(large), &err) == -1 && err.id == ERROR_IO ? 0 : 1);
+		_exit(file_append_lines(fd, "limited", large, sizeof(large), &err) == -1 &&
+				      err.id == ERROR_IO
+			      ? 0
+			      : 1);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
@@ -655,7 +675,10 @@ static void sleep_whole(int64_t microseconds)
 		usleep(1000);
 }
 
-/* Starts a process that holds the lock for so long, and returns once it does. It exits with 2 if it lost it. */
+/*
+ * Starts a process that holds the lock for so long, and returns once it does. It exits with 2 if it
+ * lost it.
+ */
 static pid_t hold_elsewhere(const char *name, int64_t microseconds)
 {
 	int ends[2];
@@ -752,7 +775,9 @@ static void makes_directories(void **state)
 	scratch_remove(path_of("a"));
 }
 
-/* More than a pipe holds, to one who reads meanwhile; also where somebody has made it non-blocking. */
+/*
+ * More than a pipe holds, to one who reads meanwhile; also where somebody has made it non-blocking.
+ */
 static void write_through_pipe(int flags)
 {
 	static char large[300000];
@@ -770,7 +795,8 @@ static void write_through_pipe(int flags)
 		_exit(file_write_all(ends[1], large, sizeof(large)) == 0 ? 0 : 1);
 	}
 	close(ends[1]);
-	assert_int_equal(file_read_descriptor(ends[0], "pipe", 1 << 20, deadline_in(20000), &out, &err), 0);
+	assert_int_equal(
+		file_read_descriptor(ends[0], "pipe", 1 << 20, deadline_in(20000), &out, &err), 0);
 	assert_int_equal(out.len, sizeof(large));
 	assert_int_equal(waitpid(writer, &status, 0), writer);
 	assert_int_equal(status, 0);
@@ -804,17 +830,22 @@ static bool is_touched(int fd, struct deadline deadline)
 	while (deadline_left(deadline) > 0) {
 		poll(NULL, 0, 10);
 		assert_int_equal(fstat(fd, &now), 0);
-		if (now.st_mtim.tv_sec != before.st_mtim.tv_sec || now.st_mtim.tv_nsec != before.st_mtim.tv_nsec)
+		if (now.st_mtim.tv_sec != before.st_mtim.tv_sec ||
+		    now.st_mtim.tv_nsec != before.st_mtim.tv_nsec)
 			return true;
 	}
 	return false;
 }
 
-/* The alarm that a caller has set is not ours to drop: it rings when the lock is given back, or later, at its time. */
+/*
+ * The alarm that a caller has set is not ours to drop: it rings when the lock is given back, or
+ * later, at its time.
+ */
 static void lock_leaves_an_alarm(void **state)
 {
 	struct sigaction action = { .sa_handler = ring }, after;
-	struct itimerval far = { .it_value = { .tv_sec = 1000 } }, near = { .it_value = { .tv_usec = 1000 } }, none = { 0 }, left;
+	struct itimerval far = { .it_value = { .tv_sec = 1000 } },
+			 near = { .it_value = { .tv_usec = 1000 } }, none = { 0 }, left;
 	struct deadline most = deadline_in(20000);
 	struct error err = ERROR_INIT;
 	int fd;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* ini.h: the form of the config file, its sections, its line numbers, and who may read and write it. */
+/*
+ * ini.h: the form of the config file, its sections, its line numbers, and who may read and write
+ * it.
+ */
 #include "cases.h"
 
 #include "config/ini.h"
@@ -32,7 +35,8 @@ static void write_bytes(const char *bytes, size_t len)
 }
 
 /* Puts "key=value;" for each entry into *context, a buffer. */
-static int note(void *context, const char *key, size_t key_len, const char *value, const char *at, struct error *err)
+static int note(void *context, const char *key, size_t key_len, const char *value, const char *at,
+		struct error *err)
 {
 	struct buffer *out = context;
 
@@ -80,7 +84,8 @@ static const struct form_case forms[] = {
 	{ "a byte order mark", TEXT("\xef\xbb\xbf[a]\nkey = value\n"), "key=value;", 0 },
 	{ "blank lines", TEXT("\n\n[a]\n\n \t\nkey = value\n\n"), "key=value;", 0 },
 	{ "comments", TEXT("# one\n[a]\n# key = other\n  # two\nkey = value\n#"), "key=value;", 0 },
-	{ "a comment of control-free bytes only", TEXT("[a]\n# \xeb\xb9\x84 = [x]\nkey = value\n"), "key=value;", 0 },
+	{ "a comment of control-free bytes only", TEXT("[a]\n# \xeb\xb9\x84 = [x]\nkey = value\n"),
+	  "key=value;", 0 },
 	{ "an empty value", TEXT("[a]\nkey =\n"), "key=;", 0 },
 	{ "an empty value in quotes", TEXT("[a]\nkey = \"\"\n"), "key=;", 0 },
 	{ "quotes keep blanks and '#'", TEXT("[a]\nkey = \"  x # y  \"\n"), "key=  x # y  ;", 0 },
@@ -92,12 +97,15 @@ static const struct form_case forms[] = {
 	{ "a quote within a value", TEXT("[a]\nkey = a\"b\n"), "key=a\"b;", 0 },
 	{ "no escapes", TEXT("[a]\nkey = a\\nb\\\"\n"), "key=a\\nb\\\";", 0 },
 	{ "no escapes in quotes", TEXT("[a]\nkey = \"a\\tb\"\n"), "key=a\\tb;", 0 },
-	{ "Korean", TEXT("[a]\nkey = \xeb\xb9\x84\xeb\xb0\x80\n"), "key=\xeb\xb9\x84\xeb\xb0\x80;", 0 },
-	{ "a URL", TEXT("[a]\nendpoint = https://h:1/p?a=b\n"), "endpoint=https://h:1/p?a=b;", 0 },
-	{ "the section after others", TEXT("[b]\nk = 1\n[ab]\nk = 2\n[a]\nk = 3\n[aa]\nk = 4\n"), "k=3;", 0 },
-	{ "a mistake in another section", TEXT("[b]\nnonsense\n\001\n[a]\nkey = value\n[c]\n= x # y\n"), "key=value;",
+	{ "Korean", TEXT("[a]\nkey = \xeb\xb9\x84\xeb\xb0\x80\n"), "key=\xeb\xb9\x84\xeb\xb0\x80;",
 	  0 },
-	{ "another section twice", TEXT("[b]\nk = 1\n[b]\nk = 2\n[a]\nkey = value\n"), "key=value;", 0 },
+	{ "a URL", TEXT("[a]\nendpoint = https://h:1/p?a=b\n"), "endpoint=https://h:1/p?a=b;", 0 },
+	{ "the section after others", TEXT("[b]\nk = 1\n[ab]\nk = 2\n[a]\nk = 3\n[aa]\nk = 4\n"),
+	  "k=3;", 0 },
+	{ "a mistake in another section",
+	  TEXT("[b]\nnonsense\n\001\n[a]\nkey = value\n[c]\n= x # y\n"), "key=value;", 0 },
+	{ "another section twice", TEXT("[b]\nk = 1\n[b]\nk = 2\n[a]\nkey = value\n"), "key=value;",
+	  0 },
 
 	{ "the section twice", TEXT("[a]\nk = 1\n[b]\n[a]\nk = 2\n"), NULL, 4 },
 	{ "an entry before the first section", TEXT("# x\nkey = value\n[a]\n"), NULL, 2 },
@@ -260,15 +268,18 @@ static void size_limit(void **state)
 
 static void several_sections_at_once(void **state)
 {
-	static const char *const names[INI_MOST_NAMES] = { "toss:outlet", "missing", "tokctl", "toss" };
-	static const char *const wants[INI_MOST_NAMES] = { "key=outlet;", "", "timeout=5s;", "key=plain;" };
+	static const char *const names[INI_MOST_NAMES] = { "toss:outlet", "missing", "tokctl",
+							   "toss" };
+	static const char *const wants[INI_MOST_NAMES] = { "key=outlet;", "", "timeout=5s;",
+							   "key=plain;" };
 	struct ini_span bodies[INI_MOST_NAMES];
 	struct error err = ERROR_INIT;
 	struct ini ini;
 
 	(void)state;
-	write_bytes(TEXT("[tokctl]\ntimeout = 5s\n[toss]\nkey = plain\n[toss:outlet]\nkey = outlet\n"
-			 "[toss:out]\nkey = no\n"));
+	write_bytes(
+		TEXT("[tokctl]\ntimeout = 5s\n[toss]\nkey = plain\n[toss:outlet]\nkey = outlet\n"
+		     "[toss:out]\nkey = no\n"));
 	assert_int_equal(ini_load(&ini, path, &err), 0);
 	assert_int_equal(ini_find(&ini, names, bodies, COUNT(names), &err), 0);
 	assert_null(bodies[1].start);
@@ -293,7 +304,8 @@ static void names_of_sections(void **state)
 	size_t count = 0, len;
 
 	(void)state;
-	write_bytes(TEXT("# [no]\n[tokctl]\nkey = [no]\n  [toss]\n\n#[no]\n[toss:outlet]\t\nx\n[nonsense here]"));
+	write_bytes(TEXT("# [no]\n[tokctl]\nkey = [no]\n  "
+			 "[toss]\n\n#[no]\n[toss:outlet]\t\nx\n[nonsense here]"));
 	assert_int_equal(ini_load(&ini, path, &err), 0);
 	while ((name = ini_next_section(&ini, &at, &len)) != NULL) {
 		assert_true(count < COUNT(wants));
@@ -311,8 +323,8 @@ struct places {
 	char text[64];
 };
 
-static int note_line(void *context, const char *key, size_t key_len, const char *value, const char *at,
-		     struct error *err)
+static int note_line(void *context, const char *key, size_t key_len, const char *value,
+		     const char *at, struct error *err)
 {
 	struct places *places = context;
 	size_t used = strlen(places->text);
@@ -345,15 +357,16 @@ static void lines_of_entries(void **state)
 	unlink(path);
 }
 
-static int stop_at_two(void *context, const char *key, size_t key_len, const char *value, const char *at,
-		       struct error *err)
+static int stop_at_two(void *context, const char *key, size_t key_len, const char *value,
+		       const char *at, struct error *err)
 {
 	int *calls = context;
 
 	(void)value;
 	(void)at;
 	++*calls;
-	return key_len == 3 && memcmp(key, "two", 3) == 0 ? error_set(err, ERROR_CONFIG, "stopped") : 0;
+	return key_len == 3 && memcmp(key, "two", 3) == 0 ? error_set(err, ERROR_CONFIG, "stopped")
+							  : 0;
 }
 
 static void visitor_stops(void **state)
@@ -382,7 +395,8 @@ struct kept {
 	size_t count;
 };
 
-static int keep(void *context, const char *key, size_t key_len, const char *value, const char *at, struct error *err)
+static int keep(void *context, const char *key, size_t key_len, const char *value, const char *at,
+		struct error *err)
 {
 	struct kept *kept = context;
 

@@ -15,10 +15,22 @@ struct judge_case {
 	enum verdict verdict;
 };
 
-#define ANY { .min_ttl = 0 }
-#define AT_LEAST(seconds) { .min_ttl = (seconds) }
-#define REUSE_FOR(seconds) { .reuse_for = (seconds) }
-#define FRESH { .refresh = true }
+#define ANY                  \
+	{                    \
+		.min_ttl = 0 \
+	}
+#define AT_LEAST(seconds)            \
+	{                            \
+		.min_ttl = (seconds) \
+	}
+#define REUSE_FOR(seconds)             \
+	{                              \
+		.reuse_for = (seconds) \
+	}
+#define FRESH                   \
+	{                       \
+		.refresh = true \
+	}
 
 static const struct judge_case judges[] = {
 	{ "no token", "toss", -1, 3600, ANY, VERDICT_NEED },
@@ -31,7 +43,8 @@ static const struct judge_case judges[] = {
 	{ "toss: the last second", "toss", 3599, 3600, ANY, VERDICT_RENEW },
 	{ "toss: expired", "toss", 3600, 3600, ANY, VERDICT_NEED },
 	{ "toss: long expired", "toss", 90000, 3600, ANY, VERDICT_NEED },
-	{ "toss: a year, an hour and a second left", "toss", 31535999 - 3601, 31535999, ANY, VERDICT_USE },
+	{ "toss: a year, an hour and a second left", "toss", 31535999 - 3601, 31535999, ANY,
+	  VERDICT_USE },
 	{ "toss: a year, an hour left", "toss", 31535999 - 3600, 31535999, ANY, VERDICT_RENEW },
 	{ "toss: ten seconds, half of it", "toss", 4, 10, ANY, VERDICT_USE },
 	{ "toss: ten seconds, the other half", "toss", 5, 10, ANY, VERDICT_RENEW },
@@ -54,17 +67,23 @@ static const struct judge_case judges[] = {
 	{ "iamport: the last second", "iamport", 1799, 1800, ANY, VERDICT_RENEW },
 	{ "iamport: expired", "iamport", 1800, 1800, ANY, VERDICT_NEED },
 	{ "iamport: long enough", "iamport", 600, 1800, AT_LEAST(1200), VERDICT_USE },
-	{ "iamport: too short, but it would give the same", "iamport", 601, 1800, AT_LEAST(1200), VERDICT_NOT_YET },
-	{ "iamport: too short at once", "iamport", 0, 1800, AT_LEAST(3600), VERDICT_NOT_YET },
-	{ "iamport: too short, a second before the last minute", "iamport", 1739, 1800, AT_LEAST(600),
+	{ "iamport: too short, but it would give the same", "iamport", 601, 1800, AT_LEAST(1200),
 	  VERDICT_NOT_YET },
-	{ "iamport: too short, and now it extends", "iamport", 1741, 1800, AT_LEAST(120), VERDICT_NEED },
+	{ "iamport: too short at once", "iamport", 0, 1800, AT_LEAST(3600), VERDICT_NOT_YET },
+	{ "iamport: too short, a second before the last minute", "iamport", 1739, 1800,
+	  AT_LEAST(600), VERDICT_NOT_YET },
+	{ "iamport: too short, and now it extends", "iamport", 1741, 1800, AT_LEAST(120),
+	  VERDICT_NEED },
 	{ "iamport: as much as it adds", "iamport", 1740, 1800, AT_LEAST(300), VERDICT_NEED },
-	{ "iamport: more than it adds is had when it has expired", "iamport", 1740, 1800, AT_LEAST(301), VERDICT_NOT_YET },
-	{ "iamport: more than it adds, in the last second", "iamport", 1799, 1800, AT_LEAST(301), VERDICT_NOT_YET },
-	{ "iamport: more than it adds, and it has expired", "iamport", 1800, 1800, AT_LEAST(301), VERDICT_NEED },
+	{ "iamport: more than it adds is had when it has expired", "iamport", 1740, 1800,
+	  AT_LEAST(301), VERDICT_NOT_YET },
+	{ "iamport: more than it adds, in the last second", "iamport", 1799, 1800, AT_LEAST(301),
+	  VERDICT_NOT_YET },
+	{ "iamport: more than it adds, and it has expired", "iamport", 1800, 1800, AT_LEAST(301),
+	  VERDICT_NEED },
 	{ "iamport: expired and too short", "iamport", 1801, 1800, AT_LEAST(120), VERDICT_NEED },
-	{ "iamport: extended, found with ninety seconds left", "iamport", 44, 90, ANY, VERDICT_USE },
+	{ "iamport: extended, found with ninety seconds left", "iamport", 44, 90, ANY,
+	  VERDICT_USE },
 	{ "iamport: a new one is asked for", "iamport", 0, 1800, FRESH, VERDICT_NEED },
 
 	{ "imweb: just issued", "imweb", 0, -1, REUSE_FOR(1800), VERDICT_USE },
@@ -84,11 +103,15 @@ static void judge(void **state)
 		.expires_at = test->life == -1 ? TIME_UNKNOWN : NOW - test->age + test->life,
 	};
 
-	assert_int_equal(issue_judge(&token, provider_find(test->provider, strlen(test->provider)), &test->want, NOW),
+	assert_int_equal(issue_judge(&token, provider_find(test->provider, strlen(test->provider)),
+				     &test->want, NOW),
 			 test->verdict);
 }
 
-/* A clock that was set back: the entry's times mean nothing, and a token could be used long after its end. */
+/*
+ * A clock that was set back: the entry's times mean nothing, and a token could be used long after
+ * its end.
+ */
 static void judge_from_the_future(void **state)
 {
 	static const struct want want = { .reuse_for = 1800 };
@@ -98,11 +121,13 @@ static void judge_from_the_future(void **state)
 	for (size_t i = 0; (provider = provider_at(i)) != NULL; i++) {
 		struct token token = { .value = "token", .issued_at = NOW + 3 * 86400 };
 
-		token.expires_at = provider->can & CAN_REUSE_FOR ? TIME_UNKNOWN : token.issued_at + 86400;
+		token.expires_at =
+			provider->can & CAN_REUSE_FOR ? TIME_UNKNOWN : token.issued_at + 86400;
 		assert_int_equal(issue_judge(&token, provider, &want, NOW), VERDICT_NEED);
 		/* A second or two is what hosts that share a cache differ by. */
 		token.issued_at = NOW + 2;
-		token.expires_at = provider->can & CAN_REUSE_FOR ? TIME_UNKNOWN : token.issued_at + 86400;
+		token.expires_at =
+			provider->can & CAN_REUSE_FOR ? TIME_UNKNOWN : token.issued_at + 86400;
 		assert_int_equal(issue_judge(&token, provider, &want, NOW), VERDICT_USE);
 	}
 }
@@ -116,7 +141,9 @@ static void judge_never_uses_the_expired(void **state)
 	(void)state;
 	for (size_t i = 0; (provider = provider_at(i)) != NULL; i++) {
 		for (int64_t now = NOW; now < NOW + 4000; now++) {
-			struct token token = { .value = "token", .issued_at = NOW, .expires_at = NOW + 3600 };
+			struct token token = { .value = "token",
+					       .issued_at = NOW,
+					       .expires_at = NOW + 3600 };
 			enum verdict verdict = issue_judge(&token, provider, &want, now);
 
 			assert_int_equal(verdict == VERDICT_NEED, now >= token.expires_at);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* json.h: RFC 8259 by the letter, form by form (in the manner of JSONTestSuite), and what is read and written. */
+/*
+ * json.h: RFC 8259 by the letter, form by form (in the manner of JSONTestSuite), and what is read
+ * and written.
+ */
 #include "cases.h"
 
 #include "fetch/json.h"
@@ -164,7 +167,8 @@ static const struct check_case checks[] = {
 	{ "twice: a tab by two escapes", TEXT("{\"\\t\":1,\"\\u0009\":2}"), false },
 	{ "twice: deep within", TEXT("[{\"x\":{\"a\":1,\"a\":2}}]"), false },
 	{ "twice: around another object", TEXT("{\"a\":{\"b\":1},\"a\":2}"), false },
-	{ "twice: the token", TEXT("{\"access_token\":\"x\",\"code\":200,\"access_token\":\"y\"}"), false },
+	{ "twice: the token", TEXT("{\"access_token\":\"x\",\"code\":200,\"access_token\":\"y\"}"),
+	  false },
 };
 
 /* A copy of exactly len bytes: reading past it is seen by the sanitizers. */
@@ -307,8 +311,9 @@ static struct cJSON *parse(const char *text)
 
 static void object_only(void **state)
 {
-	static const char *const others[] = { "[]", "[{}]", "\"a\"", "1", "null", "true", "", "{",
-					      "{\"a\":1,\"a\":1}" };
+	static const char *const others[] = { "[]", "[{}]", "\"a\"",
+					      "1",  "null", "true",
+					      "",   "{",    "{\"a\":1,\"a\":1}" };
 	struct buffer empty = BUFFER_INIT;
 	const char *problem = NULL;
 	struct cJSON *object;
@@ -325,8 +330,9 @@ static void object_only(void **state)
 
 static void members_by_type(void **state)
 {
-	struct cJSON *object = parse("{\"s\":\"a\\u00e9\\ud83d\\ude00\",\"e\":\"\",\"n\":1.5,\"t\":true,\"z\":null,"
-			      "\"o\":{\"x\":\"y\"},\"l\":[1],\"Big\":\"B\"}");
+	struct cJSON *object = parse(
+		"{\"s\":\"a\\u00e9\\ud83d\\ude00\",\"e\":\"\",\"n\":1.5,\"t\":true,\"z\":null,"
+		"\"o\":{\"x\":\"y\"},\"l\":[1],\"Big\":\"B\"}");
 	double number = 7;
 
 	(void)state;
@@ -391,7 +397,8 @@ static void digits_only(void **state)
 
 static void there_and_lists(void **state)
 {
-	struct cJSON *object = parse("{\"a\":[\"one\",2,\"two\"],\"b\":null,\"c\":\"one\",\"d\":false,\"e\":{\"one\":\"one\"}}");
+	struct cJSON *object = parse("{\"a\":[\"one\",2,\"two\"],\"b\":null,\"c\":\"one\",\"d\":"
+				     "false,\"e\":{\"one\":\"one\"}}");
 
 	(void)state;
 	assert_true(json_is_there(object, "a"));
@@ -471,7 +478,8 @@ static void code_fits(void **state)
 
 static void writes(void **state)
 {
-	static const char *const pairs[][2] = { { "key", "a\"b\\c" }, { "secret", "\xeb\xb9\x84/\001" } };
+	static const char *const pairs[][2] = { { "key", "a\"b\\c" },
+						{ "secret", "\xeb\xb9\x84/\001" } };
 	struct buffer out = BUFFER_INIT;
 	struct error err = ERROR_INIT;
 	struct cJSON *object;

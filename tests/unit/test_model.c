@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* model/: the providers' facts, profiles and variables, what a token may be and how long it lives, credentials. */
+/*
+ * model/: the providers' facts, profiles and variables, what a token may be and how long it lives,
+ * credentials.
+ */
 #include "cases.h"
 
 #include <ctype.h>
@@ -43,16 +46,66 @@ struct provider_case {
 };
 
 static const struct provider_case facts[] = {
-	{ "imweb", "https://api.imweb.me/v2/auth", NULL, NULL, NULL, "access-token", HEADER_BARE,
-	  "ACCESS-AFFILIATE", NULL, CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR | NO_EXPIRY, 1800, { 0 } },
-	{ "iamport", "https://api.iamport.kr/users/getToken", NULL, NULL, NULL, "Authorization", HEADER_BEARER,
-	  NULL, NULL, 0, 0, { 60, 300, 1800 } },
-	{ "bizppurio", "https://api.bizppurio.com/v1/token", "https://dev-api.bizppurio.com/v1/token", "account",
-	  "password", "Authorization", HEADER_TYPE, NULL, NULL, CAN_TEST, 0, { 0 } },
-	{ "toss", "https://oauth2.cert.toss.im/token", "https://oauth2-alpha.cert.toss.im/token", NULL, NULL,
-	  "Authorization", HEADER_BEARER, NULL, "toss-shopping-fep:write", CAN_TEST | CAN_SCOPE, 0, { 0 } },
-	{ "oauth2", NULL, NULL, "client-id", "client-secret", "Authorization", HEADER_BEARER, NULL, NULL,
-	  CAN_SCOPE | CAN_OAUTH2 | CAN_REUSE_FOR | NEEDS_PROFILE, 300, { 0 } },
+	{ "imweb",
+	  "https://api.imweb.me/v2/auth",
+	  NULL,
+	  NULL,
+	  NULL,
+	  "access-token",
+	  HEADER_BARE,
+	  "ACCESS-AFFILIATE",
+	  NULL,
+	  CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR | NO_EXPIRY,
+	  1800,
+	  { 0 } },
+	{ "iamport",
+	  "https://api.iamport.kr/users/getToken",
+	  NULL,
+	  NULL,
+	  NULL,
+	  "Authorization",
+	  HEADER_BEARER,
+	  NULL,
+	  NULL,
+	  0,
+	  0,
+	  { 60, 300, 1800 } },
+	{ "bizppurio",
+	  "https://api.bizppurio.com/v1/token",
+	  "https://dev-api.bizppurio.com/v1/token",
+	  "account",
+	  "password",
+	  "Authorization",
+	  HEADER_TYPE,
+	  NULL,
+	  NULL,
+	  CAN_TEST,
+	  0,
+	  { 0 } },
+	{ "toss",
+	  "https://oauth2.cert.toss.im/token",
+	  "https://oauth2-alpha.cert.toss.im/token",
+	  NULL,
+	  NULL,
+	  "Authorization",
+	  HEADER_BEARER,
+	  NULL,
+	  "toss-shopping-fep:write",
+	  CAN_TEST | CAN_SCOPE,
+	  0,
+	  { 0 } },
+	{ "oauth2",
+	  NULL,
+	  NULL,
+	  "client-id",
+	  "client-secret",
+	  "Authorization",
+	  HEADER_BEARER,
+	  NULL,
+	  NULL,
+	  CAN_SCOPE | CAN_OAUTH2 | CAN_REUSE_FOR | NEEDS_PROFILE,
+	  300,
+	  { 0 } },
 };
 
 static void provider_facts(void **state)
@@ -92,20 +145,29 @@ static void provider_rows_are_sane(void **state)
 		/* Without an endpoint of its own it is many servers, and each has a name. */
 		assert_int_equal(provider->endpoint == NULL, (provider->can & NEEDS_PROFILE) != 0);
 		if (provider->endpoint != NULL)
-			assert_int_equal(endpoint_check(provider->endpoint, ERROR_CONFIG, "row", &err), 0);
+			assert_int_equal(
+				endpoint_check(provider->endpoint, ERROR_CONFIG, "row", &err), 0);
 		assert_int_equal(provider->test_endpoint != NULL, (provider->can & CAN_TEST) != 0);
 		if (provider->test_endpoint != NULL)
-			assert_int_equal(endpoint_check(provider->test_endpoint, ERROR_CONFIG, "row", &err), 0);
+			assert_int_equal(
+				endpoint_check(provider->test_endpoint, ERROR_CONFIG, "row", &err),
+				0);
 		if (provider->endpoint != NULL)
-			assert_int_equal(provider->default_scope != NULL, (provider->can & CAN_SCOPE) != 0);
+			assert_int_equal(provider->default_scope != NULL,
+					 (provider->can & CAN_SCOPE) != 0);
 		if (provider->default_scope != NULL)
-			assert_true(token_scope_is_valid(provider->default_scope, strlen(provider->default_scope)));
-		assert_int_equal(provider->affiliate_header != NULL, (provider->can & CAN_AFFILIATE) != 0);
-		assert_int_equal(provider->default_reuse_for > 0, (provider->can & CAN_REUSE_FOR) != 0);
-		assert_true(token_type_is_valid(provider->header_name, strlen(provider->header_name)));
+			assert_true(token_scope_is_valid(provider->default_scope,
+							 strlen(provider->default_scope)));
+		assert_int_equal(provider->affiliate_header != NULL,
+				 (provider->can & CAN_AFFILIATE) != 0);
+		assert_int_equal(provider->default_reuse_for > 0,
+				 (provider->can & CAN_REUSE_FOR) != 0);
+		assert_true(
+			token_type_is_valid(provider->header_name, strlen(provider->header_name)));
 		assert_true(provider->refresh_ahead.least <= provider->refresh_ahead.most);
 		assert_true(provider->refresh_ahead.least >= 0);
-		assert_true(provider->reissue.ahead >= 0 && provider->reissue.adds >= provider->reissue.ahead);
+		assert_true(provider->reissue.ahead >= 0 &&
+			    provider->reissue.adds >= provider->reissue.ahead);
 		assert_true(provider->reissue.life >= provider->reissue.adds);
 		assert_string_not_equal(provider->title, "");
 		assert_string_not_equal(provider->where, "");
@@ -195,7 +257,8 @@ static void profile_suggests(void **state)
 
 	(void)state;
 	assert_int_equal(profile_parse("bizpurio:x", &profile, &err), -1);
-	assert_true(strstr(err.message, "bizppurio") != NULL || strstr(err.hint, "bizppurio") != NULL);
+	assert_true(strstr(err.message, "bizppurio") != NULL ||
+		    strstr(err.hint, "bizppurio") != NULL);
 }
 
 struct variable_case {
@@ -208,8 +271,10 @@ struct variable_case {
 
 static const struct variable_case variables[] = {
 	{ "variable: a key", "toss", "TOKCTL_", "key", "TOKCTL_TOSS_KEY" },
-	{ "variable: a profile's", "toss:outlet", "TOKCTL_", "secret-file", "TOKCTL_TOSS_OUTLET_SECRET_FILE" },
-	{ "variable: dashes in a profile", "imweb:a-b_c", "TOKCTL_", "reuse-for", "TOKCTL_IMWEB_A_B_C_REUSE_FOR" },
+	{ "variable: a profile's", "toss:outlet", "TOKCTL_", "secret-file",
+	  "TOKCTL_TOSS_OUTLET_SECRET_FILE" },
+	{ "variable: dashes in a profile", "imweb:a-b_c", "TOKCTL_", "reuse-for",
+	  "TOKCTL_IMWEB_A_B_C_REUSE_FOR" },
 	{ "variable: digits", "imweb:2nd", "TOKCTL_", "key", "TOKCTL_IMWEB_2ND_KEY" },
 	{ "variable: no prefix", "bizppurio", "", "token", "BIZPPURIO_TOKEN" },
 };
@@ -406,8 +471,10 @@ static void reuse(void **state)
 		.expires_at = test->life == -1 ? TIME_UNKNOWN : issued_at + test->life,
 	};
 
-	assert_int_equal(token_reuse_until(&token, provider_named(test->provider), test->reuse_for) - issued_at,
-			 test->want);
+	assert_int_equal(
+		token_reuse_until(&token, provider_named(test->provider), test->reuse_for) -
+			issued_at,
+		test->want);
 }
 
 /* Whatever the life: reused for half of it at least, and never past its end. */
@@ -419,7 +486,9 @@ static void reuse_bounds(void **state)
 	(void)state;
 	for (size_t i = 0; (provider = provider_at(i)) != NULL; i++) {
 		for (int64_t life = 1; life < 200000; life += life < 8000 ? 1 : 997) {
-			struct token token = { .value = "t", .issued_at = issued_at, .expires_at = issued_at + life };
+			struct token token = { .value = "t",
+					       .issued_at = issued_at,
+					       .expires_at = issued_at + life };
 			int64_t until = token_reuse_until(&token, provider, 1800);
 
 			assert_true(until - issued_at >= life / 2);
@@ -448,19 +517,30 @@ static const struct expiry_case expiries[] = {
 	{ "expiry: nothing said", UNKNOWN, UNKNOWN, UNKNOWN, T, T + 1, UNKNOWN },
 	{ "expiry: nothing said but the time", UNKNOWN, UNKNOWN, T, T, T + 1, UNKNOWN },
 	{ "expiry: in an hour", 3600, UNKNOWN, UNKNOWN, T, T, T + 3600 },
-	{ "expiry: in an hour, a slow exchange: early", 3600, UNKNOWN, UNKNOWN, T, T + 10, T + 3600 },
-	{ "expiry: in an hour, clock off: no matter", 3600, UNKNOWN, T + DAYS_3, T, T + 1, T + 3600 },
-	{ "expiry: at, no server's clock: as it stands", UNKNOWN, T + 86400, UNKNOWN, T, T + 1, T + 86400 },
+	{ "expiry: in an hour, a slow exchange: early", 3600, UNKNOWN, UNKNOWN, T, T + 10,
+	  T + 3600 },
+	{ "expiry: in an hour, clock off: no matter", 3600, UNKNOWN, T + DAYS_3, T, T + 1,
+	  T + 3600 },
+	{ "expiry: at, no server's clock: as it stands", UNKNOWN, T + 86400, UNKNOWN, T, T + 1,
+	  T + 86400 },
 	{ "expiry: at, the same clock", UNKNOWN, T + 1800, T, T, T, T + 1800 },
 	{ "expiry: at, the same clock, within", UNKNOWN, T + 1800, T + 3, T, T + 6, T + 1800 },
-	{ "expiry: at, the same token a while later", UNKNOWN, T + 1800, T + 700, T + 700, T + 701, T + 1800 },
-	{ "expiry: at, tolerably ahead", UNKNOWN, T + 1800, T + 1 + CLOCK_TOLERANCE, T, T + 1, T + 1800 },
-	{ "expiry: at, tolerably behind", UNKNOWN, T + 1800, T - CLOCK_TOLERANCE, T, T + 1, T + 1800 },
-	{ "expiry: at, just ahead", UNKNOWN, T + 1800, T + 2 + CLOCK_TOLERANCE, T, T + 1, T + 1798 - CLOCK_TOLERANCE },
-	{ "expiry: at, just behind", UNKNOWN, T + 1800, T - 1 - CLOCK_TOLERANCE, T, T + 1, T + 1801 + CLOCK_TOLERANCE },
-	{ "expiry: at, ours three days behind", UNKNOWN, T + DAYS_3 + 1800, T + DAYS_3, T, T + 1, T + 1800 },
-	{ "expiry: at, ours three days ahead", UNKNOWN, T + 1800, T, T + DAYS_3, T + DAYS_3 + 1, T + DAYS_3 + 1800 },
-	{ "expiry: at, off and slow: early", UNKNOWN, T + DAYS_3 + 1800, T + DAYS_3, T, T + 20, T + 1800 },
+	{ "expiry: at, the same token a while later", UNKNOWN, T + 1800, T + 700, T + 700, T + 701,
+	  T + 1800 },
+	{ "expiry: at, tolerably ahead", UNKNOWN, T + 1800, T + 1 + CLOCK_TOLERANCE, T, T + 1,
+	  T + 1800 },
+	{ "expiry: at, tolerably behind", UNKNOWN, T + 1800, T - CLOCK_TOLERANCE, T, T + 1,
+	  T + 1800 },
+	{ "expiry: at, just ahead", UNKNOWN, T + 1800, T + 2 + CLOCK_TOLERANCE, T, T + 1,
+	  T + 1798 - CLOCK_TOLERANCE },
+	{ "expiry: at, just behind", UNKNOWN, T + 1800, T - 1 - CLOCK_TOLERANCE, T, T + 1,
+	  T + 1801 + CLOCK_TOLERANCE },
+	{ "expiry: at, ours three days behind", UNKNOWN, T + DAYS_3 + 1800, T + DAYS_3, T, T + 1,
+	  T + 1800 },
+	{ "expiry: at, ours three days ahead", UNKNOWN, T + 1800, T, T + DAYS_3, T + DAYS_3 + 1,
+	  T + DAYS_3 + 1800 },
+	{ "expiry: at, off and slow: early", UNKNOWN, T + DAYS_3 + 1800, T + DAYS_3, T, T + 20,
+	  T + 1800 },
 	{ "expiry: at, off, already over", UNKNOWN, T + DAYS_3 - 10, T + DAYS_3, T, T + 1, T - 10 },
 };
 
@@ -468,8 +548,8 @@ static void local_expiry(void **state)
 {
 	const struct expiry_case *test = *state;
 
-	assert_int_equal(token_local_expiry(test->expires_in, test->expires_at, test->server_now, test->began,
-					    test->ended),
+	assert_int_equal(token_local_expiry(test->expires_in, test->expires_at, test->server_now,
+					    test->began, test->ended),
 			 test->want);
 }
 
@@ -499,7 +579,8 @@ static const struct fingerprint_case fingerprints[] = {
 	{ "fingerprint: another secret", MEMBER(secret), "new", true },
 	{ "fingerprint: no secret yet", MEMBER(secret), NULL, true },
 	{ "fingerprint: another method", MEMBER(method), "get", true },
-	{ "fingerprint: another endpoint", MEMBER(endpoint), "https://oauth2.cert.toss.im/token2", false },
+	{ "fingerprint: another endpoint", MEMBER(endpoint), "https://oauth2.cert.toss.im/token2",
+	  false },
 	{ "fingerprint: another key", MEMBER(key), "shop-kez", false },
 	{ "fingerprint: another scope", MEMBER(scope), "b:write", false },
 	{ "fingerprint: no scope", MEMBER(scope), NULL, false },
@@ -550,7 +631,10 @@ static void fingerprint_parts_are_apart(void **state)
 	assert_false(same_fingerprint(&first, &other));
 }
 
-/* What OAuth servers have more: each differs from each, also where a value of one stands in another. */
+/*
+ * What OAuth servers have more: each differs from each, also where a value of one stands in
+ * another.
+ */
 static void fingerprint_of_oauth2(void **state)
 {
 	struct credential ways[] = {
@@ -582,7 +666,8 @@ static void fingerprint_is_what_it_was(void **state)
 	(void)state;
 	credential.provider = provider_named("toss");
 	credential_fingerprint(&credential, toss);
-	assert_string_equal(toss, "955fb193079108cdf0c5e7e14eb40907c501896eb494643d3c422b9871d144f2");
+	assert_string_equal(toss,
+			    "955fb193079108cdf0c5e7e14eb40907c501896eb494643d3c422b9871d144f2");
 }
 
 static void fingerprint_form(void **state)
@@ -607,7 +692,8 @@ struct endpoint_case {
 };
 
 #define TEN_ONES "1111111111"
-#define HUNDRED_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES
+#define HUNDRED_ONES \
+	TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES TEN_ONES
 
 static const struct endpoint_case endpoints[] = {
 	{ "endpoint: a provider's", "https://api.imweb.me/v2/auth", 443 },
@@ -644,7 +730,8 @@ static const struct endpoint_case endpoints[] = {
 	{ "endpoint: a user", "https://user@host/token", 0 },
 	{ "endpoint: a user and a password", "https://user:password@host/token", 0 },
 	{ "endpoint: an empty user", "https://@host/token", 0 },
-	{ "endpoint: a host that looks like ours", "https://oauth2.cert.toss.im@evil.example/token", 0 },
+	{ "endpoint: a host that looks like ours", "https://oauth2.cert.toss.im@evil.example/token",
+	  0 },
 	{ "endpoint: a fragment", "https://host/token#here", 0 },
 	{ "endpoint: a fragment behind the host", "https://host#@other/token", 0 },
 	{ "endpoint: a blank in front", " https://host/token", 0 },
@@ -662,7 +749,8 @@ static void endpoint(void **state)
 		enum error_id id = usage ? ERROR_USAGE : ERROR_CONFIG;
 		struct error err = ERROR_INIT;
 
-		assert_int_equal(endpoint_check(test->url, id, "the-origin", &err), test->port != 0 ? 0 : -1);
+		assert_int_equal(endpoint_check(test->url, id, "the-origin", &err),
+				 test->port != 0 ? 0 : -1);
 		assert_int_equal(err.id, test->port != 0 ? ERROR_NONE : id);
 		if (test->port != 0)
 			assert_int_equal(endpoint_port(test->url), test->port);
@@ -681,7 +769,8 @@ static void issuer(void **state)
 		bool good = endpoints[i].port != 0 && strchr(endpoints[i].url, '?') == NULL;
 
 		err = (struct error)ERROR_INIT;
-		assert_int_equal(issuer_check(endpoints[i].url, ERROR_CONFIG, "the-origin", &err), good ? 0 : -1);
+		assert_int_equal(issuer_check(endpoints[i].url, ERROR_CONFIG, "the-origin", &err),
+				 good ? 0 : -1);
 		assert_int_equal(err.id, good ? ERROR_NONE : ERROR_CONFIG);
 		if (!good)
 			assert_non_null(strstr(err.message, "the-origin: the issuer"));

@@ -22,86 +22,102 @@ struct format_case {
 #define TOKEN "abc.DEF-123_~+/=="
 
 static const struct format_case formats[] = {
-	{ "token: toss", &output_token, "toss", "Bearer", NULL, NULL, NULL, NULL, 3600, TOKEN "\n" },
+	{ "token: toss", &output_token, "toss", "Bearer", NULL, NULL, NULL, NULL, 3600,
+	  TOKEN "\n" },
 	{ "token: imweb", &output_token, "imweb", NULL, NULL, "code", NULL, NULL, -1, TOKEN "\n" },
 
-	{ "header: imweb", &output_header, "imweb", NULL, NULL, NULL, NULL, NULL, -1, "access-token: " TOKEN "\n" },
-	{ "header: imweb, an affiliate", &output_header, "imweb", NULL, NULL, "code 1", NULL, NULL, -1,
-	  "access-token: " TOKEN "\nACCESS-AFFILIATE: code 1\n" },
+	{ "header: imweb", &output_header, "imweb", NULL, NULL, NULL, NULL, NULL, -1,
+	  "access-token: " TOKEN "\n" },
+	{ "header: imweb, an affiliate", &output_header, "imweb", NULL, NULL, "code 1", NULL, NULL,
+	  -1, "access-token: " TOKEN "\nACCESS-AFFILIATE: code 1\n" },
 	{ "header: iamport", &output_header, "iamport", NULL, NULL, NULL, NULL, NULL, 1800,
 	  "Authorization: Bearer " TOKEN "\n" },
 	{ "header: bizppurio", &output_header, "bizppurio", "Bearer", NULL, NULL, NULL, NULL, 86400,
 	  "Authorization: Bearer " TOKEN "\n" },
-	{ "header: bizppurio, its type", &output_header, "bizppurio", "Token", NULL, NULL, NULL, NULL, 86400,
-	  "Authorization: Token " TOKEN "\n" },
+	{ "header: bizppurio, its type", &output_header, "bizppurio", "Token", NULL, NULL, NULL,
+	  NULL, 86400, "Authorization: Token " TOKEN "\n" },
 	{ "header: toss", &output_header, "toss", "Bearer", NULL, NULL, NULL, NULL, 3600,
 	  "Authorization: Bearer " TOKEN "\n" },
-	{ "header: toss, whatever its type", &output_header, "toss", "bearer", NULL, NULL, NULL, NULL, 3600,
-	  "Authorization: Bearer " TOKEN "\n" },
+	{ "header: toss, whatever its type", &output_header, "toss", "bearer", NULL, NULL, NULL,
+	  NULL, 3600, "Authorization: Bearer " TOKEN "\n" },
 
-	{ "header-name: Authorization, imweb", &output_header, "imweb", NULL, NULL, NULL, "Authorization", NULL, -1,
-	  "Authorization: Bearer " TOKEN "\n" },
-	{ "header-name: Authorization, iamport", &output_header, "iamport", NULL, NULL, NULL, "Authorization", NULL,
-	  1800, "Authorization: Bearer " TOKEN "\n" },
-	{ "header-name: Authorization, bizppurio", &output_header, "bizppurio", "Bearer", NULL, NULL, "Authorization",
-	  NULL, 86400, "Authorization: Bearer " TOKEN "\n" },
-	{ "header-name: Authorization, toss", &output_header, "toss", "Bearer", NULL, NULL, "Authorization", NULL, 3600,
-	  "Authorization: Bearer " TOKEN "\n" },
-	{ "header-name: lower case", &output_header, "imweb", NULL, NULL, NULL, "authorization", NULL, -1,
-	  "authorization: Bearer " TOKEN "\n" },
-	{ "header-name: another, toss", &output_header, "toss", "Bearer", NULL, NULL, "X-Token", NULL, 3600,
-	  "X-Token: " TOKEN "\n" },
-	{ "header-name: another, bizppurio", &output_header, "bizppurio", "Bearer", NULL, NULL, "X-Token", NULL, 3600,
-	  "X-Token: " TOKEN "\n" },
-	{ "header-name: its own, imweb", &output_header, "imweb", NULL, NULL, NULL, "Access-Token", NULL, -1,
-	  "Access-Token: " TOKEN "\n" },
-	{ "header-name: the affiliate keeps its own", &output_header, "imweb", NULL, NULL, "code", "Authorization",
-	  NULL, -1, "Authorization: Bearer " TOKEN "\nACCESS-AFFILIATE: code\n" },
+	{ "header-name: Authorization, imweb", &output_header, "imweb", NULL, NULL, NULL,
+	  "Authorization", NULL, -1, "Authorization: Bearer " TOKEN "\n" },
+	{ "header-name: Authorization, iamport", &output_header, "iamport", NULL, NULL, NULL,
+	  "Authorization", NULL, 1800, "Authorization: Bearer " TOKEN "\n" },
+	{ "header-name: Authorization, bizppurio", &output_header, "bizppurio", "Bearer", NULL,
+	  NULL, "Authorization", NULL, 86400, "Authorization: Bearer " TOKEN "\n" },
+	{ "header-name: Authorization, toss", &output_header, "toss", "Bearer", NULL, NULL,
+	  "Authorization", NULL, 3600, "Authorization: Bearer " TOKEN "\n" },
+	{ "header-name: lower case", &output_header, "imweb", NULL, NULL, NULL, "authorization",
+	  NULL, -1, "authorization: Bearer " TOKEN "\n" },
+	{ "header-name: another, toss", &output_header, "toss", "Bearer", NULL, NULL, "X-Token",
+	  NULL, 3600, "X-Token: " TOKEN "\n" },
+	{ "header-name: another, bizppurio", &output_header, "bizppurio", "Bearer", NULL, NULL,
+	  "X-Token", NULL, 3600, "X-Token: " TOKEN "\n" },
+	{ "header-name: its own, imweb", &output_header, "imweb", NULL, NULL, NULL, "Access-Token",
+	  NULL, -1, "Access-Token: " TOKEN "\n" },
+	{ "header-name: the affiliate keeps its own", &output_header, "imweb", NULL, NULL, "code",
+	  "Authorization", NULL, -1, "Authorization: Bearer " TOKEN "\nACCESS-AFFILIATE: code\n" },
 
-	{ "expiry", &output_expiry, "toss", NULL, NULL, NULL, NULL, NULL, 3600, "2026-11-21T04:17:00Z\n" },
+	{ "expiry", &output_expiry, "toss", NULL, NULL, NULL, NULL, NULL, 3600,
+	  "2026-11-21T04:17:00Z\n" },
 	{ "epoch", &output_epoch, "toss", NULL, NULL, NULL, NULL, NULL, 3600, "1795234620\n" },
 	{ "ttl", &output_ttl, "toss", NULL, NULL, NULL, NULL, NULL, 3600, "3500\n" },
 
-	{ "env: imweb", &output_env, "imweb", NULL, NULL, "code", NULL, NULL, -1, "IMWEB_TOKEN='" TOKEN "'\n" },
-	{ "env: iamport", &output_env, "iamport", NULL, NULL, NULL, NULL, NULL, 1800, "IAMPORT_TOKEN='" TOKEN "'\n" },
-	{ "env: bizppurio", &output_env, "bizppurio", NULL, NULL, NULL, NULL, NULL, 1800, "BIZPPURIO_TOKEN='" TOKEN
-	  "'\n" },
-	{ "env: toss", &output_env, "toss", NULL, NULL, NULL, NULL, NULL, 3600, "TOSS_TOKEN='" TOKEN "'\n" },
+	{ "env: imweb", &output_env, "imweb", NULL, NULL, "code", NULL, NULL, -1,
+	  "IMWEB_TOKEN='" TOKEN "'\n" },
+	{ "env: iamport", &output_env, "iamport", NULL, NULL, NULL, NULL, NULL, 1800,
+	  "IAMPORT_TOKEN='" TOKEN "'\n" },
+	{ "env: bizppurio", &output_env, "bizppurio", NULL, NULL, NULL, NULL, NULL, 1800,
+	  "BIZPPURIO_TOKEN='" TOKEN "'\n" },
+	{ "env: toss", &output_env, "toss", NULL, NULL, NULL, NULL, NULL, 3600,
+	  "TOSS_TOKEN='" TOKEN "'\n" },
 	{ "env: a profile", &output_env, "toss:outlet", NULL, NULL, NULL, NULL, NULL, 3600,
 	  "TOSS_OUTLET_TOKEN='" TOKEN "'\n" },
-	{ "env: a profile with a dash", &output_env, "toss:shop-2_b", NULL, NULL, NULL, NULL, NULL, 3600,
-	  "TOSS_SHOP_2_B_TOKEN='" TOKEN "'\n" },
-	{ "env: another name", &output_env, "toss", NULL, NULL, NULL, NULL, "MY_token", 3600, "MY_token='" TOKEN
-	  "'\n" },
+	{ "env: a profile with a dash", &output_env, "toss:shop-2_b", NULL, NULL, NULL, NULL, NULL,
+	  3600, "TOSS_SHOP_2_B_TOKEN='" TOKEN "'\n" },
+	{ "env: another name", &output_env, "toss", NULL, NULL, NULL, NULL, "MY_token", 3600,
+	  "MY_token='" TOKEN "'\n" },
 
-	{ "dotenv: toss", &output_dotenv, "toss", NULL, NULL, NULL, NULL, NULL, 3600, "TOSS_TOKEN=" TOKEN "\n" },
-	{ "dotenv: a profile with a dash", &output_dotenv, "imweb:shop-2", NULL, NULL, NULL, NULL, NULL, -1,
-	  "IMWEB_SHOP_2_TOKEN=" TOKEN "\n" },
-	{ "dotenv: another name", &output_dotenv, "toss", NULL, NULL, NULL, NULL, "MY_token", 3600, "MY_token=" TOKEN "\n" },
+	{ "dotenv: toss", &output_dotenv, "toss", NULL, NULL, NULL, NULL, NULL, 3600,
+	  "TOSS_TOKEN=" TOKEN "\n" },
+	{ "dotenv: a profile with a dash", &output_dotenv, "imweb:shop-2", NULL, NULL, NULL, NULL,
+	  NULL, -1, "IMWEB_SHOP_2_TOKEN=" TOKEN "\n" },
+	{ "dotenv: another name", &output_dotenv, "toss", NULL, NULL, NULL, NULL, "MY_token", 3600,
+	  "MY_token=" TOKEN "\n" },
 
 	{ "curl: imweb", &output_curl, "imweb", NULL, NULL, NULL, NULL, NULL, -1,
 	  "header = \"access-token: " TOKEN "\"\n" },
-	{ "curl: imweb, an affiliate with quotes", &output_curl, "imweb", NULL, NULL, "a\"b\\c", NULL, NULL, -1,
+	{ "curl: imweb, an affiliate with quotes", &output_curl, "imweb", NULL, NULL, "a\"b\\c",
+	  NULL, NULL, -1,
 	  "header = \"access-token: " TOKEN "\"\nheader = \"ACCESS-AFFILIATE: a\\\"b\\\\c\"\n" },
 	{ "curl: bizppurio", &output_curl, "bizppurio", "Bearer", NULL, NULL, NULL, NULL, 3600,
 	  "header = \"Authorization: Bearer " TOKEN "\"\n" },
 	{ "curl: toss", &output_curl, "toss", "Bearer", NULL, NULL, NULL, NULL, 3600,
 	  "header = \"Authorization: Bearer " TOKEN "\"\n" },
 
-	{ "json: toss", &output_json, "toss", "Bearer", "toss-shopping-fep:write", NULL, NULL, NULL, 3600,
-	  "{\"version\":1,\"provider\":\"toss\",\"profile\":null,\"token\":\"" TOKEN "\",\"token_type\":\"Bearer\","
+	{ "json: toss", &output_json, "toss", "Bearer", "toss-shopping-fep:write", NULL, NULL, NULL,
+	  3600,
+	  "{\"version\":1,\"provider\":\"toss\",\"profile\":null,\"token\":\"" TOKEN
+	  "\",\"token_type\":\"Bearer\","
 	  "\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer " TOKEN
 	  "\"}],\"scope\":\"toss-shopping-fep:write\","
-	  "\"issued_at\":\"2026-11-21T03:17:00Z\",\"expires_at\":\"2026-11-21T04:17:00Z\",\"expires_in\":3500,"
+	  "\"issued_at\":\"2026-11-21T03:17:00Z\",\"expires_at\":\"2026-11-21T04:17:00Z\","
+	  "\"expires_in\":3500,"
 	  "\"reuse_until\":\"2026-11-21T03:47:00Z\",\"cached\":true}\n" },
 	{ "json: a profile", &output_json, "iamport:outlet", "Bearer", NULL, NULL, NULL, NULL, 1800,
 	  "{\"version\":1,\"provider\":\"iamport\",\"profile\":\"outlet\",\"token\":\"" TOKEN
-	  "\",\"token_type\":\"Bearer\"," "\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer " TOKEN
+	  "\",\"token_type\":\"Bearer\","
+	  "\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer " TOKEN
 	  "\"}],\"scope\":null,"
-	  "\"issued_at\":\"2026-11-21T03:17:00Z\",\"expires_at\":\"2026-11-21T03:47:00Z\",\"expires_in\":1700,"
+	  "\"issued_at\":\"2026-11-21T03:17:00Z\",\"expires_at\":\"2026-11-21T03:47:00Z\","
+	  "\"expires_in\":1700,"
 	  "\"reuse_until\":\"2026-11-21T03:47:00Z\",\"cached\":true}\n" },
-	{ "json: imweb, what is not known is null", &output_json, "imweb", NULL, NULL, "a\"b", NULL, NULL, -1,
-	  "{\"version\":1,\"provider\":\"imweb\",\"profile\":null,\"token\":\"" TOKEN "\",\"token_type\":null,"
+	{ "json: imweb, what is not known is null", &output_json, "imweb", NULL, NULL, "a\"b", NULL,
+	  NULL, -1,
+	  "{\"version\":1,\"provider\":\"imweb\",\"profile\":null,\"token\":\"" TOKEN
+	  "\",\"token_type\":null,"
 	  "\"headers\":[{\"name\":\"access-token\",\"value\":\"" TOKEN "\"},"
 	  "{\"name\":\"ACCESS-AFFILIATE\",\"value\":\"a\\\"b\"}],\"scope\":null,"
 	  "\"issued_at\":\"2026-11-21T03:17:00Z\",\"expires_at\":null,\"expires_in\":null,"
@@ -147,7 +163,9 @@ static void json_not_cached(void **state)
 	struct buffer out = BUFFER_INIT;
 	struct profile profile;
 	struct token token = { .value = "t", .issued_at = ISSUED, .expires_at = ISSUED + 60 };
-	struct output_token all = { .profile = &profile, .token = &token, .now = ISSUED, .reuse_until = ISSUED + 30 };
+	struct output_token all = {
+		.profile = &profile, .token = &token, .now = ISSUED, .reuse_until = ISSUED + 30
+	};
 
 	(void)state;
 	assert_int_equal(profile_parse("toss", &profile, &err), 0);
@@ -158,7 +176,10 @@ static void json_not_cached(void **state)
 	buffer_free(&out);
 }
 
-/* What GitHub's runner reads: the name and a delimiter, the token, the delimiter again; it is another each time. */
+/*
+ * What GitHub's runner reads: the name and a delimiter, the token, the delimiter again; it is
+ * another each time.
+ */
 static void github(void **state)
 {
 	static const char START[] = "MINE<<ghadelimiter_";
@@ -166,7 +187,9 @@ static void github(void **state)
 	struct buffer out = BUFFER_INIT, again = BUFFER_INIT, said = BUFFER_INIT;
 	struct profile profile;
 	struct token token = { .value = TOKEN, .issued_at = ISSUED, .expires_at = ISSUED + 60 };
-	struct output_token all = { .profile = &profile, .token = &token, .now = ISSUED, .variable = "MINE" };
+	struct output_token all = {
+		.profile = &profile, .token = &token, .now = ISSUED, .variable = "MINE"
+	};
 	char want[256];
 
 	(void)state;
@@ -213,7 +236,8 @@ static void variable(void **state)
 	const struct variable_case *test = *state;
 	struct error err = ERROR_INIT;
 
-	assert_int_equal(output_check_variable(test->output, test->variable, &err), test->good ? 0 : -1);
+	assert_int_equal(output_check_variable(test->output, test->variable, &err),
+			 test->good ? 0 : -1);
 	assert_int_equal(err.id, test->good ? ERROR_NONE : ERROR_USAGE);
 }
 

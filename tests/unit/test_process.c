@@ -11,8 +11,9 @@
 #include "base/process.h"
 
 /* Runs `sh -c script`, until is_whole where that is given. */
-static int shell_until(bool (*is_whole)(const struct buffer *), const char *script, const struct buffer *input,
-		       size_t limit, int64_t milliseconds, struct buffer *output, int *status, struct error *err)
+static int shell_until(bool (*is_whole)(const struct buffer *), const char *script,
+		       const struct buffer *input, size_t limit, int64_t milliseconds,
+		       struct buffer *output, int *status, struct error *err)
 {
 	char text[1024];
 	char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" }, text, NULL };
@@ -95,7 +96,9 @@ static void ignores_what_is_ignored(void **state)
 	(void)state;
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGALRM, SIG_IGN);
-	assert_int_equal(shell("kill -HUP $$; echo alive; kill -ALRM $$; echo awake", NULL, 100, 20000, &output, &status, &err), 0);
+	assert_int_equal(shell("kill -HUP $$; echo alive; kill -ALRM $$; echo awake", NULL, 100,
+			       20000, &output, &status, &err),
+			 0);
 	signal(SIGHUP, SIG_DFL);
 	signal(SIGALRM, SIG_DFL);
 	assert_string_equal(output.data, "alive\n");
@@ -114,9 +117,14 @@ static void echoes_a_lot(void **state)
 	(void)state;
 	for (int i = 0; i < 100000; i++)
 		buffer_number(&input, i);
-	assert_int_equal(process_run(&(struct process){ .path = "cat", .argv = argv, .name = "cat", .input = &input,
-							.limit = input.len, .deadline = deadline_in(30000) },
-				     &output, &status, &err), 0);
+	assert_int_equal(process_run(&(struct process){ .path = "cat",
+							.argv = argv,
+							.name = "cat",
+							.input = &input,
+							.limit = input.len,
+							.deadline = deadline_in(30000) },
+				     &output, &status, &err),
+			 0);
 	assert_int_equal(status, 0);
 	assert_int_equal(output.len, input.len);
 	assert_memory_equal(output.data, input.data, input.len);
@@ -177,7 +185,8 @@ static void limit(void **state)
 	struct error err;
 	int status;
 
-	assert_int_equal(shell(test->script, NULL, test->limit, 20000, &output, &status, &err), test->fits ? 0 : -1);
+	assert_int_equal(shell(test->script, NULL, test->limit, 20000, &output, &status, &err),
+			 test->fits ? 0 : -1);
 	if (!test->fits)
 		assert_int_equal(err.id, ERROR_IO);
 	buffer_free(&output);
@@ -200,7 +209,10 @@ static void missing(void **state)
 {
 	const struct missing_case *test = *state;
 	char *argv[] = { (char[]){ "x" }, NULL };
-	struct process process = { .path = test->path, .argv = argv, .name = "helper", .limit = 10,
+	struct process process = { .path = test->path,
+				   .argv = argv,
+				   .name = "helper",
+				   .limit = 10,
 				   .deadline = deadline_in(10000) };
 	struct buffer output = BUFFER_INIT;
 	struct error err = ERROR_INIT;
@@ -242,12 +254,13 @@ static void deadline_that_has_passed(void **state)
 }
 
 /*
- * All of the group goes, grandchildren too. They hold a FIFO open for writing: its end is read once the last of them is
- * gone. What was written to it proves that they were there.
+ * All of the group goes, grandchildren too. They hold a FIFO open for writing: its end is read once
+ * the last of them is gone. What was written to it proves that they were there.
  */
 static void deadline_ends_the_group(void **state)
 {
-	char scratch[SCRATCH_SIZE], fifo[SCRATCH_SIZE + 16], script[SCRATCH_SIZE + 128], text[8] = "";
+	char scratch[SCRATCH_SIZE], fifo[SCRATCH_SIZE + 16], script[SCRATCH_SIZE + 128],
+		text[8] = "";
 	struct buffer output = BUFFER_INIT;
 	struct pollfd waiting;
 	struct error err;
@@ -257,9 +270,11 @@ static void deadline_ends_the_group(void **state)
 	scratch_make(scratch);
 	snprintf(fifo, sizeof(fifo), "%s/fifo", scratch);
 	assert_int_equal(mkfifo(fifo, 0600), 0);
-	waiting = (struct pollfd){ .fd = open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC), .events = POLLIN };
+	waiting = (struct pollfd){ .fd = open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC),
+				   .events = POLLIN };
 	snprintf(script, sizeof(script),
-		 "exec 3>'%s'; (sleep 50; :) & (trap '' TERM HUP INT; sleep 50; :) & echo x >&3; wait",
+		 "exec 3>'%s'; (sleep 50; :) & (trap '' TERM HUP INT; sleep 50; :) & echo x >&3; "
+		 "wait",
 		 fifo);
 	assert_int_equal(shell(script, NULL, 100, 500, &output, &status, &err), -1);
 	assert_int_equal(err.id, ERROR_TIMEOUT);
@@ -276,10 +291,13 @@ static bool ends_with_dot(const struct buffer *output)
 	return output->len > 0 && output->data[output->len - 1] == '.';
 }
 
-/* What it says is had while it still waits for us: it ends when we open the FIFO, and not before. */
+/*
+ * What it says is had while it still waits for us: it ends when we open the FIFO, and not before.
+ */
 static void left_to_end(void **state)
 {
-	char scratch[SCRATCH_SIZE], fifo[SCRATCH_SIZE + 16], done[SCRATCH_SIZE + 16], script[3 * SCRATCH_SIZE];
+	char scratch[SCRATCH_SIZE], fifo[SCRATCH_SIZE + 16], done[SCRATCH_SIZE + 16],
+		script[3 * SCRATCH_SIZE];
 	struct buffer output = BUFFER_INIT;
 	struct error err;
 	int status;
@@ -290,7 +308,8 @@ static void left_to_end(void **state)
 	snprintf(done, sizeof(done), "%s/done", scratch);
 	assert_int_equal(mkfifo(fifo, 0600), 0);
 	snprintf(script, sizeof(script), "printf Yes.; read x <'%s'; : >'%s'; exit 3", fifo, done);
-	assert_int_equal(shell_until(ends_with_dot, script, NULL, 100, 20000, &output, &status, &err), 0);
+	assert_int_equal(
+		shell_until(ends_with_dot, script, NULL, 100, 20000, &output, &status, &err), 0);
 	assert_string_equal(output.data, "Yes.");
 	assert_int_equal(status, 0);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), 0);
@@ -311,7 +330,9 @@ static void left_to_end_until_its_deadline(void **state)
 	int status;
 
 	(void)state;
-	assert_int_equal(shell_until(ends_with_dot, "printf .; sleep 50", NULL, 100, 300, &output, &status, &err), 0);
+	assert_int_equal(shell_until(ends_with_dot, "printf .; sleep 50", NULL, 100, 300, &output,
+				     &status, &err),
+			 0);
 	process_settle();
 	assert_in_range(60000 - deadline_left(start), 250, 20000);
 	assert_no_child();
@@ -330,7 +351,8 @@ static void left_to_end_before_the_next(void **state)
 	scratch_make(scratch);
 	snprintf(done, sizeof(done), "%s/done", scratch);
 	snprintf(script, sizeof(script), "printf .; exec >&-; sleep 0.2; : >'%s'", done);
-	assert_int_equal(shell_until(ends_with_dot, script, NULL, 100, 20000, &output, &status, &err), 0);
+	assert_int_equal(
+		shell_until(ends_with_dot, script, NULL, 100, 20000, &output, &status, &err), 0);
 	snprintf(script, sizeof(script), "test -e '%s' && echo after", done);
 	assert_int_equal(shell(script, NULL, 100, 20000, &output, &status, &err), 0);
 	assert_string_equal(output.data, ".after\n");
@@ -347,7 +369,9 @@ static void never_whole(void **state)
 	int status;
 
 	(void)state;
-	assert_int_equal(shell_until(ends_with_dot, "printf no; exit 5", NULL, 100, 20000, &output, &status, &err), 0);
+	assert_int_equal(shell_until(ends_with_dot, "printf no; exit 5", NULL, 100, 20000, &output,
+				     &status, &err),
+			 0);
 	assert_string_equal(output.data, "no");
 	assert_int_equal(WEXITSTATUS(status), 5);
 	assert_no_child();

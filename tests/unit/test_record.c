@@ -59,7 +59,8 @@ static const struct grammar_case grammar[] = {
 	{ "a blank in front of a name", BYTES(V " key=abc\n\n"), RECORD_MALFORMED },
 	{ "a blank behind a name", BYTES(V "key =abc\n\n"), RECORD_MALFORMED },
 	{ "a name twice", BYTES(V "key=a\nkey=b\n\n"), RECORD_MALFORMED },
-	{ "a name twice with the same value", BYTES(V "key=a\nother=b\nkey=a\n\n"), RECORD_MALFORMED },
+	{ "a name twice with the same value", BYTES(V "key=a\nother=b\nkey=a\n\n"),
+	  RECORD_MALFORMED },
 	{ "an unknown name twice", BYTES(V "no-such=a\nno-such=b\n\n"), RECORD_MALFORMED },
 	{ "CR LF after the version", BYTES("tokctl=1\r\n\r\n"), RECORD_MALFORMED },
 	{ "CR LF after a field", BYTES(V "key=abc\r\n\n"), RECORD_MALFORMED },
@@ -78,8 +79,8 @@ static const struct grammar_case grammar[] = {
 
 	{ "version 2", BYTES("tokctl=2\n\n"), RECORD_OTHER_VERSION },
 	{ "version 10", BYTES("tokctl=10\nkey=abc\n\n"), RECORD_OTHER_VERSION },
-	{ "version 2 in words of its own", BYTES("tokctl=2\n{what comes next is its own business}\n"),
-	  RECORD_OTHER_VERSION },
+	{ "version 2 in words of its own",
+	  BYTES("tokctl=2\n{what comes next is its own business}\n"), RECORD_OTHER_VERSION },
 };
 
 static void grammar_form(void **state)
@@ -270,17 +271,22 @@ static void round_trip(void **state)
 	record_end(&out);
 	assert_int_equal(record_parse(out.data, out.len, &record), RECORD_OK);
 	assert_int_equal(record.count, 4);
-	assert_string_equal(record_get(&record, "secret"), "s3cret+/=&%\"\\ \xeb\xb9\x84\xeb\xb0\x80");
+	assert_string_equal(record_get(&record, "secret"),
+			    "s3cret+/=&%\"\\ \xeb\xb9\x84\xeb\xb0\x80");
 	assert_string_equal(record_get(&record, "empty"), "");
 	assert_int_equal(record_get_number(&record, "least", 0), INT64_MIN);
 	assert_int_equal(record_get_number(&record, "most", 0), INT64_MAX);
 	buffer_free(&out);
 }
 
-/* A file that was torn at any byte is not a record: nothing in the cache is believed that is not whole. */
+/*
+ * A file that was torn at any byte is not a record: nothing in the cache is believed that is not
+ * whole.
+ */
 static void torn_anywhere(void **state)
 {
-	static const char text[] = V "change=0123456789abcdef\ntoken=abc\nempty=\nexpires-at=1795231020\n\n";
+	static const char text[] =
+		V "change=0123456789abcdef\ntoken=abc\nempty=\nexpires-at=1795231020\n\n";
 	struct record record;
 	char *copy;
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* scrub.h: the key and the secret are found in every form in which a server may quote them, and only then. */
+/*
+ * scrub.h: the key and the secret are found in every form in which a server may quote them, and
+ * only then.
+ */
 #include "cases.h"
 
 #include <ctype.h>
@@ -48,7 +51,8 @@ static const struct clear_case clears[] = {
 	{ "clear: the secret", "s3cret+/=&%\"\\ \xeb\xb9\x84\xeb\xb0\x80", "***" },
 	{ "clear: both", "key shop-key/0123456789 secret s3cret+/=&%\"\\ \xeb\xb9\x84\xeb\xb0\x80.",
 	  "key *** secret ***." },
-	{ "clear: three times", "shop-key/0123456789,shop-key/0123456789 shop-key/0123456789", "***,*** ***" },
+	{ "clear: three times", "shop-key/0123456789,shop-key/0123456789 shop-key/0123456789",
+	  "***,*** ***" },
 	{ "clear: side by side", "shop-key/0123456789shop-key/0123456789", "******" },
 	{ "clear: within a word", "xshop-key/0123456789x", "x***x" },
 	{ "clear: a part of the key", "shop-key/012345678", "shop-key/012345678" },
@@ -78,7 +82,10 @@ static void clear(void **state)
 	assert_string_equal(text, test->want);
 }
 
-/* Percent-encoding: how the hex digits are written is the server's choice, and which bytes are encoded too. */
+/*
+ * Percent-encoding: how the hex digits are written is the server's choice, and which bytes are
+ * encoded too.
+ */
 static void percent(void **state)
 {
 	static const char *const words[] = { KEY, SECRET };
@@ -96,11 +103,14 @@ static void percent(void **state)
 				if (form.data[at] != '%')
 					continue;
 				if (style >= 2)
-					form.data[at + 1] = (char)tolower((unsigned char)form.data[at + 1]);
+					form.data[at + 1] =
+						(char)tolower((unsigned char)form.data[at + 1]);
 				if (style >= 4)
-					form.data[at + 1] = (char)toupper((unsigned char)form.data[at + 1]);
+					form.data[at + 1] =
+						(char)toupper((unsigned char)form.data[at + 1]);
 				if (style >= 2)
-					form.data[at + 2] = (char)tolower((unsigned char)form.data[at + 2]);
+					form.data[at + 2] =
+						(char)tolower((unsigned char)form.data[at + 2]);
 			}
 			assert_found(form.data, form.len);
 			buffer_free(&form);
@@ -146,7 +156,9 @@ static void base64(void **state)
 		buffer_append(&plain, "yy", behind);
 		encode_base64(&form, plain.data, plain.len);
 		for (size_t at = 0; at < form.len && url_safe; at++)
-			form.data[at] = form.data[at] == '+' ? '-' : form.data[at] == '/' ? '_' : form.data[at];
+			form.data[at] = form.data[at] == '+'   ? '-'
+					: form.data[at] == '/' ? '_'
+							       : form.data[at];
 		while (!padded && form.len > 0 && form.data[form.len - 1] == '=')
 			form.data[--form.len] = '\0';
 		assert_found(form.data, form.len);
@@ -280,7 +292,9 @@ static void room(void **state)
 	}
 }
 
-/* A word of a letter or two turns up in any decoded text by chance; but it is never shown in clear. */
+/*
+ * A word of a letter or two turns up in any decoded text by chance; but it is never shown in clear.
+ */
 static void short_words(void **state)
 {
 	struct credential credential = { .key = "xyz", .secret = "q7" };
@@ -288,7 +302,8 @@ static void short_words(void **state)
 
 	(void)state;
 	scrub(&credential, text, sizeof(text));
-	assert_string_equal(text, "key ***, secret ***; see https://e.example/a%20b and Zm9vYmFyYmF6cXV4");
+	assert_string_equal(
+		text, "key ***, secret ***; see https://e.example/a%20b and Zm9vYmFyYmF6cXV4");
 }
 
 static void no_secret(void **state)
@@ -321,10 +336,14 @@ static void one_within_the_other(void **state)
 	assert_string_equal(text, "*** *** more");
 }
 
-/* A text that was cut anywhere within the secret shows no part of it, whatever the spelling: six bytes for one are the most. */
+/*
+ * A text that was cut anywhere within the secret shows no part of it, whatever the spelling: six
+ * bytes for one are the most.
+ */
 static void cut_within(void **state)
 {
-	struct credential credential = { .key = "shop-key", .secret = "kL9mN2pQ4rS6tU8vW0xY1zA3bC5dE7" };
+	struct credential credential = { .key = "shop-key",
+					 .secret = "kL9mN2pQ4rS6tU8vW0xY1zA3bC5dE7" };
 	static const char *const forms[] = { "%c", "%%%02x", "\\u%04x" };
 
 	(void)state;
@@ -348,11 +367,16 @@ static void cut_within(void **state)
 	}
 }
 
-/* What is shown is escaped, and what is escaped is no longer what it was: so it is searched first. */
+/*
+ * What is shown is escaped, and what is escaped is no longer what it was: so it is searched first.
+ */
 static void invisible_characters(void **state)
 {
-	struct credential credential = { .key = "key\xe2\x80\x8bkey", .secret = "s3\xe2\x80\x8b" "cret\xef\xbb\xbf" };
-	char text[128] = "key key\xe2\x80\x8bkey, secret s3\xe2\x80\x8b" "cret\xef\xbb\xbf!";
+	struct credential credential = { .key = "key\xe2\x80\x8bkey",
+					 .secret = "s3\xe2\x80\x8b"
+						   "cret\xef\xbb\xbf" };
+	char text[128] = "key key\xe2\x80\x8bkey, secret s3\xe2\x80\x8b"
+			 "cret\xef\xbb\xbf!";
 
 	(void)state;
 	scrub(&credential, text, sizeof(text));
@@ -361,7 +385,8 @@ static void invisible_characters(void **state)
 
 static void what_is_shown_is_escaped(void **state)
 {
-	char text[64] = "a\x1b[31mb\nc\xe2\x80\xae" "d";
+	char text[64] = "a\x1b[31mb\nc\xe2\x80\xae"
+			"d";
 
 	(void)state;
 	scrub(&shop, text, sizeof(text));

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* config/: option rows and their values, the environment, and how flags, variables and the config file add up. */
+/*
+ * config/: option rows and their values, the environment, and how flags, variables and the config
+ * file add up.
+ */
 #include "cases.h"
 
 #include "config/environment.h"
@@ -32,8 +35,9 @@ static int tear_down(void **state)
 enum { CASE_VARIABLES = 5, MOST_VARIABLES = 320 };
 
 struct run {
-	char *environ[MOST_VARIABLES + 1];   /* an environment of its own */
-	char *variables[MOST_VARIABLES + 1]; /* the same strings; environment_take() may drop some from the other */
+	char *environ[MOST_VARIABLES + 1]; /* an environment of its own */
+	/* the same strings; environment_take() may drop some from the other */
+	char *variables[MOST_VARIABLES + 1];
 	size_t count;
 	struct environment environment;
 	struct flags flags;
@@ -70,9 +74,8 @@ static int run_take(struct run *run)
 }
 
 /* The config file is written, and named by TOKCTL_CONFIG, where config is not NULL. */
-static void run_start(struct run *run, const char *profile, const char *const variables[CASE_VARIABLES],
-		      const char *config,
-		      mode_t mode)
+static void run_start(struct run *run, const char *profile,
+		      const char *const variables[CASE_VARIABLES], const char *config, mode_t mode)
 {
 	char named[sizeof(config_path) + 16];
 
@@ -92,7 +95,8 @@ static void run_resolve(struct run *run)
 {
 	char **before = swap_environ(run->environ);
 
-	run->result = settings_resolve(&run->settings, &run->profile, &run->flags, &run->environment, &run->err);
+	run->result = settings_resolve(&run->settings, &run->profile, &run->flags,
+				       &run->environment, &run->err);
 	swap_environ(before);
 }
 
@@ -121,67 +125,241 @@ struct value_case {
 	enum level level;
 };
 
-#define NO_FLAG { SETTING_KEY, NULL }
+#define NO_FLAG                   \
+	{                         \
+		SETTING_KEY, NULL \
+	}
 
 static const struct value_case values[] = {
 	{ "a fallback", "toss", NO_FLAG, { NULL }, NULL, SETTING_TIMEOUT, "15s", LEVEL_NONE },
 	{ "no fallback", "toss", NO_FLAG, { NULL }, "[toss]\n", SETTING_KEY, NULL, LEVEL_NONE },
 	{ "a flag", "toss", { SETTING_KEY, "f" }, { NULL }, NULL, SETTING_KEY, "f", LEVEL_FLAG },
-	{ "a variable", "toss", NO_FLAG, { "TOKCTL_TOSS_KEY=v" }, NULL, SETTING_KEY, "v", LEVEL_VARIABLE },
-	{ "a section", "toss", NO_FLAG, { NULL }, "[toss]\nkey = s\n", SETTING_KEY, "s", LEVEL_SECTION },
-	{ "the general variable", "toss", NO_FLAG, { "TOKCTL_TIMEOUT=9" }, NULL, SETTING_TIMEOUT, "9",
+	{ "a variable",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_KEY=v" },
+	  NULL,
+	  SETTING_KEY,
+	  "v",
+	  LEVEL_VARIABLE },
+	{ "a section",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey = s\n",
+	  SETTING_KEY,
+	  "s",
+	  LEVEL_SECTION },
+	{ "the general variable",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TIMEOUT=9" },
+	  NULL,
+	  SETTING_TIMEOUT,
+	  "9",
 	  LEVEL_GENERAL_VARIABLE },
-	{ "the general section", "toss", NO_FLAG, { NULL }, "[tokctl]\ntimeout = 9\n", SETTING_TIMEOUT, "9",
+	{ "the general section",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[tokctl]\ntimeout = 9\n",
+	  SETTING_TIMEOUT,
+	  "9",
 	  LEVEL_GENERAL_SECTION },
-	{ "the general section, stands first", "toss", NO_FLAG, { NULL },
-	  "[tokctl]\ntimeout = 9\n[toss]\ntimeout = 8\n", SETTING_TIMEOUT, "8", LEVEL_SECTION },
-	{ "a flag over a variable", "toss", { SETTING_KEY, "f" }, { "TOKCTL_TOSS_KEY=v" }, "[toss]\nkey = s\n",
-	  SETTING_KEY, "f", LEVEL_FLAG },
-	{ "a variable over a section", "toss", NO_FLAG, { "TOKCTL_TOSS_KEY=v" }, "[toss]\nkey = s\n", SETTING_KEY, "v",
-	  LEVEL_VARIABLE },
-	{ "a general variable over a section", "toss", NO_FLAG, { "TOKCTL_TIMEOUT=9" }, "[toss]\ntimeout = 8\n",
-	  SETTING_TIMEOUT, "9", LEVEL_GENERAL_VARIABLE },
-
-	{ "a profile's section", "toss:outlet", NO_FLAG, { NULL }, "[toss]\nkey = p\n[toss:outlet]\nkey = o\n",
-	  SETTING_KEY, "o", LEVEL_SECTION },
-	{ "a profile takes nothing from the plain section", "toss:outlet", NO_FLAG, { NULL }, "[toss]\nkey = p\n",
-	  SETTING_KEY, NULL, LEVEL_NONE },
-	{ "nor anything else from it", "toss:outlet", NO_FLAG, { NULL }, "[toss]\ntimeout = 8\n", SETTING_TIMEOUT,
-	  "15s", LEVEL_NONE },
-	{ "nor from the plain variables", "toss:outlet", NO_FLAG, { "TOKCTL_TOSS_KEY=p" }, NULL, SETTING_KEY, NULL,
-	  LEVEL_NONE },
-	{ "nor from another provider's", "toss", NO_FLAG, { "TOKCTL_IMWEB_KEY=i" }, "[imweb]\nkey = i\n", SETTING_KEY,
-	  NULL, LEVEL_NONE },
-	{ "nor from another profile's", "toss:a", NO_FLAG, { "TOKCTL_TOSS_B_KEY=b" }, "[toss:b]\nkey = b\n",
-	  SETTING_KEY, NULL, LEVEL_NONE },
-	{ "the plain one takes nothing from a profile", "toss", NO_FLAG, { "TOKCTL_TOSS_OUTLET_KEY=o" },
-	  "[toss:outlet]\nkey = o\n", SETTING_KEY, NULL, LEVEL_NONE },
-	{ "a profile's variable", "toss:outlet", NO_FLAG, { "TOKCTL_TOSS_KEY=p", "TOKCTL_TOSS_OUTLET_KEY=o" }, NULL,
-	  SETTING_KEY, "o", LEVEL_VARIABLE },
-	{ "a profile with a dash", "imweb:shop-2", NO_FLAG, { "TOKCTL_IMWEB_SHOP_2_REUSE_FOR=1h" }, NULL,
-	  SETTING_REUSE_FOR, "1h", LEVEL_VARIABLE },
-	{ "a profile takes what is general", "toss:outlet", NO_FLAG, { NULL }, "[tokctl]\nretries = 0\n",
-	  SETTING_RETRIES, "0", LEVEL_GENERAL_SECTION },
-
-	{ "account is bizppurio's key", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\naccount = a\n", SETTING_KEY, "a",
+	{ "the general section, stands first",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[tokctl]\ntimeout = 9\n[toss]\ntimeout = 8\n",
+	  SETTING_TIMEOUT,
+	  "8",
 	  LEVEL_SECTION },
-	{ "key is bizppurio's key too", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\nkey = a\n", SETTING_KEY, "a",
-	  LEVEL_SECTION },
-	{ "password-file", "bizppurio", NO_FLAG, { "TOKCTL_BIZPPURIO_PASSWORD_FILE=/x" }, NULL, SETTING_SECRET_FILE,
-	  "/x", LEVEL_VARIABLE },
-	{ "password", "bizppurio", NO_FLAG, { "TOKCTL_BIZPPURIO_PASSWORD=p" }, NULL, SETTING_SECRET, "p",
+	{ "a flag over a variable",
+	  "toss",
+	  { SETTING_KEY, "f" },
+	  { "TOKCTL_TOSS_KEY=v" },
+	  "[toss]\nkey = s\n",
+	  SETTING_KEY,
+	  "f",
+	  LEVEL_FLAG },
+	{ "a variable over a section",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_KEY=v" },
+	  "[toss]\nkey = s\n",
+	  SETTING_KEY,
+	  "v",
 	  LEVEL_VARIABLE },
-	{ "a secret that was blanked", "toss", NO_FLAG, { "TOKCTL_TOSS_SECRET=a secret" }, NULL, SETTING_SECRET,
-	  "a secret", LEVEL_VARIABLE },
-	{ "no proxy", "toss", NO_FLAG, { "TOKCTL_PROXY=" }, "[toss]\nproxy = http://p:1\n", SETTING_PROXY, "",
+	{ "a general variable over a section",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TIMEOUT=9" },
+	  "[toss]\ntimeout = 8\n",
+	  SETTING_TIMEOUT,
+	  "9",
 	  LEVEL_GENERAL_VARIABLE },
-	{ "quotes in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = \" a #b \"\n", SETTING_KEY, " a #b ",
+
+	{ "a profile's section",
+	  "toss:outlet",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey = p\n[toss:outlet]\nkey = o\n",
+	  SETTING_KEY,
+	  "o",
 	  LEVEL_SECTION },
-	{ "lower case is another variable", "toss", NO_FLAG, { "TOKCTL_TOSS_key=v" }, NULL, SETTING_KEY, NULL,
+	{ "a profile takes nothing from the plain section",
+	  "toss:outlet",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey = p\n",
+	  SETTING_KEY,
+	  NULL,
 	  LEVEL_NONE },
-	{ "a variable that is not ours", "toss", NO_FLAG, { "TOSS_KEY=v" }, NULL, SETTING_KEY, NULL, LEVEL_NONE },
-	{ "a mistake in another shop's section", "toss", NO_FLAG, { NULL }, "[imweb]\nnonsense\n[toss]\nkey = s\n",
-	  SETTING_KEY, "s", LEVEL_SECTION },
+	{ "nor anything else from it",
+	  "toss:outlet",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\ntimeout = 8\n",
+	  SETTING_TIMEOUT,
+	  "15s",
+	  LEVEL_NONE },
+	{ "nor from the plain variables",
+	  "toss:outlet",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_KEY=p" },
+	  NULL,
+	  SETTING_KEY,
+	  NULL,
+	  LEVEL_NONE },
+	{ "nor from another provider's",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_IMWEB_KEY=i" },
+	  "[imweb]\nkey = i\n",
+	  SETTING_KEY,
+	  NULL,
+	  LEVEL_NONE },
+	{ "nor from another profile's",
+	  "toss:a",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_B_KEY=b" },
+	  "[toss:b]\nkey = b\n",
+	  SETTING_KEY,
+	  NULL,
+	  LEVEL_NONE },
+	{ "the plain one takes nothing from a profile",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_OUTLET_KEY=o" },
+	  "[toss:outlet]\nkey = o\n",
+	  SETTING_KEY,
+	  NULL,
+	  LEVEL_NONE },
+	{ "a profile's variable",
+	  "toss:outlet",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_KEY=p", "TOKCTL_TOSS_OUTLET_KEY=o" },
+	  NULL,
+	  SETTING_KEY,
+	  "o",
+	  LEVEL_VARIABLE },
+	{ "a profile with a dash",
+	  "imweb:shop-2",
+	  NO_FLAG,
+	  { "TOKCTL_IMWEB_SHOP_2_REUSE_FOR=1h" },
+	  NULL,
+	  SETTING_REUSE_FOR,
+	  "1h",
+	  LEVEL_VARIABLE },
+	{ "a profile takes what is general",
+	  "toss:outlet",
+	  NO_FLAG,
+	  { NULL },
+	  "[tokctl]\nretries = 0\n",
+	  SETTING_RETRIES,
+	  "0",
+	  LEVEL_GENERAL_SECTION },
+
+	{ "account is bizppurio's key",
+	  "bizppurio",
+	  NO_FLAG,
+	  { NULL },
+	  "[bizppurio]\naccount = a\n",
+	  SETTING_KEY,
+	  "a",
+	  LEVEL_SECTION },
+	{ "key is bizppurio's key too",
+	  "bizppurio",
+	  NO_FLAG,
+	  { NULL },
+	  "[bizppurio]\nkey = a\n",
+	  SETTING_KEY,
+	  "a",
+	  LEVEL_SECTION },
+	{ "password-file",
+	  "bizppurio",
+	  NO_FLAG,
+	  { "TOKCTL_BIZPPURIO_PASSWORD_FILE=/x" },
+	  NULL,
+	  SETTING_SECRET_FILE,
+	  "/x",
+	  LEVEL_VARIABLE },
+	{ "password",
+	  "bizppurio",
+	  NO_FLAG,
+	  { "TOKCTL_BIZPPURIO_PASSWORD=p" },
+	  NULL,
+	  SETTING_SECRET,
+	  "p",
+	  LEVEL_VARIABLE },
+	{ "a secret that was blanked",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_SECRET=a secret" },
+	  NULL,
+	  SETTING_SECRET,
+	  "a secret",
+	  LEVEL_VARIABLE },
+	{ "no proxy",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_PROXY=" },
+	  "[toss]\nproxy = http://p:1\n",
+	  SETTING_PROXY,
+	  "",
+	  LEVEL_GENERAL_VARIABLE },
+	{ "quotes in the config",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey = \" a #b \"\n",
+	  SETTING_KEY,
+	  " a #b ",
+	  LEVEL_SECTION },
+	{ "lower case is another variable",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_key=v" },
+	  NULL,
+	  SETTING_KEY,
+	  NULL,
+	  LEVEL_NONE },
+	{ "a variable that is not ours",
+	  "toss",
+	  NO_FLAG,
+	  { "TOSS_KEY=v" },
+	  NULL,
+	  SETTING_KEY,
+	  NULL,
+	  LEVEL_NONE },
+	{ "a mistake in another shop's section",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[imweb]\nnonsense\n[toss]\nkey = s\n",
+	  SETTING_KEY,
+	  "s",
+	  LEVEL_SECTION },
 };
 
 static void value(void **state)
@@ -240,7 +418,10 @@ static void levels_add_up(void **state)
 	}
 }
 
-/* A credential of systemd's gives the key, and nothing else: where it stands between the others, and whose it is. */
+/*
+ * A credential of systemd's gives the key, and nothing else: where it stands between the others,
+ * and whose it is.
+ */
 struct credential_file_case {
 	const char *name;
 	const char *profile;
@@ -255,19 +436,30 @@ struct credential_file_case {
 
 static const struct credential_file_case credential_files[] = {
 	{ "a key", "toss", "tokctl.toss.key", "c\n", NULL, NULL, NULL, "c", LEVEL_CREDENTIAL },
-	{ "one line end is dropped", "toss", "tokctl.toss.key", " c \r\n", NULL, NULL, NULL, " c ", LEVEL_CREDENTIAL },
+	{ "one line end is dropped", "toss", "tokctl.toss.key", " c \r\n", NULL, NULL, NULL, " c ",
+	  LEVEL_CREDENTIAL },
 	{ "a flag over it", "toss", "tokctl.toss.key", "c", "f", NULL, NULL, "f", LEVEL_FLAG },
-	{ "a variable over it", "toss", "tokctl.toss.key", "c", NULL, "TOKCTL_TOSS_KEY=v", NULL, "v", LEVEL_VARIABLE },
-	{ "it over the config", "toss", "tokctl.toss.key", "c", NULL, NULL, "[toss]\nkey = s\n", "c", LEVEL_CREDENTIAL },
-	{ "none: the config", "toss", NULL, NULL, NULL, NULL, "[toss]\nkey = s\n", "s", LEVEL_SECTION },
+	{ "a variable over it", "toss", "tokctl.toss.key", "c", NULL, "TOKCTL_TOSS_KEY=v", NULL,
+	  "v", LEVEL_VARIABLE },
+	{ "it over the config", "toss", "tokctl.toss.key", "c", NULL, NULL, "[toss]\nkey = s\n",
+	  "c", LEVEL_CREDENTIAL },
+	{ "none: the config", "toss", NULL, NULL, NULL, NULL, "[toss]\nkey = s\n", "s",
+	  LEVEL_SECTION },
 	{ "none: nothing", "toss", NULL, NULL, NULL, NULL, NULL, NULL, LEVEL_NONE },
-	{ "a profile's", "toss:a-b_c", "tokctl.toss.a-b_c.key", "c", NULL, NULL, NULL, "c", LEVEL_CREDENTIAL },
-	{ "a profile's name stands as it is", "toss:a-b", "tokctl.toss.a_b.key", "c", NULL, NULL, NULL, NULL, LEVEL_NONE },
-	{ "a profile that is called key", "toss:key", "tokctl.toss.key", "c", NULL, NULL, NULL, NULL, LEVEL_NONE },
-	{ "a profile takes nothing from the plain one", "toss:a", "tokctl.toss.key", "c", NULL, NULL, NULL, NULL, LEVEL_NONE },
-	{ "another provider's", "toss", "tokctl.imweb.key", "c", NULL, NULL, NULL, NULL, LEVEL_NONE },
-	{ "bizppurio's has no other name", "bizppurio", "tokctl.bizppurio.key", "c", NULL, NULL, NULL, "c", LEVEL_CREDENTIAL },
-	{ "not the account", "bizppurio", "tokctl.bizppurio.account", "c", NULL, NULL, NULL, NULL, LEVEL_NONE },
+	{ "a profile's", "toss:a-b_c", "tokctl.toss.a-b_c.key", "c", NULL, NULL, NULL, "c",
+	  LEVEL_CREDENTIAL },
+	{ "a profile's name stands as it is", "toss:a-b", "tokctl.toss.a_b.key", "c", NULL, NULL,
+	  NULL, NULL, LEVEL_NONE },
+	{ "a profile that is called key", "toss:key", "tokctl.toss.key", "c", NULL, NULL, NULL,
+	  NULL, LEVEL_NONE },
+	{ "a profile takes nothing from the plain one", "toss:a", "tokctl.toss.key", "c", NULL,
+	  NULL, NULL, NULL, LEVEL_NONE },
+	{ "another provider's", "toss", "tokctl.imweb.key", "c", NULL, NULL, NULL, NULL,
+	  LEVEL_NONE },
+	{ "bizppurio's has no other name", "bizppurio", "tokctl.bizppurio.key", "c", NULL, NULL,
+	  NULL, "c", LEVEL_CREDENTIAL },
+	{ "not the account", "bizppurio", "tokctl.bizppurio.account", "c", NULL, NULL, NULL, NULL,
+	  LEVEL_NONE },
 };
 
 static void credential_file(void **state)
@@ -320,88 +512,420 @@ struct mistake_case {
 };
 
 static const struct mistake_case mistakes[] = {
-	{ "a flag's value", "toss", { SETTING_TIMEOUT, "soon" }, { NULL }, NULL, 0, ERROR_USAGE, "--timeout", "" },
-	{ "a variable's value", "toss", NO_FLAG, { "TOKCTL_TOSS_TIMEOUT=soon" }, NULL, 0, ERROR_CONFIG,
-	  "TOKCTL_TOSS_TIMEOUT", "" },
-	{ "a general variable's value, though a section has one", "toss", NO_FLAG, { "TOKCTL_TIMEOUT=soon" },
-	  "[toss]\ntimeout = 5s\n", 0600, ERROR_CONFIG, "TOKCTL_TIMEOUT", "" },
-	{ "a section's value", "toss", NO_FLAG, { NULL }, "[toss]\n# x\ntimeout = soon\n", 0600, ERROR_CONFIG,
-	  "@:3: timeout", "" },
-	{ "the general section's value", "toss", NO_FLAG, { NULL }, "[tokctl]\nretries = many\n", 0600, ERROR_CONFIG,
-	  "@:2: retries", "" },
-	{ "an empty key", "toss", NO_FLAG, { "TOKCTL_TOSS_KEY=" }, NULL, 0, ERROR_CONFIG, "TOKCTL_TOSS_KEY", "" },
-	{ "an empty flag", "toss", { SETTING_KEY, "" }, { "TOKCTL_TOSS_KEY=k" }, NULL, 0, ERROR_USAGE, "--key", "" },
-	{ "an empty secret", "toss", NO_FLAG, { "TOKCTL_TOSS_SECRET=" }, NULL, 0, ERROR_CONFIG, "TOKCTL_TOSS_SECRET",
+	{ "a flag's value",
+	  "toss",
+	  { SETTING_TIMEOUT, "soon" },
+	  { NULL },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--timeout",
 	  "" },
-	{ "an empty key in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey =\n", 0600, ERROR_CONFIG, "@:2: key",
+	{ "a variable's value",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_TIMEOUT=soon" },
+	  NULL,
+	  0,
+	  ERROR_CONFIG,
+	  "TOKCTL_TOSS_TIMEOUT",
 	  "" },
-	{ "a control byte in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\033b\n", 0600, ERROR_CONFIG,
-	  "@:2:", "" },
-	{ "DEL in quotes in the config", "toss", NO_FLAG, { NULL }, "[toss]\n\nkey = \"a\x7f\"\n", 0600, ERROR_CONFIG,
-	  "@:3:", "" },
-	{ "a carriage return in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\rb\n", 0600, ERROR_CONFIG,
-	  "@:2:", "" },
-	{ "Latin-1 in the config", "toss", NO_FLAG, { NULL }, "[toss]\nkey = caf\xe9\n", 0600, ERROR_CONFIG, "@:2:",
+	{ "a general variable's value, though a section has one",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TIMEOUT=soon" },
+	  "[toss]\ntimeout = 5s\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "TOKCTL_TIMEOUT",
 	  "" },
-	{ "a line break in a variable", "toss", NO_FLAG, { "TOKCTL_TOSS_KEY=a\nb" }, NULL, 0, ERROR_CONFIG,
-	  "TOKCTL_TOSS_KEY", "" },
-	{ "an unknown key", "toss", NO_FLAG, { NULL }, "[toss]\nsecrt-file = x\n", 0600, ERROR_CONFIG, "@:2:",
+	{ "a section's value",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\n# x\ntimeout = soon\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:3: timeout",
+	  "" },
+	{ "the general section's value",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[tokctl]\nretries = many\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2: retries",
+	  "" },
+	{ "an empty key",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_KEY=" },
+	  NULL,
+	  0,
+	  ERROR_CONFIG,
+	  "TOKCTL_TOSS_KEY",
+	  "" },
+	{ "an empty flag",
+	  "toss",
+	  { SETTING_KEY, "" },
+	  { "TOKCTL_TOSS_KEY=k" },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--key",
+	  "" },
+	{ "an empty secret",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_SECRET=" },
+	  NULL,
+	  0,
+	  ERROR_CONFIG,
+	  "TOKCTL_TOSS_SECRET",
+	  "" },
+	{ "an empty key in the config",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey =\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2: key",
+	  "" },
+	{ "a control byte in the config",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey = a\033b\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2:",
+	  "" },
+	{ "DEL in quotes in the config",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\n\nkey = \"a\x7f\"\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:3:",
+	  "" },
+	{ "a carriage return in the config",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey = a\rb\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2:",
+	  "" },
+	{ "Latin-1 in the config",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey = caf\xe9\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2:",
+	  "" },
+	{ "a line break in a variable",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_KEY=a\nb" },
+	  NULL,
+	  0,
+	  ERROR_CONFIG,
+	  "TOKCTL_TOSS_KEY",
+	  "" },
+	{ "an unknown key",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nsecrt-file = x\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2:",
 	  "secret-file" },
-	{ "an unknown general key", "toss", NO_FLAG, { NULL }, "[tokctl]\ntimout = x\n", 0600, ERROR_CONFIG, "@:2:",
+	{ "an unknown general key",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[tokctl]\ntimout = x\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2:",
 	  "timeout" },
-	{ "bizppurio's word near", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\nacount = x\n", 0600, ERROR_CONFIG,
-	  "@:2:", "account" },
-	{ "bizppurio's word for another", "toss", NO_FLAG, { NULL }, "[toss]\naccount = x\n", 0600, ERROR_CONFIG,
-	  "@:2:", "" },
-	{ "a key is not general", "toss", NO_FLAG, { NULL }, "[tokctl]\nkey = x\n", 0600, ERROR_CONFIG, "@:2:", "" },
-	{ "output is no config key", "toss", NO_FLAG, { NULL }, "[toss]\noutput = json\n", 0600, ERROR_CONFIG, "@:2:",
+	{ "bizppurio's word near",
+	  "bizppurio",
+	  NO_FLAG,
+	  { NULL },
+	  "[bizppurio]\nacount = x\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2:",
+	  "account" },
+	{ "bizppurio's word for another",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\naccount = x\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2:",
 	  "" },
-	{ "upper case is no config key", "toss", NO_FLAG, { NULL }, "[toss]\nKey = x\n", 0600, ERROR_CONFIG, "@:2:",
+	{ "a key is not general",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[tokctl]\nkey = x\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2:",
 	  "" },
-	{ "a key twice", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\nkey = b\n", 0600, ERROR_CONFIG, "@:3", "" },
-	{ "a key twice, in words of two kinds", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\naccount = a\nkey = b\n",
-	  0600, ERROR_CONFIG, "@:3", "" },
-	{ "the section twice", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\n[toss]\nkey = b\n", 0600, ERROR_CONFIG,
-	  "@:3", "" },
-	{ "http as an endpoint", "toss", { SETTING_ENDPOINT, "http://h/" }, { NULL }, NULL, 0, ERROR_USAGE,
-	  "--endpoint", "" },
-	{ "a scope for bizppurio", "bizppurio", { SETTING_SCOPE, "a" }, { NULL }, NULL, 0, ERROR_USAGE, "--scope", "" },
-	{ "a scope for bizppurio in its section", "bizppurio", NO_FLAG, { NULL }, "[bizppurio]\nscope = a\n", 0600,
-	  ERROR_CONFIG, "@:2: scope", "" },
-	{ "an affiliate for toss", "toss", { SETTING_AFFILIATE, "a" }, { NULL }, NULL, 0, ERROR_USAGE, "--affiliate",
+	{ "output is no config key",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\noutput = json\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2:",
 	  "" },
-	{ "a method for iamport", "iamport", { SETTING_METHOD, "get" }, { NULL }, NULL, 0, ERROR_USAGE, "--method",
+	{ "upper case is no config key",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nKey = x\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2:",
 	  "" },
-	{ "reuse-for for toss", "toss", { SETTING_REUSE_FOR, "5m" }, { NULL }, NULL, 0, ERROR_USAGE, "--reuse-for",
+	{ "a key twice",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey = a\nkey = b\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:3",
 	  "" },
-	{ "a test endpoint for imweb", "imweb", { SETTING_TEST, "yes" }, { NULL }, NULL, 0, ERROR_USAGE, "--test", "" },
-	{ "a test endpoint for iamport", "iamport", { SETTING_TEST, "yes" }, { NULL }, NULL, 0, ERROR_USAGE, "--test",
+	{ "a key twice, in words of two kinds",
+	  "bizppurio",
+	  NO_FLAG,
+	  { NULL },
+	  "[bizppurio]\naccount = a\nkey = b\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:3",
 	  "" },
-	{ "the method imweb has not", "imweb", { SETTING_METHOD, "put" }, { NULL }, NULL, 0, ERROR_USAGE, "--method",
+	{ "the section twice",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey = a\n[toss]\nkey = b\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:3",
 	  "" },
-	{ "a switch that is neither", "toss", NO_FLAG, { NULL }, "[toss]\ntest = maybe\n", 0600, ERROR_CONFIG,
-	  "@:2: test", "" },
-	{ "others can write it", "toss", NO_FLAG, { NULL }, "[toss]\nkey = a\n", 0620, ERROR_UNSAFE_FILE, "@", "" },
-	{ "others can read it, and it holds a secret", "toss", NO_FLAG, { NULL }, "[toss]\nsecret = a\n", 0644,
-	  ERROR_UNSAFE_FILE, "@", "" },
-	{ "its group can read it, and it holds a password", "bizppurio", NO_FLAG, { NULL },
-	  "[bizppurio]\npassword = a\n", 0640, ERROR_UNSAFE_FILE, "@", "" },
-	{ "an issuer for toss", "toss", { SETTING_ISSUER, "https://a" }, { NULL }, NULL, 0, ERROR_USAGE, "--issuer", "" },
-	{ "an issuer that is http", "oauth2:a", NO_FLAG, { NULL }, "[oauth2:a]\nissuer = http://a\n", 0600, ERROR_CONFIG,
-	  "@:2: issuer", "" },
-	{ "a resource that is a word", "oauth2:a", NO_FLAG, { "TOKCTL_OAUTH2_A_RESOURCE=orders" }, NULL, 0, ERROR_CONFIG,
-	  "TOKCTL_OAUTH2_A_RESOURCE", "" },
-	{ "a parameter of the request itself", "oauth2:a", NO_FLAG, { NULL }, "[oauth2:a]\nparam.client_id = x\n", 0600,
-	  ERROR_CONFIG, "@:2: param.client_id", "" },
-	{ "a parameter for toss", "toss", NO_FLAG, { "TOKCTL_TOSS_PARAM_A=x" }, NULL, 0, ERROR_CONFIG, "TOKCTL_TOSS_PARAM_A",
+	{ "http as an endpoint",
+	  "toss",
+	  { SETTING_ENDPOINT, "http://h/" },
+	  { NULL },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--endpoint",
 	  "" },
-	{ "a parameter twice", "oauth2:a", NO_FLAG, { NULL }, "[oauth2:a]\nparam.b = 1\nparam.a = 1\nparam.b = 2\n", 0600,
-	  ERROR_CONFIG, "@:4: param.b", "" },
-	{ "a parameter for all", "oauth2:a", NO_FLAG, { NULL }, "[tokctl]\nparam.b = 1\n", 0600, ERROR_CONFIG, "@:2", "" },
-	{ "a config that was named", "toss", NO_FLAG, { "TOKCTL_CONFIG=/nonexistent/config" }, NULL, 0, ERROR_CONFIG,
-	  "/nonexistent/config", "" },
-	{ "a config that was named by the flag", "toss", { SETTING_CONFIG, "/nonexistent/config" }, { NULL },
-	  "[toss]\n", 0600, ERROR_CONFIG, "/nonexistent/config", "" },
+	{ "a scope for bizppurio",
+	  "bizppurio",
+	  { SETTING_SCOPE, "a" },
+	  { NULL },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--scope",
+	  "" },
+	{ "a scope for bizppurio in its section",
+	  "bizppurio",
+	  NO_FLAG,
+	  { NULL },
+	  "[bizppurio]\nscope = a\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2: scope",
+	  "" },
+	{ "an affiliate for toss",
+	  "toss",
+	  { SETTING_AFFILIATE, "a" },
+	  { NULL },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--affiliate",
+	  "" },
+	{ "a method for iamport",
+	  "iamport",
+	  { SETTING_METHOD, "get" },
+	  { NULL },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--method",
+	  "" },
+	{ "reuse-for for toss",
+	  "toss",
+	  { SETTING_REUSE_FOR, "5m" },
+	  { NULL },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--reuse-for",
+	  "" },
+	{ "a test endpoint for imweb",
+	  "imweb",
+	  { SETTING_TEST, "yes" },
+	  { NULL },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--test",
+	  "" },
+	{ "a test endpoint for iamport",
+	  "iamport",
+	  { SETTING_TEST, "yes" },
+	  { NULL },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--test",
+	  "" },
+	{ "the method imweb has not",
+	  "imweb",
+	  { SETTING_METHOD, "put" },
+	  { NULL },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--method",
+	  "" },
+	{ "a switch that is neither",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\ntest = maybe\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2: test",
+	  "" },
+	{ "others can write it",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nkey = a\n",
+	  0620,
+	  ERROR_UNSAFE_FILE,
+	  "@",
+	  "" },
+	{ "others can read it, and it holds a secret",
+	  "toss",
+	  NO_FLAG,
+	  { NULL },
+	  "[toss]\nsecret = a\n",
+	  0644,
+	  ERROR_UNSAFE_FILE,
+	  "@",
+	  "" },
+	{ "its group can read it, and it holds a password",
+	  "bizppurio",
+	  NO_FLAG,
+	  { NULL },
+	  "[bizppurio]\npassword = a\n",
+	  0640,
+	  ERROR_UNSAFE_FILE,
+	  "@",
+	  "" },
+	{ "an issuer for toss",
+	  "toss",
+	  { SETTING_ISSUER, "https://a" },
+	  { NULL },
+	  NULL,
+	  0,
+	  ERROR_USAGE,
+	  "--issuer",
+	  "" },
+	{ "an issuer that is http",
+	  "oauth2:a",
+	  NO_FLAG,
+	  { NULL },
+	  "[oauth2:a]\nissuer = http://a\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2: issuer",
+	  "" },
+	{ "a resource that is a word",
+	  "oauth2:a",
+	  NO_FLAG,
+	  { "TOKCTL_OAUTH2_A_RESOURCE=orders" },
+	  NULL,
+	  0,
+	  ERROR_CONFIG,
+	  "TOKCTL_OAUTH2_A_RESOURCE",
+	  "" },
+	{ "a parameter of the request itself",
+	  "oauth2:a",
+	  NO_FLAG,
+	  { NULL },
+	  "[oauth2:a]\nparam.client_id = x\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2: param.client_id",
+	  "" },
+	{ "a parameter for toss",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_TOSS_PARAM_A=x" },
+	  NULL,
+	  0,
+	  ERROR_CONFIG,
+	  "TOKCTL_TOSS_PARAM_A",
+	  "" },
+	{ "a parameter twice",
+	  "oauth2:a",
+	  NO_FLAG,
+	  { NULL },
+	  "[oauth2:a]\nparam.b = 1\nparam.a = 1\nparam.b = 2\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:4: param.b",
+	  "" },
+	{ "a parameter for all",
+	  "oauth2:a",
+	  NO_FLAG,
+	  { NULL },
+	  "[tokctl]\nparam.b = 1\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "@:2",
+	  "" },
+	{ "a config that was named",
+	  "toss",
+	  NO_FLAG,
+	  { "TOKCTL_CONFIG=/nonexistent/config" },
+	  NULL,
+	  0,
+	  ERROR_CONFIG,
+	  "/nonexistent/config",
+	  "" },
+	{ "a config that was named by the flag",
+	  "toss",
+	  { SETTING_CONFIG, "/nonexistent/config" },
+	  { NULL },
+	  "[toss]\n",
+	  0600,
+	  ERROR_CONFIG,
+	  "/nonexistent/config",
+	  "" },
 };
 
 /* The text with the config's path for its "@". */
@@ -434,8 +958,9 @@ static void mistake(void **state)
 static void mistakes_keep_the_secret(void **state)
 {
 	static const char *const configs[] = {
-		"[toss]\nsecret = hush\033hush\n", "[toss]\nsecret = hush #hush\n", "[toss]\nsecret hush\n",
-		"[toss]\nsecret = hush\xff\n", "secret = hush\n[toss]\n",
+		"[toss]\nsecret = hush\033hush\n", "[toss]\nsecret = hush #hush\n",
+		"[toss]\nsecret hush\n",           "[toss]\nsecret = hush\xff\n",
+		"secret = hush\n[toss]\n",
 	};
 	static struct run run;
 
@@ -455,7 +980,8 @@ static void shared_config_without_a_secret(void **state)
 	static struct run run;
 
 	(void)state;
-	run_start(&run, "toss", NULL, "[toss]\nkey = a\nsecret-file = /x\n[imweb]\nsecret = other\n", 0644);
+	run_start(&run, "toss", NULL,
+		  "[toss]\nkey = a\nsecret-file = /x\n[imweb]\nsecret = other\n", 0644);
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
 	assert_string_equal(settings_text(&run.settings, SETTING_KEY), "a");
@@ -485,14 +1011,15 @@ static void long_credentials(void **state)
 
 static void origins(void **state)
 {
-	static const char *const variables[CASE_VARIABLES] = { "TOKCTL_BIZPPURIO_SHOP_2_PASSWORD_FILE=/x",
-							       "TOKCTL_TIMEOUT=9" };
+	static const char *const variables[CASE_VARIABLES] = {
+		"TOKCTL_BIZPPURIO_SHOP_2_PASSWORD_FILE=/x", "TOKCTL_TIMEOUT=9"
+	};
 	char origin[ORIGIN_SIZE], want[ORIGIN_SIZE];
 	static struct run run;
 
 	(void)state;
-	run_start(&run, "bizppurio:shop-2", variables, "[bizppurio:shop-2]\naccount = a\n\n[tokctl]\nretries = 1\n",
-		  0600);
+	run_start(&run, "bizppurio:shop-2", variables,
+		  "[bizppurio:shop-2]\naccount = a\n\n[tokctl]\nretries = 1\n", 0600);
 	run.flags.text[SETTING_MIN_TTL] = "5m";
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
@@ -525,22 +1052,43 @@ struct choose_case {
 static const struct choose_case chooses[] = {
 	{ "choose: none", { NULL }, { NULL }, "[toss]\nkey = k\n", SETTING_NONE, ERROR_NONE },
 	{ "choose: one", { NULL }, { NULL }, "[toss]\nsecret = s\n", SETTING_SECRET, ERROR_NONE },
-	{ "choose: a flag over a variable", { "/f" }, { "TOKCTL_TOSS_SECRET=s" }, NULL, SETTING_SECRET_FILE,
+	{ "choose: a flag over a variable",
+	  { "/f" },
+	  { "TOKCTL_TOSS_SECRET=s" },
+	  NULL,
+	  SETTING_SECRET_FILE,
 	  ERROR_NONE },
-	{ "choose: a variable over a section", { NULL }, { "TOKCTL_TOSS_SECRET_COMMAND=c" }, "[toss]\nsecret = s\n",
-	  SETTING_SECRET_COMMAND, ERROR_NONE },
-	{ "choose: two below do not matter", { NULL, "c" }, { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" },
-	  NULL, SETTING_SECRET_COMMAND, ERROR_NONE },
+	{ "choose: a variable over a section",
+	  { NULL },
+	  { "TOKCTL_TOSS_SECRET_COMMAND=c" },
+	  "[toss]\nsecret = s\n",
+	  SETTING_SECRET_COMMAND,
+	  ERROR_NONE },
+	{ "choose: two below do not matter",
+	  { NULL, "c" },
+	  { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" },
+	  NULL,
+	  SETTING_SECRET_COMMAND,
+	  ERROR_NONE },
 	{ "choose: two flags", { "/f", "c" }, { NULL }, NULL, SETTING_NONE, ERROR_USAGE },
-	{ "choose: two variables", { NULL }, { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" }, NULL,
-	  SETTING_NONE, ERROR_CONFIG },
-	{ "choose: two in a section", { NULL }, { NULL }, "[toss]\nsecret = s\nsecret-file = /f\n", SETTING_NONE,
+	{ "choose: two variables",
+	  { NULL },
+	  { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" },
+	  NULL,
+	  SETTING_NONE,
+	  ERROR_CONFIG },
+	{ "choose: two in a section",
+	  { NULL },
+	  { NULL },
+	  "[toss]\nsecret = s\nsecret-file = /f\n",
+	  SETTING_NONE,
 	  ERROR_CONFIG },
 };
 
 static void choose(void **state)
 {
-	static const enum setting_id ids[] = { SETTING_SECRET, SETTING_SECRET_FILE, SETTING_SECRET_COMMAND };
+	static const enum setting_id ids[] = { SETTING_SECRET, SETTING_SECRET_FILE,
+					       SETTING_SECRET_COMMAND };
 	const struct choose_case *test = *state;
 	static struct run run;
 	int result = 5;
@@ -550,7 +1098,8 @@ static void choose(void **state)
 	run.flags.text[SETTING_SECRET_COMMAND] = test->flags[1];
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
-	assert_int_equal(settings_choose(&run.settings, ids, COUNT(ids), &result, &run.err), test->want);
+	assert_int_equal(settings_choose(&run.settings, ids, COUNT(ids), &result, &run.err),
+			 test->want);
 	assert_int_equal(result, test->error == ERROR_NONE ? 0 : -1);
 	assert_int_equal(run.err.id, test->error);
 	run_end(&run);
@@ -576,31 +1125,69 @@ struct credential_case {
 #define TOSS_TEST "https://oauth2-alpha.cert.toss.im/token"
 
 static const struct credential_case credentials[] = {
-	{ "credential: toss", "toss", NO_FLAG, "[toss]\nkey = k\n", TOSS, "toss-shopping-fep:write", NULL, NULL },
-	{ "credential: toss, its test endpoint", "toss", { SETTING_TEST, "yes" }, "[toss]\nkey = k\n", TOSS_TEST,
-	  "toss-shopping-fep:write", NULL, NULL },
-	{ "credential: toss, test = yes", "toss", NO_FLAG, "[toss]\nkey = k\ntest = yes\n", TOSS_TEST,
-	  "toss-shopping-fep:write", NULL, NULL },
+	{ "credential: toss", "toss", NO_FLAG, "[toss]\nkey = k\n", TOSS, "toss-shopping-fep:write",
+	  NULL, NULL },
+	{ "credential: toss, its test endpoint",
+	  "toss",
+	  { SETTING_TEST, "yes" },
+	  "[toss]\nkey = k\n",
+	  TOSS_TEST,
+	  "toss-shopping-fep:write",
+	  NULL,
+	  NULL },
+	{ "credential: toss, test = yes", "toss", NO_FLAG, "[toss]\nkey = k\ntest = yes\n",
+	  TOSS_TEST, "toss-shopping-fep:write", NULL, NULL },
 	{ "credential: toss, test = no", "toss", NO_FLAG, "[toss]\nkey = k\ntest = no\n", TOSS,
 	  "toss-shopping-fep:write", NULL, NULL },
-	{ "credential: an endpoint", "toss", { SETTING_ENDPOINT, "https://h/t" }, "[toss]\nkey = k\n", "https://h/t",
-	  "toss-shopping-fep:write", NULL, NULL },
-	{ "credential: --endpoint over test = yes", "toss", { SETTING_ENDPOINT, "https://h/t" },
-	  "[toss]\nkey = k\ntest = yes\n", "https://h/t", "toss-shopping-fep:write", NULL, NULL },
-	{ "credential: --test over endpoint", "toss", { SETTING_TEST, "yes" },
-	  "[toss]\nkey = k\nendpoint = https://h/t\n", TOSS_TEST, "toss-shopping-fep:write", NULL, NULL },
-	{ "credential: both in one place", "toss", NO_FLAG, "[toss]\nkey = k\ntest = yes\nendpoint = https://h/t\n",
-	  NULL, NULL, NULL, NULL },
-	{ "credential: a scope", "toss", { SETTING_SCOPE, "a b" }, "[toss]\nkey = k\n", TOSS, "a b", NULL, NULL },
-	{ "credential: imweb", "imweb", NO_FLAG, "[imweb]\nkey = k\n", "https://api.imweb.me/v2/auth", NULL, NULL,
-	  "post" },
-	{ "credential: imweb by get, an affiliate", "imweb", { SETTING_METHOD, "get" },
-	  "[imweb]\nkey = k\naffiliate = code\n", "https://api.imweb.me/v2/auth", NULL, "code", "get" },
+	{ "credential: an endpoint",
+	  "toss",
+	  { SETTING_ENDPOINT, "https://h/t" },
+	  "[toss]\nkey = k\n",
+	  "https://h/t",
+	  "toss-shopping-fep:write",
+	  NULL,
+	  NULL },
+	{ "credential: --endpoint over test = yes",
+	  "toss",
+	  { SETTING_ENDPOINT, "https://h/t" },
+	  "[toss]\nkey = k\ntest = yes\n",
+	  "https://h/t",
+	  "toss-shopping-fep:write",
+	  NULL,
+	  NULL },
+	{ "credential: --test over endpoint",
+	  "toss",
+	  { SETTING_TEST, "yes" },
+	  "[toss]\nkey = k\nendpoint = https://h/t\n",
+	  TOSS_TEST,
+	  "toss-shopping-fep:write",
+	  NULL,
+	  NULL },
+	{ "credential: both in one place", "toss", NO_FLAG,
+	  "[toss]\nkey = k\ntest = yes\nendpoint = https://h/t\n", NULL, NULL, NULL, NULL },
+	{ "credential: a scope",
+	  "toss",
+	  { SETTING_SCOPE, "a b" },
+	  "[toss]\nkey = k\n",
+	  TOSS,
+	  "a b",
+	  NULL,
+	  NULL },
+	{ "credential: imweb", "imweb", NO_FLAG, "[imweb]\nkey = k\n",
+	  "https://api.imweb.me/v2/auth", NULL, NULL, "post" },
+	{ "credential: imweb by get, an affiliate",
+	  "imweb",
+	  { SETTING_METHOD, "get" },
+	  "[imweb]\nkey = k\naffiliate = code\n",
+	  "https://api.imweb.me/v2/auth",
+	  NULL,
+	  "code",
+	  "get" },
 	{ "credential: bizppurio's port", "bizppurio", NO_FLAG,
 	  "[bizppurio]\naccount = k\nendpoint = https://dev-api.bizppurio.com:10443/v1/token\n",
 	  "https://dev-api.bizppurio.com:10443/v1/token", NULL, NULL, NULL },
-	{ "credential: iamport", "iamport", NO_FLAG, "[iamport]\nkey = k\n", "https://api.iamport.kr/users/getToken",
-	  NULL, NULL, NULL },
+	{ "credential: iamport", "iamport", NO_FLAG, "[iamport]\nkey = k\n",
+	  "https://api.iamport.kr/users/getToken", NULL, NULL, NULL },
 };
 
 static void assert_text(const char *have, const char *want)
@@ -646,15 +1233,25 @@ struct missing_case {
 
 static const struct missing_case missings[] = {
 	{ "missing: a key", "toss", SETTING_KEY, { "--key", "TOKCTL_TOSS_KEY", "[toss]" } },
-	{ "missing: a profile's key", "toss:outlet", SETTING_KEY, { "--key", "TOKCTL_TOSS_OUTLET_KEY",
-	  "[toss:outlet]" } },
-	{ "missing: an account", "bizppurio", SETTING_KEY, { "--account", "TOKCTL_BIZPPURIO_ACCOUNT", "[bizppurio]" } },
-	{ "missing: a secret", "toss", SETTING_SECRET,
-	  { "--secret", "--secret-file", "--secret-command", "TOKCTL_TOSS_SECRET", "TOKCTL_TOSS_SECRET_FILE",
-	    "TOKCTL_TOSS_SECRET_COMMAND", "[toss]" } },
-	{ "missing: a password", "bizppurio:b", SETTING_SECRET,
+	{ "missing: a profile's key",
+	  "toss:outlet",
+	  SETTING_KEY,
+	  { "--key", "TOKCTL_TOSS_OUTLET_KEY", "[toss:outlet]" } },
+	{ "missing: an account",
+	  "bizppurio",
+	  SETTING_KEY,
+	  { "--account", "TOKCTL_BIZPPURIO_ACCOUNT", "[bizppurio]" } },
+	{ "missing: a secret",
+	  "toss",
+	  SETTING_SECRET,
+	  { "--secret", "--secret-file", "--secret-command", "TOKCTL_TOSS_SECRET",
+	    "TOKCTL_TOSS_SECRET_FILE", "TOKCTL_TOSS_SECRET_COMMAND", "[toss]" } },
+	{ "missing: a password",
+	  "bizppurio:b",
+	  SETTING_SECRET,
 	  { "--password", "--password-file", "--password-command", "TOKCTL_BIZPPURIO_B_PASSWORD",
-	    "TOKCTL_BIZPPURIO_B_PASSWORD_FILE", "TOKCTL_BIZPPURIO_B_PASSWORD_COMMAND", "[bizppurio:b]" } },
+	    "TOKCTL_BIZPPURIO_B_PASSWORD_FILE", "TOKCTL_BIZPPURIO_B_PASSWORD_COMMAND",
+	    "[bizppurio:b]" } },
 };
 
 static void missing(void **state)
@@ -683,8 +1280,8 @@ static void missing_fits(void **state)
 	static struct run run;
 
 	(void)state;
-	run_start(&run, "bizppurio:a23456789012345678901234567890123456789012345678901234567890123", NULL, "[tokctl]\n",
-		  0600);
+	run_start(&run, "bizppurio:a23456789012345678901234567890123456789012345678901234567890123",
+		  NULL, "[tokctl]\n", 0600);
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
 	assert_int_equal(settings_missing(&run.settings, SETTING_SECRET, &run.err), -1);
@@ -703,15 +1300,36 @@ struct path_case {
 };
 
 static const struct path_case configs[] = {
-	{ "config: the flag", "/f", { "TOKCTL_CONFIG=/v", "XDG_CONFIG_HOME=/x", "HOME=/h" }, "/f", true },
-	{ "config: the variable", NULL, { "TOKCTL_CONFIG=/v", "XDG_CONFIG_HOME=/x", "HOME=/h" }, "/v", true },
-	{ "config: XDG_CONFIG_HOME", NULL, { "XDG_CONFIG_HOME=/x", "HOME=/h" }, "/x/tokctl/config", false },
+	{ "config: the flag",
+	  "/f",
+	  { "TOKCTL_CONFIG=/v", "XDG_CONFIG_HOME=/x", "HOME=/h" },
+	  "/f",
+	  true },
+	{ "config: the variable",
+	  NULL,
+	  { "TOKCTL_CONFIG=/v", "XDG_CONFIG_HOME=/x", "HOME=/h" },
+	  "/v",
+	  true },
+	{ "config: XDG_CONFIG_HOME",
+	  NULL,
+	  { "XDG_CONFIG_HOME=/x", "HOME=/h" },
+	  "/x/tokctl/config",
+	  false },
 	{ "config: the home directory", NULL, { "HOME=/h" }, "/h/.config/tokctl/config", false },
-	{ "config: XDG_CONFIG_HOME is relative", NULL, { "XDG_CONFIG_HOME=x", "HOME=/h" }, "/h/.config/tokctl/config",
+	{ "config: XDG_CONFIG_HOME is relative",
+	  NULL,
+	  { "XDG_CONFIG_HOME=x", "HOME=/h" },
+	  "/h/.config/tokctl/config",
 	  false },
-	{ "config: XDG_CONFIG_HOME is empty", NULL, { "XDG_CONFIG_HOME=", "HOME=/h" }, "/h/.config/tokctl/config",
+	{ "config: XDG_CONFIG_HOME is empty",
+	  NULL,
+	  { "XDG_CONFIG_HOME=", "HOME=/h" },
+	  "/h/.config/tokctl/config",
 	  false },
-	{ "config: an empty variable is not set", NULL, { "TOKCTL_CONFIG=", "HOME=/h" }, "/h/.config/tokctl/config",
+	{ "config: an empty variable is not set",
+	  NULL,
+	  { "TOKCTL_CONFIG=", "HOME=/h" },
+	  "/h/.config/tokctl/config",
 	  false },
 	{ "config: no place", NULL, { NULL }, "", false },
 	{ "config: HOME is relative", NULL, { "HOME=h" }, "", false },
@@ -725,7 +1343,8 @@ static const struct path_case configs[] = {
 static int find_config(struct run *run, char *out, size_t size, bool *named)
 {
 	char **before = swap_environ(run->environ);
-	int result = paths_config(run->flags.text[SETTING_CONFIG], &run->environment, out, size, named, &run->err);
+	int result = paths_config(run->flags.text[SETTING_CONFIG], &run->environment, out, size,
+				  named, &run->err);
 
 	swap_environ(before);
 	return result;
@@ -761,16 +1380,43 @@ static void config_place(void **state)
 }
 
 static const struct path_case caches[] = {
-	{ "cache: the variable", NULL, { "TOKCTL_CACHE_DIR=/v", "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" },
-	  "/v", false },
-	{ "cache: systemd's", NULL, { "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" }, "/c/tokctl", false },
-	{ "cache: the first of systemd's several", NULL, { "CACHE_DIRECTORY=/c/a:/c/b", "HOME=/h" }, "/c/a/tokctl", false },
-	{ "cache: systemd's is relative", NULL, { "CACHE_DIRECTORY=c", "HOME=/h" }, "/h/.cache/tokctl", false },
+	{ "cache: the variable",
+	  NULL,
+	  { "TOKCTL_CACHE_DIR=/v", "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" },
+	  "/v",
+	  false },
+	{ "cache: systemd's",
+	  NULL,
+	  { "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" },
+	  "/c/tokctl",
+	  false },
+	{ "cache: the first of systemd's several",
+	  NULL,
+	  { "CACHE_DIRECTORY=/c/a:/c/b", "HOME=/h" },
+	  "/c/a/tokctl",
+	  false },
+	{ "cache: systemd's is relative",
+	  NULL,
+	  { "CACHE_DIRECTORY=c", "HOME=/h" },
+	  "/h/.cache/tokctl",
+	  false },
 	{ "cache: XDG_CACHE_HOME", NULL, { "XDG_CACHE_HOME=/x", "HOME=/h" }, "/x/tokctl", false },
 	{ "cache: the home directory", NULL, { "HOME=/h" }, "/h/.cache/tokctl", false },
-	{ "cache: XDG_CACHE_HOME is relative", NULL, { "XDG_CACHE_HOME=x", "HOME=/h" }, "/h/.cache/tokctl", false },
-	{ "cache: XDG_CACHE_HOME is empty", NULL, { "XDG_CACHE_HOME=", "HOME=/h" }, "/h/.cache/tokctl", false },
-	{ "cache: an empty variable is not set", NULL, { "TOKCTL_CACHE_DIR=", "HOME=/h" }, "/h/.cache/tokctl", false },
+	{ "cache: XDG_CACHE_HOME is relative",
+	  NULL,
+	  { "XDG_CACHE_HOME=x", "HOME=/h" },
+	  "/h/.cache/tokctl",
+	  false },
+	{ "cache: XDG_CACHE_HOME is empty",
+	  NULL,
+	  { "XDG_CACHE_HOME=", "HOME=/h" },
+	  "/h/.cache/tokctl",
+	  false },
+	{ "cache: an empty variable is not set",
+	  NULL,
+	  { "TOKCTL_CACHE_DIR=", "HOME=/h" },
+	  "/h/.cache/tokctl",
+	  false },
 	{ "cache: ~/ in the variable", NULL, { "TOKCTL_CACHE_DIR=~/c", "HOME=/h" }, "/h/c", false },
 	{ "cache: no place", NULL, { NULL }, NULL, false },
 	{ "cache: never in /tmp", NULL, { "TMPDIR=/tmp" }, NULL, false },
@@ -802,7 +1448,8 @@ static void paths_too_long(void **state)
 
 	(void)state;
 	run_start(&run, "toss", variables, NULL, 0);
-	for (size_t size = 1; size <= strlen("/a/long/home/directory/.config/tokctl/config"); size++) {
+	for (size_t size = 1; size <= strlen("/a/long/home/directory/.config/tokctl/config");
+	     size++) {
 		bool named;
 		char *out = malloc(size);
 
@@ -831,9 +1478,11 @@ static bool environ_shows(const struct run *run, const char *text)
 static void environment_blanks_secrets(void **state)
 {
 	static const char *const variables[CASE_VARIABLES] = {
-		"TOKCTL_TOSS_SECRET=hush-hush", "TOKCTL_BIZPPURIO_SHOP_PASSWORD=hush-hush",
+		"TOKCTL_TOSS_SECRET=hush-hush",
+		"TOKCTL_BIZPPURIO_SHOP_PASSWORD=hush-hush",
 		"TOKCTL_TOSS_SECRET_FILE=/a/file",
-		"TOKCTL_TOSS_KEY=key", "PATH=/bin",
+		"TOKCTL_TOSS_KEY=key",
+		"PATH=/bin",
 	};
 	static struct run run;
 
@@ -841,12 +1490,15 @@ static void environment_blanks_secrets(void **state)
 	run_start(&run, "toss", variables, NULL, 0);
 	assert_false(environ_shows(&run, SECRET_TEXT));
 	for (size_t i = 0; i < 2; i++)
-		assert_null(memmem(run.variables[i], strlen(variables[i]), SECRET_TEXT, strlen(SECRET_TEXT)));
+		assert_null(memmem(run.variables[i], strlen(variables[i]), SECRET_TEXT,
+				   strlen(SECRET_TEXT)));
 	assert_true(environ_shows(&run, "PATH=/bin"));
 	assert_true(environ_shows(&run, "TOKCTL_TOSS_KEY=key"));
 	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET"), SECRET_TEXT);
-	assert_string_equal(environment_get(&run.environment, "TOKCTL_BIZPPURIO_SHOP_PASSWORD"), SECRET_TEXT);
-	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET_FILE"), "/a/file");
+	assert_string_equal(environment_get(&run.environment, "TOKCTL_BIZPPURIO_SHOP_PASSWORD"),
+			    SECRET_TEXT);
+	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET_FILE"),
+			    "/a/file");
 	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_SECRE"));
 	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_SECRET_"));
 	assert_null(environment_get(&run.environment, "PATH"));
@@ -870,7 +1522,8 @@ static void environment_takes_all(void **state)
 	assert_int_equal(run_take(&run), 0);
 	assert_false(environ_shows(&run, SECRET_TEXT));
 	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET"), SECRET_TEXT);
-	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SHOP317_SECRET"), SECRET_TEXT);
+	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SHOP317_SECRET"),
+			    SECRET_TEXT);
 	run_resolve(&run);
 	assert_true(settings_switch(&run.settings, SETTING_TEST));
 	run_end(&run);
@@ -898,7 +1551,8 @@ static void environment_blanks_where_memory_is_short(void **state)
 	memory_is_short = false;
 	assert_int_equal(result, -1);
 	assert_false(environ_shows(&run, SECRET_TEXT));
-	assert_null(memmem(run.variables[0], strlen("TOKCTL_TOSS_SECRET=hush-hush"), SECRET_TEXT, strlen(SECRET_TEXT)));
+	assert_null(memmem(run.variables[0], strlen("TOKCTL_TOSS_SECRET=hush-hush"), SECRET_TEXT,
+			   strlen(SECRET_TEXT)));
 	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_KEY"));
 	run_end(&run);
 }
@@ -912,18 +1566,12 @@ struct switch_case {
 };
 
 static const struct switch_case switches[] = {
-	{ "switch: yes", "yes", 1 },
-	{ "switch: true", "true", 1 },
-	{ "switch: 1", "1", 1 },
-	{ "switch: no", "no", 0 },
-	{ "switch: false", "false", 0 },
-	{ "switch: 0", "0", 0 },
-	{ "switch: not there", NULL, 0 },
-	{ "switch: empty", "", -1 },
-	{ "switch: maybe", "maybe", -1 },
-	{ "switch: 2", "2", -1 },
-	{ "switch: ye", "ye", -1 },
-	{ "switch: a blank", "yes ", -1 },
+	{ "switch: yes", "yes", 1 },      { "switch: true", "true", 1 },
+	{ "switch: 1", "1", 1 },          { "switch: no", "no", 0 },
+	{ "switch: false", "false", 0 },  { "switch: 0", "0", 0 },
+	{ "switch: not there", NULL, 0 }, { "switch: empty", "", -1 },
+	{ "switch: maybe", "maybe", -1 }, { "switch: 2", "2", -1 },
+	{ "switch: ye", "ye", -1 },       { "switch: a blank", "yes ", -1 },
 };
 
 static void switch_value(void **state)
@@ -989,7 +1637,8 @@ static void check(void **state)
 	for (size_t i = 0; i < COUNT(ids); i++) {
 		struct error err = ERROR_INIT;
 
-		assert_int_equal(setting_check(test->id, test->text, ids[i], "the-origin", &err), test->good ? 0 : -1);
+		assert_int_equal(setting_check(test->id, test->text, ids[i], "the-origin", &err),
+				 test->good ? 0 : -1);
 		assert_int_equal(err.id, test->good ? ERROR_NONE : ids[i]);
 		if (!test->good)
 			assert_non_null(strstr(err.message, "the-origin"));
@@ -1009,7 +1658,8 @@ static const struct find_case finds[] = {
 	{ "find: account, bizppurio", "account", "bizppurio", SETTING_KEY },
 	{ "find: password, bizppurio", "password", "bizppurio", SETTING_SECRET },
 	{ "find: password-file, bizppurio", "password-file", "bizppurio", SETTING_SECRET_FILE },
-	{ "find: password-command, bizppurio", "password-command", "bizppurio", SETTING_SECRET_COMMAND },
+	{ "find: password-command, bizppurio", "password-command", "bizppurio",
+	  SETTING_SECRET_COMMAND },
 	{ "find: secret-file, bizppurio", "secret-file", "bizppurio", SETTING_SECRET_FILE },
 	{ "find: account, toss", "account", "toss", SETTING_NONE },
 	{ "find: password-file, imweb", "password-file", "imweb", SETTING_NONE },
@@ -1050,7 +1700,9 @@ static void rows_are_sane(void **state)
 		assert_int_equal(row->metavar == NULL, row->kind == KIND_SWITCH);
 		assert_int_equal(row->choices != NULL, row->kind == KIND_CHOICE);
 		if (row->fallback != NULL)
-			assert_int_equal(setting_check(id, row->fallback, ERROR_INTERNAL, row->name, &err), 0);
+			assert_int_equal(
+				setting_check(id, row->fallback, ERROR_INTERNAL, row->name, &err),
+				0);
 		assert_int_not_equal(row->places, 0);
 		assert_string_not_equal(row->help, "");
 		for (size_t k = 0; (provider = provider_at(k)) != NULL; k++) {
@@ -1062,24 +1714,33 @@ static void rows_are_sane(void **state)
 	assert_int_equal(setting_find_letter('\0'), SETTING_NONE);
 }
 
-/* Flags before variables before the section, each parameter by its name; sent by name, behind audience and resource. */
+/*
+ * Flags before variables before the section, each parameter by its name; sent by name, behind
+ * audience and resource.
+ */
 static void further_parameters(void **state)
 {
-	static const char *const variables[CASE_VARIABLES] = { "TOKCTL_OAUTH2_A_PARAM_B_C=variable", "TOKCTL_OAUTH2_A_PARAM_D=variable",
-							       "TOKCTL_OAUTH2_A_AUDIENCE=an audience", "TOKCTL_OAUTH2_AB_PARAM_X=no" };
+	static const char *const variables[CASE_VARIABLES] = {
+		"TOKCTL_OAUTH2_A_PARAM_B_C=variable", "TOKCTL_OAUTH2_A_PARAM_D=variable",
+		"TOKCTL_OAUTH2_A_AUDIENCE=an audience", "TOKCTL_OAUTH2_AB_PARAM_X=no"
+	};
 	struct credential credential;
 	static struct run run;
 
 	(void)state;
-	run_start(&run, "oauth2:a", variables, "[oauth2:a]\nkey = k\nendpoint = https://h/t\nparam.z-1 = section\nparam.d = section\n"
-		  "param.b_c = section\nresource = urn:a urn:b\n", 0600);
+	run_start(&run, "oauth2:a", variables,
+		  "[oauth2:a]\nkey = k\nendpoint = https://h/t\nparam.z-1 = section\nparam.d = "
+		  "section\n"
+		  "param.b_c = section\nresource = urn:a urn:b\n",
+		  0600);
 	run.flags.parameters[run.flags.parameter_count++] = "d=flag=1";
 	run.flags.parameters[run.flags.parameter_count++] = "A.b=&";
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
 	assert_int_equal(settings_credential(&run.settings, &credential, &run.err), 0);
-	assert_string_equal(credential.extra, "audience=an+audience&resource=urn%3Aa&resource=urn%3Ab&A.b=%26&b_c=variable&d=flag%3D1&"
-			    "z-1=section");
+	assert_string_equal(credential.extra, "audience=an+audience&resource=urn%3Aa&resource=urn%"
+					      "3Ab&A.b=%26&b_c=variable&d=flag%3D1&"
+					      "z-1=section");
 	assert_null(credential.issuer);
 	assert_null(credential.auth);
 	run_end(&run);
@@ -1091,7 +1752,8 @@ static void no_further_parameters(void **state)
 	static struct run run;
 
 	(void)state;
-	run_start(&run, "oauth2:a", NULL, "[oauth2:a]\nclient-id = k\nissuer = https://h/\nauth = post\n", 0600);
+	run_start(&run, "oauth2:a", NULL,
+		  "[oauth2:a]\nclient-id = k\nissuer = https://h/\nauth = post\n", 0600);
 	run_resolve(&run);
 	assert_int_equal(settings_credential(&run.settings, &credential, &run.err), 0);
 	assert_null(credential.extra);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* text.h: UTF-8 by RFC 3629, what is clean, how a stranger's text is shown, JSON strings, the nearest word. */
+/*
+ * text.h: UTF-8 by RFC 3629, what is clean, how a stranger's text is shown, JSON strings, the
+ * nearest word.
+ */
 #include "cases.h"
 
 #include <cjson/cJSON.h>
@@ -27,7 +30,10 @@ static const struct length_case lengths[] = {
 	{ "length: U+07FF", "\xdf\xbf", 2, 2 },
 	{ "length: two bytes, one there", "\xc2", 1, 0 },
 	{ "length: two bytes, len says one", "\xc2\x80", 1, 0 },
-	{ "length: two bytes, a letter for a tail", "\xc2" "a", 2, 0 },
+	{ "length: two bytes, a letter for a tail",
+	  "\xc2"
+	  "a",
+	  2, 0 },
 	{ "length: two bytes, a lead for a tail", "\xc2\xc2", 2, 0 },
 	{ "length: E0 80 is overlong", "\xe0\x80\x80", 3, 0 },
 	{ "length: E0 9F is overlong", "\xe0\x9f\xbf", 3, 0 },
@@ -38,7 +44,10 @@ static const struct length_case lengths[] = {
 	{ "length: U+E000", "\xee\x80\x80", 3, 3 },
 	{ "length: U+FFFF", "\xef\xbf\xbf", 3, 3 },
 	{ "length: three bytes, two there", "\xe2\x82", 2, 0 },
-	{ "length: three bytes, the third is none", "\xe2\x82" "a", 3, 0 },
+	{ "length: three bytes, the third is none",
+	  "\xe2\x82"
+	  "a",
+	  3, 0 },
 	{ "length: F0 80 is overlong", "\xf0\x80\x80\x80", 4, 0 },
 	{ "length: F0 8F is overlong", "\xf0\x8f\xbf\xbf", 4, 0 },
 	{ "length: U+10000", "\xf0\x90\x80\x80", 4, 4 },
@@ -49,7 +58,10 @@ static const struct length_case lengths[] = {
 	{ "length: FE", "\xfe", 1, 0 },
 	{ "length: FF", "\xff", 1, 0 },
 	{ "length: four bytes, three there", "\xf0\x9f\x98", 3, 0 },
-	{ "length: four bytes, the fourth is none", "\xf0\x9f\x98" "a", 4, 0 },
+	{ "length: four bytes, the fourth is none",
+	  "\xf0\x9f\x98"
+	  "a",
+	  4, 0 },
 	{ "length: the first of two characters", "\xeb\xb9\x84\xeb\xb0\x80", 6, 3 },
 };
 
@@ -130,8 +142,14 @@ static const struct escape_case escapes[] = {
 	{ "escape: colour", "\033[31mred\033[0m", 12, "\\033[31mred\\033[0m" },
 	{ "escape: a window's title", "\033]0;x\007", 6, "\\033]0;x\\007" },
 	{ "escape: DEL", "\x7f", 1, "\\177" },
-	{ "escape: C1 CSI, as a byte", "\x9b" "31m", 4, "\\23331m" },
-	{ "escape: C1 CSI, as a character", "\xc2\x9b" "31m", 5, "\\302\\23331m" },
+	{ "escape: C1 CSI, as a byte",
+	  "\x9b"
+	  "31m",
+	  4, "\\23331m" },
+	{ "escape: C1 CSI, as a character",
+	  "\xc2\x9b"
+	  "31m",
+	  5, "\\302\\23331m" },
 	{ "escape: NEL", "\xc2\x85", 2, "\\302\\205" },
 	{ "escape: right-to-left override", "\xe2\x80\xae", 3, "\\342\\200\\256" },
 	{ "escape: left-to-right embedding", "\xe2\x80\xaa", 3, "\\342\\200\\252" },
@@ -143,7 +161,10 @@ static const struct escape_case escapes[] = {
 	{ "escape: Arabic letter mark", "\xd8\x9c", 2, "\\330\\234" },
 	{ "escape: line separator", "\xe2\x80\xa8", 3, "\\342\\200\\250" },
 	{ "escape: paragraph separator", "\xe2\x80\xa9", 3, "\\342\\200\\251" },
-	{ "escape: not UTF-8", "a\xff" "b", 3, "a\\377b" },
+	{ "escape: not UTF-8",
+	  "a\xff"
+	  "b",
+	  3, "a\\377b" },
 	{ "escape: an overlong NUL", "\xc0\x80", 2, "\\300\\200" },
 	{ "escape: cut within a character", "a\xeb\xb9", 3, "a\\353\\271" },
 	{ "escape: a surrogate", "\xed\xa0\x80", 3, "\\355\\240\\200" },
@@ -159,11 +180,18 @@ static void escape(void **state)
 	assert_string_equal(out, test->want);
 }
 
-/* Whatever the room, what comes out is a part of the whole, ends in NUL, and is cut between characters. */
+/*
+ * Whatever the room, what comes out is a part of the whole, ends in NUL, and is cut between
+ * characters.
+ */
 static void escape_cut(void **state)
 {
-	static const char text[] = "a\xeb\xb9\x84" "b\033\xf0\x9f\x98\x80" "c\xe2\x80\xae";
-	static const char whole[] = "a\xeb\xb9\x84" "b\\033\xf0\x9f\x98\x80" "c\\342\\200\\256";
+	static const char text[] = "a\xeb\xb9\x84"
+				   "b\033\xf0\x9f\x98\x80"
+				   "c\xe2\x80\xae";
+	static const char whole[] = "a\xeb\xb9\x84"
+				    "b\\033\xf0\x9f\x98\x80"
+				    "c\\342\\200\\256";
 	static const size_t ends[] = { 0, 1, 4, 5, 9, 13, 14, 26 };
 
 	(void)state;
