@@ -109,8 +109,9 @@ STATIC ?= $(shell echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS) $(LDFLAG
 STATIC := $(STATIC)
 
 shared_src := $(wildcard src/base/*.c src/model/*.c)
-tokctl_src := src/main.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c src/issue/*.c src/command/*.c)
-fetch_src := $(wildcard src/fetch/*.c)
+tokctl_src := src/tokctl.c $(wildcard src/config/*.c src/cache/*.c src/output/*.c src/issue/*.c \
+	src/doctor/*.c src/command/*.c)
+fetch_src := src/tokctl-fetch.c $(wildcard src/net/*.c src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
 .PHONY: all deps po check check-asan check-valgrind coverage format lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb
@@ -155,7 +156,7 @@ $(B)/issue/exchange.o $(B)/base/translate.o: $(B)/places
 
 # Tests: a program from each file of tests/unit and tests/contract, linked with all of src/ but the two main().
 
-library := $(filter-out $(B)/main.o $(B)/fetch/main.o,$(call object,$(shared_src) $(tokctl_src) $(fetch_src)))
+library := $(filter-out $(B)/tokctl.o $(B)/tokctl-fetch.o,$(call object,$(shared_src) $(tokctl_src) $(fetch_src)))
 $(B)/library.a: $(library)
 	$(AR) rcs $@ $^
 

@@ -4,7 +4,7 @@
  * forms.
  *
  * Rules about time are pure functions that are handed `now`. The clock is read by the orchestrator
- * and the commands, and in fetch/http.c, where a server names a time and not its own.
+ * and the commands, and in net/http.c, where a server names a time and not its own.
  */
 #ifndef TOKCTL_BASE_CLOCK_H
 #define TOKCTL_BASE_CLOCK_H

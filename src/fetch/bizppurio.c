@@ -15,6 +15,7 @@
 #include "fetch/encode.h"
 #include "fetch/json.h"
 #include "fetch/provider.h"
+#include "fetch/reply.h"
 
 enum { KOREAN_TIME = 9 * 3600 };
 
@@ -31,7 +32,8 @@ static void append_basic(const struct credential *credential, struct buffer *out
 	buffer_free(&pair);
 }
 
-static int build(const struct credential *credential, struct request *request, struct error *err)
+static int build(const struct credential *credential, struct http_request *request,
+		 struct error *err)
 {
 	struct buffer basic = BUFFER_INIT;
 
@@ -39,14 +41,14 @@ static int build(const struct credential *credential, struct request *request, s
 	if (strchr(credential->key, ':') != NULL)
 		return error_set(err, ERROR_CONFIG,
 				 "the account holds a ':', which Basic authentication can't send");
-	request_init(request, "POST", credential->endpoint);
+	http_request_init(request, "POST", credential->endpoint);
 	append_basic(credential, &basic);
 	if (!basic.failed)
-		request_header(request, "Authorization", basic.data);
-	request_header(request, "Content-Type", "application/json; charset=utf-8");
+		http_request_header(request, "Authorization", basic.data);
+	http_request_header(request, "Content-Type", "application/json; charset=utf-8");
 	request->body.failed = basic.failed;
 	buffer_free(&basic);
-	return request_check(request, err);
+	return http_request_check(request, err);
 }
 
 /* The number in the next `count` digits, which are known to be digits. */
@@ -82,11 +84,11 @@ static int read_expired(const char *text, int64_t *out, struct error *err)
 	if (gmtime_r(&time, &back) == NULL ||
 	    strftime(again, sizeof(again), "%Y%m%d%H%M%S", &back) == 0 || strcmp(again, text) != 0)
 		return error_set(err, ERROR_REPLY, "the reply's expired is no date");
-	return grant_time((double)(time - KOREAN_TIME), out, err);
+	return reply_read_time((double)(time - KOREAN_TIME), out, err);
 }
 
-static int read(const struct response *response, const struct cJSON *object, struct grant *grant,
-		struct error *err)
+static int read(const struct http_response *response, const struct cJSON *object,
+		struct grant *grant, struct error *err)
 {
 	const char *token = json_string(object, "accesstoken"),
 		   *expired = json_string(object, "expired");
@@ -95,15 +97,15 @@ static int read(const struct response *response, const struct cJSON *object, str
 
 	if ((!has_token || response->status >= 400) &&
 	    json_code(object, "code", code, sizeof(code)))
-		return response_refused(response, code, json_string(object, "description"), err);
+		return reply_refused(response, code, json_string(object, "description"), err);
 	if (response->status != 200)
-		return response_unexpected(response,
-					   has_token ? "has a token, but not HTTP status 200"
-						     : "has neither a token nor a code",
-					   err);
-	if (grant_token(grant, token, err) == -1)
+		return reply_unexpected(response,
+					has_token ? "has a token, but not HTTP status 200"
+						  : "has neither a token nor a code",
+					err);
+	if (grant_set_token(grant, token, err) == -1)
 		return -1;
-	grant_type(grant, json_string(object, "type"));
+	grant_set_token_type(grant, json_string(object, "type"));
 	if (expired == NULL)
 		return error_set(err, ERROR_REPLY, "the reply has no expired");
 	grant->server_time = response->date;

@@ -15,6 +15,7 @@
 
 #include "base/translate.h"
 #include "fetch/json.h"
+#include "fetch/reply.h"
 
 static const char SCHEME[] = "https://";
 
@@ -35,12 +36,13 @@ static void append_url(const char *issuer, size_t place, struct buffer *out)
 	}
 }
 
-int discovery_build(const char *issuer, size_t place, struct request *request, struct error *err)
+int discovery_build(const char *issuer, size_t place, struct http_request *request,
+		    struct error *err)
 {
-	request_init(request, "GET", "");
+	http_request_init(request, "GET", "");
 	append_url(issuer, place, &request->url);
-	request_header(request, "Accept", "application/json");
-	return request_check(request, err);
+	http_request_header(request, "Accept", "application/json");
+	return http_request_check(request, err);
 }
 
 /* RFC 8414, section 2: where nothing is said, it is client_secret_basic. */
@@ -80,7 +82,8 @@ static int read_metadata(const char *issuer, const struct cJSON *object, struct 
 }
 
 /* Passing trouble says nothing about the place; anything else does. */
-static int nothing_here(const struct response *response, const char *problem, struct error *err)
+static int nothing_here(const struct http_response *response, const char *problem,
+			struct error *err)
 {
 	error_set(err, ERROR_REPLY,
 		  "the issuer has no metadata where RFC 8414 and OpenID Connect put them: the "
@@ -90,20 +93,20 @@ static int nothing_here(const struct response *response, const char *problem, st
 	return 1;
 }
 
-int discovery_read(const char *issuer, const struct response *response, struct metadata *metadata,
-		   struct error *err)
+int discovery_read(const char *issuer, const struct http_response *response,
+		   struct metadata *metadata, struct error *err)
 {
 	const char *problem;
 	struct cJSON *object;
 	int result;
 
-	if (response_check_status(response, err) == -1)
+	if (http_status_check(response, err) == -1)
 		return err->id == ERROR_SERVER || err->id == ERROR_RATE_LIMITED
 			       ? -1
 			       : nothing_here(response, "is none", err);
 	if (response->status != 200)
 		return nothing_here(response, "is none", err);
-	object = response_object(response, &problem);
+	object = reply_object(response, &problem);
 	if (object == NULL)
 		return nothing_here(response, problem, err);
 	result = read_metadata(issuer, object, metadata, err);

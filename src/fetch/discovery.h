@@ -17,7 +17,8 @@ struct metadata {
 };
 
 /* Puts the request for the issuer's metadata at that place together. -1 with err (ERROR_MEMORY). */
-int discovery_build(const char *issuer, size_t place, struct request *request, struct error *err);
+int discovery_build(const char *issuer, size_t place, struct http_request *request,
+		    struct error *err);
 
 /*
  * Reads what came from there. Returns 0; 1 with err (ERROR_REPLY) where there are no metadata, and
@@ -26,8 +27,8 @@ int discovery_build(const char *issuer, size_t place, struct request *request, s
  * ERROR_RATE_LIMITED, ERROR_SERVER, ERROR_MEMORY. The metadata are the caller's to free, in every
  * case.
  */
-int discovery_read(const char *issuer, const struct response *response, struct metadata *metadata,
-		   struct error *err);
+int discovery_read(const char *issuer, const struct http_response *response,
+		   struct metadata *metadata, struct error *err);
 
 void metadata_free(struct metadata *metadata);
 

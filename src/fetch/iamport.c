@@ -13,22 +13,25 @@
  */
 #include "fetch/json.h"
 #include "fetch/provider.h"
+#include "fetch/reply.h"
+#include "model/token.h"
 
 #include <string.h>
 
-static int build(const struct credential *credential, struct request *request, struct error *err)
+static int build(const struct credential *credential, struct http_request *request,
+		 struct error *err)
 {
 	const char *const body[][2] = { { "imp_key", credential->key },
 					{ "imp_secret", credential->secret } };
 
-	request_init(request, "POST", credential->endpoint);
-	request_header(request, "Content-Type", "application/json");
+	http_request_init(request, "POST", credential->endpoint);
+	http_request_header(request, "Content-Type", "application/json");
 	if (json_write(&request->body, body, 2, err) == -1)
 		return -1;
-	return request_check(request, err);
+	return http_request_check(request, err);
 }
 
-static int read_times(const struct response *response, const struct cJSON *granted,
+static int read_times(const struct http_response *response, const struct cJSON *granted,
 		      struct grant *grant, struct error *err)
 {
 	double expired_at, now;
@@ -36,9 +39,10 @@ static int read_times(const struct response *response, const struct cJSON *grant
 	if (!json_number(granted, "expired_at", &expired_at))
 		return error_set(err, ERROR_REPLY, "the reply has no expired_at");
 	grant->server_time = response->date;
-	if (json_number(granted, "now", &now) && grant_time(now, &grant->server_time, err) == -1)
+	if (json_number(granted, "now", &now) &&
+	    reply_read_time(now, &grant->server_time, err) == -1)
 		return -1;
-	if (grant_time(expired_at, &grant->expires_at, err) == -1)
+	if (reply_read_time(expired_at, &grant->expires_at, err) == -1)
 		return -1;
 	if (grant->server_time != TIME_UNKNOWN &&
 	    grant->expires_at - grant->server_time > TOKEN_LONGEST_LIFE)
@@ -46,24 +50,24 @@ static int read_times(const struct response *response, const struct cJSON *grant
 	return 0;
 }
 
-static int read(const struct response *response, const struct cJSON *object, struct grant *grant,
-		struct error *err)
+static int read(const struct http_response *response, const struct cJSON *object,
+		struct grant *grant, struct error *err)
 {
 	const struct cJSON *granted = json_member(object, "response");
 	char code[ERROR_CODE_SIZE];
 
 	if (!json_code(object, "code", code, sizeof(code)))
-		return response_unexpected(response, "has no code", err);
+		return reply_unexpected(response, "has no code", err);
 	if (strcmp(code, "0") != 0)
-		return response_refused(response, code, json_string(object, "message"), err);
+		return reply_refused(response, code, json_string(object, "message"), err);
 	if (response->status != 200 && response->status != 201)
-		return response_unexpected(
-			response, "says success, but not with HTTP status 200 or 201", err);
+		return reply_unexpected(response,
+					"says success, but not with HTTP status 200 or 201", err);
 	if (granted == NULL)
-		return response_unexpected(response, "has no token", err);
-	if (grant_token(grant, json_string(granted, "access_token"), err) == -1)
+		return reply_unexpected(response, "has no token", err);
+	if (grant_set_token(grant, json_string(granted, "access_token"), err) == -1)
 		return -1;
-	grant_type(grant, "Bearer");
+	grant_set_token_type(grant, "Bearer");
 	return read_times(response, granted, grant, err);
 }
 

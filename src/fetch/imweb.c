@@ -16,48 +16,50 @@
 #include "fetch/encode.h"
 #include "fetch/json.h"
 #include "fetch/provider.h"
+#include "fetch/reply.h"
 
-static void build_get(const struct credential *credential, struct request *request)
+static void build_get(const struct credential *credential, struct http_request *request)
 {
-	request_init(request, "GET", credential->endpoint);
+	http_request_init(request, "GET", credential->endpoint);
 	buffer_string(&request->url, strchr(credential->endpoint, '?') != NULL ? "&key=" : "?key=");
 	encode_query(&request->url, credential->key);
 	buffer_string(&request->url, "&secret=");
 	encode_query(&request->url, credential->secret);
 }
 
-static int build_post(const struct credential *credential, struct request *request,
+static int build_post(const struct credential *credential, struct http_request *request,
 		      struct error *err)
 {
 	const char *const body[][2] = { { "key", credential->key },
 					{ "secret", credential->secret } };
 
-	request_init(request, "POST", credential->endpoint);
-	request_header(request, "Content-Type", "application/json");
+	http_request_init(request, "POST", credential->endpoint);
+	http_request_header(request, "Content-Type", "application/json");
 	return json_write(&request->body, body, 2, err);
 }
 
-static int build(const struct credential *credential, struct request *request, struct error *err)
+static int build(const struct credential *credential, struct http_request *request,
+		 struct error *err)
 {
 	if (credential->method != NULL && strcmp(credential->method, "get") == 0)
 		build_get(credential, request);
 	else if (build_post(credential, request, err) == -1)
 		return -1;
 	if (credential->affiliate != NULL)
-		request_header(request, "ACCESS-AFFILIATE", credential->affiliate);
-	return request_check(request, err);
+		http_request_header(request, "ACCESS-AFFILIATE", credential->affiliate);
+	return http_request_check(request, err);
 }
 
-static int read(const struct response *response, const struct cJSON *object, struct grant *grant,
-		struct error *err)
+static int read(const struct http_response *response, const struct cJSON *object,
+		struct grant *grant, struct error *err)
 {
 	char code[ERROR_CODE_SIZE];
 
 	if (!json_code(object, "code", code, sizeof(code)))
-		return response_unexpected(response, "has no code", err);
+		return reply_unexpected(response, "has no code", err);
 	if (strcmp(code, "200") != 0)
-		return response_refused(response, code, json_string(object, "msg"), err);
-	return grant_token(grant, json_string(object, "access_token"), err);
+		return reply_refused(response, code, json_string(object, "msg"), err);
+	return grant_set_token(grant, json_string(object, "access_token"), err);
 }
 
 const struct fetch_provider fetch_imweb = { .name = "imweb", .build = build, .read = read };

@@ -19,12 +19,13 @@
 
 #include "fetch/encode.h"
 #include "fetch/json.h"
+#include "fetch/reply.h"
 
 /*
  * Section 2.3.1: each of the two is form-encoded before Basic authentication joins them, so an id
  * may hold a colon.
  */
-static void add_basic(const struct credential *credential, struct request *request)
+static void add_basic(const struct credential *credential, struct http_request *request)
 {
 	struct buffer pair = BUFFER_INIT, basic = BUFFER_INIT;
 
@@ -35,7 +36,7 @@ static void add_basic(const struct credential *credential, struct request *reque
 	if (!pair.failed)
 		encode_base64(&basic, pair.data, pair.len);
 	if (!pair.failed && !basic.failed)
-		request_header(request, "Authorization", basic.data);
+		http_request_header(request, "Authorization", basic.data);
 	else
 		request->body.failed = true;
 	buffer_free(&pair);
@@ -43,14 +44,14 @@ static void add_basic(const struct credential *credential, struct request *reque
 }
 
 int oauth2_build(const struct oauth2 *facts, const struct credential *credential,
-		 struct request *request, struct error *err)
+		 struct http_request *request, struct error *err)
 {
 	const char *auth = credential->auth != NULL ? credential->auth : facts->auth;
 	bool basic = strcmp(auth, "basic") == 0;
 
-	request_init(request, "POST", credential->endpoint);
-	request_header(request, "Content-Type", "application/x-www-form-urlencoded");
-	request_header(request, "Accept", facts->accept);
+	http_request_init(request, "POST", credential->endpoint);
+	http_request_header(request, "Content-Type", "application/x-www-form-urlencoded");
+	http_request_header(request, "Accept", facts->accept);
 	encode_form_field(&request->body, "grant_type", "client_credentials");
 	if (!basic) {
 		encode_form_field(&request->body, "client_id", credential->key);
@@ -64,14 +65,14 @@ int oauth2_build(const struct oauth2 *facts, const struct credential *credential
 	}
 	if (basic)
 		add_basic(credential, request);
-	return request_check(request, err);
+	return http_request_check(request, err);
 }
 
 /* Section 5.2, and the two that 4.1.2.1 has for trouble that passes. */
-static int read_error(const struct response *response, const char *code, const char *description,
-		      struct error *err)
+static int read_error(const struct http_response *response, const char *code,
+		      const char *description, struct error *err)
 {
-	response_refused(response, code, description, err);
+	reply_refused(response, code, description, err);
 	if (strcmp(code, "temporarily_unavailable") == 0 || strcmp(code, "server_error") == 0) {
 		err->id = ERROR_SERVER;
 		err->retry_after = (long)response->retry_after;
@@ -91,10 +92,10 @@ static int read_expiry(const struct oauth2 *facts, const struct cJSON *object, s
 	if (!json_number(object, "expires_in", &expires_in) &&
 	    (facts->always_expires || !json_digits(object, "expires_in", &expires_in)))
 		return error_set(err, ERROR_REPLY, "the reply's expires_in is not a number");
-	return grant_life(expires_in, &grant->expires_in, err);
+	return reply_read_lifetime(expires_in, &grant->expires_in, err);
 }
 
-int oauth2_read(const struct oauth2 *facts, const struct response *response,
+int oauth2_read(const struct oauth2 *facts, const struct http_response *response,
 		const struct cJSON *object, struct grant *grant, struct error *err)
 {
 	const char *code = json_string(object, "error"), *type = json_string(object, "token_type");
@@ -105,11 +106,11 @@ int oauth2_read(const struct oauth2 *facts, const struct response *response,
 	if (facts->read_refusal != NULL && facts->read_refusal(response, object, err) == -1)
 		return -1;
 	if (response->status != 200)
-		return response_unexpected(response,
-					   token != NULL ? "has a token, but not HTTP status 200"
-							 : "has neither a token nor an error",
-					   err);
-	if (grant_token(grant, token, err) == -1)
+		return reply_unexpected(response,
+					token != NULL ? "has a token, but not HTTP status 200"
+						      : "has neither a token nor an error",
+					err);
+	if (grant_set_token(grant, token, err) == -1)
 		return -1;
 	/* Section 7.1: a client must not use a token of a type that it does not know. */
 	if (!facts->loose && (type == NULL || strcasecmp(type, "Bearer") != 0))
@@ -117,20 +118,21 @@ int oauth2_read(const struct oauth2 *facts, const struct response *response,
 				 type == NULL
 					 ? "the reply's token_type is missing: it must be Bearer"
 					 : "the reply's token_type is not Bearer");
-	grant_type(grant, type);
-	grant_scope(grant, json_string(object, "scope"));
+	grant_set_token_type(grant, type);
+	grant_set_scope(grant, json_string(object, "scope"));
 	return read_expiry(facts, object, grant, err);
 }
 
 static const struct oauth2 any = { .accept = "application/json", .auth = "basic" };
 
-static int build(const struct credential *credential, struct request *request, struct error *err)
+static int build(const struct credential *credential, struct http_request *request,
+		 struct error *err)
 {
 	return oauth2_build(&any, credential, request, err);
 }
 
-static int read(const struct response *response, const struct cJSON *object, struct grant *grant,
-		struct error *err)
+static int read(const struct http_response *response, const struct cJSON *object,
+		struct grant *grant, struct error *err)
 {
 	return oauth2_read(&any, response, object, grant, err);
 }

@@ -18,14 +18,14 @@ struct oauth2 {
 	 * Refusals of another form than that of RFC 6749, section 5.2; returns 0 where the reply is
 	 * none. NULL: there are none.
 	 */
-	int (*read_refusal)(const struct response *response, const struct cJSON *object,
+	int (*read_refusal)(const struct http_response *response, const struct cJSON *object,
 			    struct error *err);
 };
 
 /* As fetch_provider.build and .read. */
 int oauth2_build(const struct oauth2 *facts, const struct credential *credential,
-		 struct request *request, struct error *err);
-int oauth2_read(const struct oauth2 *facts, const struct response *response,
+		 struct http_request *request, struct error *err);
+int oauth2_read(const struct oauth2 *facts, const struct http_response *response,
 		const struct cJSON *object, struct grant *grant, struct error *err);
 
 #endif

@@ -8,7 +8,7 @@
 #include "base/report.h"
 #include "base/text.h"
 #include "base/translate.h"
-#include "fetch/confine.h"
+#include "net/confine.h"
 
 int probe(const struct http_options *options, struct deadline deadline, struct http_probe *seen,
 	  struct error *err)

@@ -10,7 +10,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "fetch/http.h"
+#include "net/http.h"
 
 /*
  * Gives up what is not needed, as for a token, and tries. -1 with err as http_open() and

@@ -13,15 +13,17 @@
  */
 #include "fetch/json.h"
 #include "fetch/oauth2.h"
+#include "fetch/reply.h"
 
-static int read_fail(const struct response *response, const struct cJSON *object, struct error *err)
+static int read_fail(const struct http_response *response, const struct cJSON *object,
+		     struct error *err)
 {
 	const struct cJSON *failure = json_member(object, "error");
 
 	if (failure == NULL)
 		return 0;
-	return response_refused(response, json_string(failure, "errorCode"),
-				json_string(failure, "reason"), err);
+	return reply_refused(response, json_string(failure, "errorCode"),
+			     json_string(failure, "reason"), err);
 }
 
 static const struct oauth2 facts = {
@@ -32,13 +34,14 @@ static const struct oauth2 facts = {
 	.read_refusal = read_fail,
 };
 
-static int build(const struct credential *credential, struct request *request, struct error *err)
+static int build(const struct credential *credential, struct http_request *request,
+		 struct error *err)
 {
 	return oauth2_build(&facts, credential, request, err);
 }
 
-static int read(const struct response *response, const struct cJSON *object, struct grant *grant,
-		struct error *err)
+static int read(const struct http_response *response, const struct cJSON *object,
+		struct grant *grant, struct error *err)
 {
 	return oauth2_read(&facts, response, object, grant, err);
 }

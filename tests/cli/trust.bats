@@ -99,7 +99,7 @@ nothing_left() {
 	not_under asan valgrind coverage 'it has a malloc of its own'
 	ldd --version 2>&1 | grep -qi -e glibc -e 'gnu libc' || skip 'another libc'
 	cat >frees.c <<-'END'
-		#include "fetch/heap.h"
+		#include "net/heap.h"
 		#include <stdio.h>
 		#include <stdlib.h>
 		#include <string.h>
@@ -120,7 +120,7 @@ nothing_left() {
 	while read -r how; do
 		command -v "${how%% *}" >/dev/null || continue
 		# shellcheck disable=SC2086  # words
-		$how -w -D_GNU_SOURCE -I"$ROOT/src" -o frees frees.c "$ROOT/src/fetch/heap.c" -ldl || continue
+		$how -w -D_GNU_SOURCE -I"$ROOT/src" -o frees frees.c "$ROOT/src/net/heap.c" -ldl || continue
 		built=$((built + 1))
 		[ "$(./frees)" = 0 ] || { echo "not wiped, built by: $how"; return 1; }
 	done <<-'END'

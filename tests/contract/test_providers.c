@@ -8,6 +8,7 @@
 #include "fetch/encode.h"
 #include "fetch/provider.h"
 #include "fetch/scrub.h"
+#include "model/token.h"
 
 /*
  * A key and a secret with all that JSON, forms, queries and base64 care about; U+BE44 U+BC00 at the
@@ -41,7 +42,7 @@ struct build_case {
 	const char *want_method;
 	const char *want_url;
 	const char *want_body;
-	const char *want_headers[REQUEST_MOST_HEADERS + 1];
+	const char *want_headers[HTTP_MOST_HEADERS + 1];
 };
 
 #define JSON_SECRET "s3cret+/=&%\\\"\\\\ \xeb\xb9\x84\xeb\xb0\x80"
@@ -181,7 +182,7 @@ static const struct build_case builds[] = {
 	  { "Content-Type: application/x-www-form-urlencoded", "Accept: application/json" } },
 };
 
-static bool has_header(const struct request *request, const char *header)
+static bool has_header(const struct http_request *request, const char *header)
 {
 	for (size_t i = 0; i < request->header_count; i++)
 		if (strcmp(request->headers[i].data, header) == 0)
@@ -195,7 +196,7 @@ static void build(void **state)
 	const struct fetch_provider *provider = fetch_provider_find(test->provider);
 	struct credential credential = credential_for(test->provider);
 	struct error err = ERROR_INIT;
-	struct request request;
+	struct http_request request;
 	size_t count = 0;
 
 	credential.scope = test->scope;
@@ -212,7 +213,7 @@ static void build(void **state)
 	for (; test->want_headers[count] != NULL; count++)
 		assert_true(has_header(&request, test->want_headers[count]));
 	assert_int_equal(request.header_count, count);
-	request_free(&request);
+	http_request_free(&request);
 }
 
 /* RFC 7617: the first colon ends the account. */
@@ -220,7 +221,7 @@ static void build_account_with_a_colon(void **state)
 {
 	struct credential credential = credential_for("bizppurio");
 	struct error err = ERROR_INIT;
-	struct request request = { .method = NULL };
+	struct http_request request = { .method = NULL };
 
 	(void)state;
 	credential.key = "acc:ount";
@@ -231,7 +232,7 @@ static void build_account_with_a_colon(void **state)
 	credential.secret = "pass:word";
 	assert_int_equal(fetch_bizppurio.build(&credential, &request, &err), 0);
 	assert_true(has_header(&request, "Authorization: Basic YWNjb3VudDpwYXNzOndvcmQ="));
-	request_free(&request);
+	http_request_free(&request);
 }
 
 /*
@@ -242,7 +243,7 @@ static void build_id_with_a_colon(void **state)
 {
 	struct credential credential = credential_for("oauth2");
 	struct error err = ERROR_INIT;
-	struct request request = { .method = NULL };
+	struct http_request request = { .method = NULL };
 
 	(void)state;
 	credential.key = "a:b c";
@@ -252,7 +253,7 @@ static void build_id_with_a_colon(void **state)
 	assert_true(has_header(&request, "Authorization: Basic YSUzQWIrYzpwJTNBdw=="));
 	assert_string_equal(request.body.data,
 			    "grant_type=client_credentials&resource=urn%3Aa&x=1");
-	request_free(&request);
+	http_request_free(&request);
 }
 
 /* As long as may be. */
@@ -267,7 +268,7 @@ static void build_long_credentials(void **state)
 	for (size_t i = 0; (provider = fetch_provider_at(i)) != NULL; i++) {
 		struct credential credential = credential_for(provider->name);
 		struct error err = ERROR_INIT;
-		struct request request;
+		struct http_request request;
 
 		credential.key = key;
 		credential.secret = secret;
@@ -275,7 +276,7 @@ static void build_long_credentials(void **state)
 		assert_true(request.url.len + request.body.len + request.headers[0].len +
 				    request.headers[request.header_count - 1].len >
 			    CREDENTIAL_LIMIT);
-		request_free(&request);
+		http_request_free(&request);
 	}
 }
 
@@ -288,7 +289,9 @@ static void build_long_credentials(void **state)
 static int answer(const char *name, int status, const void *body, size_t len, struct grant *grant,
 		  struct error *err)
 {
-	struct response response = { .status = status, .body = BUFFER_INIT, .date = TIME_UNKNOWN };
+	struct http_response response = { .status = status,
+					  .body = BUFFER_INIT,
+					  .date = TIME_UNKNOWN };
 	struct credential credential = credential_for(name);
 	int result;
 
@@ -296,7 +299,7 @@ static int answer(const char *name, int status, const void *body, size_t len, st
 	grant_init(grant);
 	buffer_append(&response.body, body, len);
 	result = fetch_parse(fetch_provider_find(name), &response, grant, err);
-	response_free(&response);
+	http_response_free(&response);
 	if (result == -1) {
 		assert_int_not_equal(err->id, ERROR_NONE);
 		scrub(&credential, err->provider_code, sizeof(err->provider_code));
@@ -421,9 +424,9 @@ static void assert_buffer(const struct buffer *buffer, const char *want)
 static void success(void **state)
 {
 	const struct success_case *test = *state;
-	struct response response = { .status = test->status,
-				     .body = BUFFER_INIT,
-				     .date = test->date };
+	struct http_response response = { .status = test->status,
+					  .body = BUFFER_INIT,
+					  .date = test->date };
 	struct error err = ERROR_INIT;
 	struct grant grant;
 
@@ -439,7 +442,7 @@ static void success(void **state)
 	if (test->server_time != -2)
 		assert_int_equal(grant.server_time, test->server_time);
 	grant_free(&grant);
-	response_free(&response);
+	http_response_free(&response);
 }
 
 /* A reply that was cut anywhere is not what the provider documents. */
@@ -638,9 +641,9 @@ static void status_and_retry_after(void **state)
 	(void)state;
 	for (size_t i = 0; (provider = fetch_provider_at(i)) != NULL; i++) {
 		for (int status = 429; status <= 503; status += 503 - 429) {
-			struct response response = { .status = status,
-						     .date = TIME_UNKNOWN,
-						     .retry_after = 120 };
+			struct http_response response = { .status = status,
+							  .date = TIME_UNKNOWN,
+							  .retry_after = 120 };
 			struct error err = ERROR_INIT;
 			struct grant grant;
 
@@ -675,9 +678,9 @@ static void flaw_in_the_body(void **state)
 	const struct fetch_provider *provider;
 
 	for (size_t i = 0; (provider = fetch_provider_at(i)) != NULL; i++) {
-		struct response response = { .status = test->status,
-					     .flaw = "broke off",
-					     .date = TIME_UNKNOWN };
+		struct http_response response = { .status = test->status,
+						  .flaw = "broke off",
+						  .date = TIME_UNKNOWN };
 		struct error err = ERROR_INIT;
 		struct grant grant;
 
@@ -685,7 +688,7 @@ static void flaw_in_the_body(void **state)
 		assert_int_equal(fetch_parse(provider, &response, &grant, &err), -1);
 		assert_int_equal(err.id, test->want);
 		assert_int_equal(err.http_status, test->status);
-		assert_int_equal(response_is_decided(&response),
+		assert_int_equal(http_status_decides(&response),
 				 test->status >= 300 && test->status != 400);
 		if (test->status <= 201)
 			assert_string_equal(err.message, "the reply broke off");
@@ -1067,13 +1070,13 @@ static void garbage(void **state)
 		for (size_t k = 0; k < COUNT(pieces); k++) {
 			struct buffer body = BUFFER_INIT;
 
-			while (body.len + strlen(pieces[k]) <= RESPONSE_LIMIT)
+			while (body.len + strlen(pieces[k]) <= HTTP_RESPONSE_LIMIT)
 				buffer_string(&body, pieces[k]);
 			assert_int_equal(failure_of(provider->name, 200, body.data, body.len),
 					 ERROR_REPLY);
 			buffer_free(&body);
 		}
-		for (size_t k = 0; k < RESPONSE_LIMIT; k++) {
+		for (size_t k = 0; k < HTTP_RESPONSE_LIMIT; k++) {
 			random = random * 1664525 + 1013904223;
 			buffer_char(&zeros, '\0');
 			buffer_char(&noise, (char)(random >> 24));
@@ -1129,9 +1132,9 @@ static bool shows_a_part(const char *text, const char *form)
 
 static void assert_not_shown(const struct form_case *test, const char *padding, const char *form)
 {
-	struct response response = { .status = test->status,
-				     .body = BUFFER_INIT,
-				     .date = TIME_UNKNOWN };
+	struct http_response response = { .status = test->status,
+					  .body = BUFFER_INIT,
+					  .date = TIME_UNKNOWN };
 	struct credential credential = credential_for(test->provider);
 	struct error err = ERROR_INIT;
 	struct grant grant;
@@ -1151,7 +1154,7 @@ static void assert_not_shown(const struct form_case *test, const char *padding, 
 	assert_false(shows_a_part(err.provider_message, form));
 	assert_false(shows_a_part(err.message, form));
 	grant_free(&grant);
-	response_free(&response);
+	http_response_free(&response);
 }
 
 /*

@@ -10,6 +10,7 @@
 #include "fetch/provider.h"
 #include "fetch/scrub.h"
 #include "fuzz.h"
+#include "model/token.h"
 
 static void check(const struct grant *grant)
 {
@@ -22,7 +23,7 @@ static void check(const struct grant *grant)
 	     (grant->expires_at > 0 && grant->expires_at < INT64_C(1) << 33));
 }
 
-static void check_metadata(const struct response *response)
+static void check_metadata(const struct http_response *response)
 {
 	static const char ISSUER[] = "https://as.example/x";
 	struct metadata metadata = { .endpoint = BUFFER_INIT };
@@ -45,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const int statuses[] = { 200, 201, 400, 401, 403, 404, 302, 429, 503 };
 	struct credential credential = { .key = "shop-key", .secret = "s3cret+/=" };
-	struct response response = { .date = 1700000000 };
+	struct http_response response = { .date = 1700000000 };
 	struct error err = ERROR_INIT;
 	struct grant grant;
 
@@ -65,6 +66,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(strstr(err.provider_message, credential.secret) == NULL);
 	}
 	grant_free(&grant);
-	response_free(&response);
+	http_response_free(&response);
 	return 0;
 }

@@ -45,7 +45,7 @@ static void place(void **state)
 	const struct place_case *test = *state;
 
 	for (size_t i = 0; i < DISCOVERY_PLACES; i++) {
-		struct request request;
+		struct http_request request;
 		struct error err = ERROR_INIT;
 
 		assert_int_equal(discovery_build(test->issuer, i, &request, &err), 0);
@@ -54,7 +54,7 @@ static void place(void **state)
 		assert_int_equal(request.body.len, 0);
 		assert_int_equal(request.header_count, 1);
 		assert_string_equal(request.headers[0].data, "Accept: application/json");
-		request_free(&request);
+		http_request_free(&request);
 	}
 }
 
@@ -123,7 +123,7 @@ static const struct read_case reads[] = {
 static void read_it(void **state)
 {
 	const struct read_case *test = *state;
-	struct response response = { .status = test->status, .date = TIME_UNKNOWN };
+	struct http_response response = { .status = test->status, .date = TIME_UNKNOWN };
 	struct metadata metadata = { .endpoint = BUFFER_INIT };
 	struct error err = ERROR_INIT;
 
@@ -138,7 +138,7 @@ static void read_it(void **state)
 			assert_string_equal(metadata.auth, test->auth);
 	}
 	metadata_free(&metadata);
-	response_free(&response);
+	http_response_free(&response);
 }
 
 /*
@@ -147,7 +147,7 @@ static void read_it(void **state)
  */
 static void another_is_handed_on(void **state)
 {
-	struct response response = { .status = 200, .date = TIME_UNKNOWN };
+	struct http_response response = { .status = 200, .date = TIME_UNKNOWN };
 	struct metadata metadata = { .endpoint = BUFFER_INIT };
 	struct error err = ERROR_INIT;
 
@@ -159,7 +159,7 @@ static void another_is_handed_on(void **state)
 	assert_string_equal(err.provider_message, "https://evil.example/\x1b[2J\n");
 	assert_null(strstr(err.message, "evil"));
 	metadata_free(&metadata);
-	response_free(&response);
+	http_response_free(&response);
 }
 
 int main(void)

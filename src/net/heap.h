@@ -8,8 +8,8 @@
  * Both need glibc with its own malloc, and no AddressSanitizer; the first also Linux 5.14 or later.
  * Without, everything works as usual.
  */
-#ifndef TOKCTL_FETCH_HEAP_H
-#define TOKCTL_FETCH_HEAP_H
+#ifndef TOKCTL_NET_HEAP_H
+#define TOKCTL_NET_HEAP_H
 
 /*
  * Maps most of what a fetch needs. From then on malloc(3) takes every block from the heap, and

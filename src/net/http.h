@@ -4,19 +4,19 @@
  *
  * What must hold: https only, TLS 1.2 or later, peer and host verified, and no switch to turn that
  * off; no redirect, no netrc, no cookies, no HTTP/2, no content-encoding; a response of at most
- * RESPONSE_LIMIT bytes; credentials never in what a proxy gets to see; a connection for each
+ * HTTP_RESPONSE_LIMIT bytes; credentials never in what a proxy gets to see; a connection for each
  * request, so that none is sent twice behind our back; every option's result checked; the deadline
  * kept, while the name is looked up too; without a CA file of the user's, trust is in libcurl's
  * directory and file of CAs and in nothing else.
  */
-#ifndef TOKCTL_FETCH_HTTP_H
-#define TOKCTL_FETCH_HTTP_H
+#ifndef TOKCTL_NET_HTTP_H
+#define TOKCTL_NET_HTTP_H
 
 #include <stdbool.h>
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "fetch/provider.h"
+#include "net/message.h"
 
 struct http;
 
@@ -45,8 +45,8 @@ void http_close(struct http *http);
  * where it never reached the server. -1 with err: ERROR_DNS, ERROR_CONNECT, ERROR_TIMEOUT,
  * ERROR_TLS, ERROR_REPLY, ERROR_CONFIG, ...
  */
-int http_send(struct http *http, const struct request *request, struct deadline deadline,
-	      int64_t connect_ms, struct response *response, bool *again, struct error *err);
+int http_send(struct http *http, const struct http_request *request, struct deadline deadline,
+	      int64_t connect_ms, struct http_response *response, bool *again, struct error *err);
 
 enum { HTTP_NOT_REACHED = -1 };
 

@@ -6,7 +6,7 @@
  * thread's cache. A malloc that was preloaded (jemalloc, say) gets its blocks back as they are;
  * under AddressSanitizer, which brings one as well, nothing is done.
  */
-#include "fetch/heap.h"
+#include "net/heap.h"
 
 #include <stdlib.h>
 

@@ -45,13 +45,13 @@
 #include "base/report.h"
 #include "base/text.h"
 #include "base/translate.h"
-#include "fetch/confine.h"
 #include "fetch/discovery.h"
-#include "fetch/heap.h"
-#include "fetch/http.h"
 #include "fetch/probe.h"
 #include "fetch/provider.h"
 #include "fetch/scrub.h"
+#include "net/confine.h"
+#include "net/heap.h"
+#include "net/http.h"
 
 enum {
 	FIRST_BACKOFF_MS = 250,
@@ -209,12 +209,12 @@ static bool is_passing(const struct error *err)
 }
 
 /* What a response means: 0, another number that is the asker's own affair, or -1 with err. */
-typedef int meaning_fn(const struct task *task, const struct response *response, void *context,
+typedef int meaning_fn(const struct task *task, const struct http_response *response, void *context,
 		       struct error *err);
 
 /* A request, where it goes, for messages, and what is made of its response. */
 struct question {
-	const struct request *request;
+	const struct http_request *request;
 	const char *url;
 	meaning_fn *meaning;
 	void *context;
@@ -223,7 +223,7 @@ struct question {
 static int try_once(const struct task *task, struct http *http, const struct question *question,
 		    bool *again, struct error *err)
 {
-	struct response response = { .date = TIME_UNKNOWN };
+	struct http_response response = { .date = TIME_UNKNOWN };
 	int64_t connect_ms = deadline_left(task->deadline) / (task->retries + 1);
 	int result = http_send(http, question->request, task->deadline, connect_ms, &response,
 			       again, err);
@@ -233,7 +233,7 @@ static int try_once(const struct task *task, struct http *http, const struct que
 		result = question->meaning(task, &response, question->context, err);
 		*again = result == -1 && is_passing(err);
 	}
-	response_free(&response);
+	http_response_free(&response);
 	return result;
 }
 
@@ -269,8 +269,8 @@ static int try_often(struct task *task, struct http *http, const struct question
 	}
 }
 
-static int read_metadata(const struct task *task, const struct response *response, void *context,
-			 struct error *err)
+static int read_metadata(const struct task *task, const struct http_response *response,
+			 void *context, struct error *err)
 {
 	return discovery_read(task->credential.issuer, response, context, err);
 }
@@ -278,7 +278,7 @@ static int read_metadata(const struct task *task, const struct response *respons
 static int look_at(struct task *task, struct http *http, size_t place, struct metadata *metadata,
 		   struct error *err)
 {
-	struct request request = { .method = NULL };
+	struct http_request request = { .method = NULL };
 	struct question question = { .request = &request,
 				     .meaning = read_metadata,
 				     .context = metadata };
@@ -287,7 +287,7 @@ static int look_at(struct task *task, struct http *http, size_t place, struct me
 	question.url = request.url.data;
 	if (result == 0)
 		result = try_often(task, http, &question, err);
-	request_free(&request);
+	http_request_free(&request);
 	return result;
 }
 
@@ -335,7 +335,7 @@ static int discover(struct task *task, struct http *http, struct metadata *metad
 	return 0;
 }
 
-static int read_grant(const struct task *task, const struct response *response, void *context,
+static int read_grant(const struct task *task, const struct http_response *response, void *context,
 		      struct error *err)
 {
 	return fetch_parse(task->provider, response, context, err);
@@ -343,7 +343,7 @@ static int read_grant(const struct task *task, const struct response *response, 
 
 static int ask(struct task *task, struct http *http, struct grant *grant, struct error *err)
 {
-	struct request request = { .method = NULL };
+	struct http_request request = { .method = NULL };
 	struct question question = { .request = &request,
 				     .url = task->credential.endpoint,
 				     .meaning = read_grant,
@@ -352,7 +352,7 @@ static int ask(struct task *task, struct http *http, struct grant *grant, struct
 
 	if (result == 0)
 		result = try_often(task, http, &question, err);
-	request_free(&request);
+	http_request_free(&request);
 	return result;
 }
 

@@ -7,8 +7,8 @@
  * Elsewhere, and where the kernel has none of it, nothing is given up and everything works. There
  * is no list of system calls: libraries move, and it would break with an update of libc or OpenSSL.
  */
-#ifndef TOKCTL_FETCH_CONFINE_H
-#define TOKCTL_FETCH_CONFINE_H
+#ifndef TOKCTL_NET_CONFINE_H
+#define TOKCTL_NET_CONFINE_H
 
 #include <stdbool.h>
 #include <stddef.h>

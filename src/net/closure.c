@@ -3,7 +3,7 @@
  * Did the server say that it was done? Which TLS library is used is for libcurl to say: so libssl
  * is looked for, and not linked.
  */
-#include "fetch/closure.h"
+#include "net/closure.h"
 
 #include <dlfcn.h>
 #include <stddef.h>

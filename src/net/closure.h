@@ -4,8 +4,8 @@
  * without TLS's close_notify it may have been cut by anybody (RFC 9112, section 9.8). libcurl does
  * not tell the two apart, so OpenSSL is asked.
  */
-#ifndef TOKCTL_FETCH_CLOSURE_H
-#define TOKCTL_FETCH_CLOSURE_H
+#ifndef TOKCTL_NET_CLOSURE_H
+#define TOKCTL_NET_CLOSURE_H
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Gives up what tokctl-fetch does not need. What and why stands in confine.h. */
-#include "fetch/confine.h"
+#include "net/confine.h"
 
 #include <dirent.h>
 #include <errno.h>

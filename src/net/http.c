@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* HTTP over TLS, by libcurl. What must hold stands in http.h. */
-#include "fetch/http.h"
+#include "net/http.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -13,8 +13,9 @@
 #include "base/file.h"
 #include "base/report.h"
 #include "base/text.h"
-#include "fetch/closure.h"
-#include "fetch/confine.h"
+#include "model/credential.h"
+#include "net/closure.h"
+#include "net/confine.h"
 
 struct http {
 	CURL *curl;
@@ -48,9 +49,9 @@ int _gnutls_global_init_skip(void)
 
 static size_t take_body(char *data, size_t size, size_t count, void *context)
 {
-	struct response *response = context;
+	struct http_response *response = context;
 
-	if (response->body.len + count > RESPONSE_LIMIT)
+	if (response->body.len + count > HTTP_RESPONSE_LIMIT)
 		return 0; /* CURLE_WRITE_ERROR */
 	buffer_append(&response->body, data, size * count);
 	return response->body.failed ? 0 : size * count;
@@ -146,7 +147,7 @@ static void set_manners(struct http *http)
 	SET(http, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
 	SET(http, CURLOPT_USERAGENT, "tokctl/" VERSION);
 	SET(http, CURLOPT_NOSIGNAL, 1L);
-	SET(http, CURLOPT_MAXFILESIZE, (long)RESPONSE_LIMIT);
+	SET(http, CURLOPT_MAXFILESIZE, (long)HTTP_RESPONSE_LIMIT);
 	/*
 	 * Buffers are wiped whole when they are freed: the smallest that libcurl takes, and a
 	 * reply's worth.
@@ -259,7 +260,7 @@ void http_close(struct http *http)
 	free(http);
 }
 
-static struct curl_slist *make_headers(const struct request *request)
+static struct curl_slist *make_headers(const struct http_request *request)
 {
 	struct curl_slist *headers = NULL;
 
@@ -279,12 +280,12 @@ static struct curl_slist *make_headers(const struct request *request)
 	return headers;
 }
 
-static bool is_post(const struct request *request)
+static bool is_post(const struct http_request *request)
 {
 	return strcmp(request->method, "POST") == 0;
 }
 
-static void set_request(struct http *http, const struct request *request,
+static void set_request(struct http *http, const struct http_request *request,
 			const struct curl_slist *headers)
 {
 	SET(http, CURLOPT_URL, request->url.data);
@@ -333,7 +334,7 @@ static int64_t read_retry_after(const char *value, int64_t server_now)
 	return date - server_now < INT32_MAX ? date - server_now : INT32_MAX;
 }
 
-static void read_head(const struct http *http, struct response *response)
+static void read_head(const struct http *http, struct http_response *response)
 {
 	const char *date = header(http, "Date");
 	long status = 0;
@@ -364,21 +365,21 @@ static bool may_be_cut(const struct http *http, int status)
 	       header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
 }
 
-_Static_assert(RESPONSE_LIMIT == 64 * 1024, "64 KiB"); /* so it is worded here */
+_Static_assert(HTTP_RESPONSE_LIMIT == 64 * 1024, "64 KiB"); /* so it is worded here */
 
 /*
  * What is wrong with the body alone. Where it broke off, the status must be enough. NULL: nothing,
  * or there is no response.
  */
 static const char *find_flaw(const struct http *http, CURLcode code,
-			     const struct response *response)
+			     const struct http_response *response)
 {
 	if (code == CURLE_WRITE_ERROR || code == CURLE_FILESIZE_EXCEEDED)
 		return "is larger than 64 KiB";
 	if (code == CURLE_OK && is_encoded(http))
 		return "has a content-encoding, which was not asked for";
 	if ((code != CURLE_OK || may_be_cut(http, response->status)) &&
-	    response_is_decided(response))
+	    http_status_decides(response))
 		return "broke off";
 	return NULL;
 }
@@ -645,14 +646,14 @@ static CURLcode perform(struct http *http, struct deadline deadline)
 	return CURLE_PEER_FAILED_VERIFICATION;
 }
 
-int http_send(struct http *http, const struct request *request, struct deadline deadline,
-	      int64_t connect_ms, struct response *response, bool *again, struct error *err)
+int http_send(struct http *http, const struct http_request *request, struct deadline deadline,
+	      int64_t connect_ms, struct http_response *response, bool *again, struct error *err)
 {
 	struct curl_slist *headers = make_headers(request);
 	CURLcode code;
 
 	*again = false;
-	*response = (struct response){ .date = TIME_UNKNOWN };
+	*response = (struct http_response){ .date = TIME_UNKNOWN };
 	if (headers == NULL && request->header_count > 0)
 		return error_memory(err);
 	find_host(http);
@@ -765,7 +766,7 @@ static int perform_probe(struct http *http, struct deadline deadline, struct htt
 int http_probe(struct http *http, struct deadline deadline, struct http_probe *probe,
 	       struct error *err)
 {
-	struct response ignored = { .date = TIME_UNKNOWN };
+	struct http_response ignored = { .date = TIME_UNKNOWN };
 	struct buffer url = BUFFER_INIT;
 	int result;
 
@@ -781,6 +782,6 @@ int http_probe(struct http *http, struct deadline deadline, struct http_probe *p
 	else
 		result = perform_probe(http, deadline, probe, err);
 	buffer_free(&url);
-	response_free(&ignored);
+	http_response_free(&ignored);
 	return result;
 }

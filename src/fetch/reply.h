@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+/* What the providers' read functions share: the parts of a reply, and how one that is none is told. */
+#ifndef TOKCTL_FETCH_REPLY_H
+#define TOKCTL_FETCH_REPLY_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+#include "net/message.h"
+
+struct cJSON; /* fetch/json.h */
+
+/*
+ * The body as an object, to be freed with json_free(). NULL with *problem, for reply_unexpected(),
+ * where it is none.
+ */
+struct cJSON *reply_object(const struct http_response *response, const char **problem);
+
+/*
+ * ERROR_REFUSED with what the provider said, as it said it: scrub() is due. Either may be NULL.
+ * Returns -1.
+ */
+int reply_refused(const struct http_response *response, const char *code, const char *message,
+		  struct error *err);
+
+/*
+ * ERROR_REPLY: "the reply PROBLEM". Where the status alone says "refused" (401, 403) it is that.
+ * Returns -1.
+ */
+int reply_unexpected(const struct http_response *response, const char *problem, struct error *err);
+
+/*
+ * A lifetime that a reply gives. -1 with err (ERROR_REPLY) unless 1 <= seconds <=
+ * TOKEN_LONGEST_LIFE. The fraction is dropped.
+ */
+int reply_read_lifetime(double seconds, int64_t *out, struct error *err);
+
+/*
+ * A point of time that a reply gives: seconds since the epoch, of this century. -1 with err
+ * (ERROR_REPLY). The fraction is dropped.
+ */
+int reply_read_time(double seconds, int64_t *out, struct error *err);
+
+#endif

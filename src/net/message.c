@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: ISC */
+/* HTTP requests, responses, and what a status says by itself. */
+#include "net/message.h"
+
+void http_request_init(struct http_request *request, const char *method, const char *url)
+{
+	*request = (struct http_request){ .method = method };
+	buffer_string(&request->url, url);
+}
+
+void http_request_header(struct http_request *request, const char *name, const char *value)
+{
+	struct buffer *header = &request->headers[request->header_count++];
+
+	buffer_string(header, name);
+	buffer_string(header, ": ");
+	buffer_string(header, value);
+}
+
+int http_request_check(const struct http_request *request, struct error *err)
+{
+	bool failed = request->url.failed || request->body.failed;
+
+	for (size_t i = 0; i < request->header_count; i++)
+		failed = failed || request->headers[i].failed;
+	return failed ? error_memory(err) : 0;
+}
+
+void http_request_free(struct http_request *request)
+{
+	buffer_free(&request->url);
+	buffer_free(&request->body);
+	for (size_t i = 0; i < request->header_count; i++)
+		buffer_free(&request->headers[i]);
+}
+
+void http_response_free(struct http_response *response)
+{
+	buffer_free(&response->body);
+}
+
+bool http_status_refuses(int status)
+{
+	return status == 401 || status == 403;
+}
+
+int http_status_check(const struct http_response *response, struct error *err)
+{
+	int status = response->status;
+
+	if (status >= 500 || status == 408)
+		error_set(err, ERROR_SERVER, "%s", "");
+	else if (status == 429)
+		error_set(err, ERROR_RATE_LIMITED, "the provider was asked too often (HTTP 429)");
+	else if (status == 404 || status == 405 || status == 410)
+		error_set(err, ERROR_REPLY,
+			  "there is nothing to ask for a token at this address (HTTP %d)", status);
+	else if (status >= 300 && status < 400 && status != 304) /* which leads nowhere */
+		error_set(err, ERROR_REDIRECT,
+			  "the provider answered with a redirect (HTTP %d), which is not followed",
+			  status);
+	else
+		return 0;
+	err->http_status = status;
+	err->retry_after = (long)response->retry_after;
+	if (err->id == ERROR_SERVER)
+		error_word_provider(err);
+	return -1;
+}
+
+bool http_status_decides(const struct http_response *response)
+{
+	struct error ignored;
+
+	return http_status_refuses(response->status) || http_status_check(response, &ignored) == -1;
+}
