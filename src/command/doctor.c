@@ -7,8 +7,9 @@
 
 #include "base/report.h"
 #include "base/translate.h"
-#include "command/check.h"
+#include "command/command.h"
 #include "config/roster.h"
+#include "doctor/check.h"
 #include "issue/issue.h"
 
 static int by_name(const void *a, const void *b)
@@ -84,8 +85,7 @@ static void check_resolved(struct checkup *checkup, const struct settings *setti
 		check_token(checkup, settings, &credential);
 	check_network(checkup, settings, &credential);
 	/* What fails already would only fail again. */
-	if (checkup->run->flags.text[SETTING_FETCH] != NULL &&
-	    checkup->findings.failures == failures)
+	if (checkup->flags->text[SETTING_FETCH] != NULL && checkup->findings.failures == failures)
 		check_fetch(checkup, settings, &credential);
 }
 
@@ -96,8 +96,7 @@ static void check_profile(struct checkup *checkup, const struct profile *profile
 
 	checkup->findings.subject = profile->text;
 	report_set_subject(profile->text);
-	if (settings_resolve(&settings, profile, &checkup->run->flags, checkup->run->environment,
-			     &err) == 0)
+	if (settings_resolve(&settings, profile, checkup->flags, checkup->environment, &err) == 0)
 		check_resolved(checkup, &settings);
 	if (err.id != ERROR_NONE) {
 		finding_add_error(&checkup->findings, "settings", FINDING_FAIL, &err);
@@ -136,7 +135,8 @@ static int print(const struct run *run, const struct findings *findings, struct 
 }
 
 /* The roster outlives the findings, which are named by it. */
-static int examine(struct checkup *checkup, struct roster *roster, struct error *err)
+static int examine(const struct run *run, struct checkup *checkup, struct roster *roster,
+		   struct error *err)
 {
 	enum error_id worst;
 	bool readable;
@@ -145,13 +145,13 @@ static int examine(struct checkup *checkup, struct roster *roster, struct error 
 	readable = check_config(checkup) == 0;
 	check_environment(checkup);
 	check_cache(checkup);
-	if (gather(checkup->run, &checkup->config, roster, err) == -1)
+	if (gather(run, &checkup->config, roster, err) == -1)
 		return -1;
 	for (size_t i = 0; readable && i < roster->count; i++)
 		check_profile(checkup, &roster->profiles[i]);
 	if (readable && roster->count == 0)
 		nothing_configured(checkup);
-	if (print(checkup->run, &checkup->findings, err) == -1)
+	if (print(run, &checkup->findings, err) == -1)
 		return -1;
 	worst = findings_worst(&checkup->findings);
 	return worst == ERROR_NONE ? 0 : error_set(err, worst, "%s", "");
@@ -171,7 +171,9 @@ static void free_checkup(struct checkup *checkup)
 
 static int doctor(struct run *run, struct error *err)
 {
-	struct checkup checkup = { .run = run, .findings = FINDINGS_INIT };
+	struct checkup checkup = { .flags = &run->flags,
+				   .environment = run->environment,
+				   .findings = FINDINGS_INIT };
 	struct roster roster = ROSTER_INIT;
 	int result;
 
@@ -180,7 +182,7 @@ static int doctor(struct run *run, struct error *err)
 	if (run->flags.text[SETTING_JSON] != NULL)
 		translate_nothing();
 	cache_init(&checkup.cache, &cache_none_ops, "");
-	result = examine(&checkup, &roster, err);
+	result = examine(run, &checkup, &roster, err);
 	free_checkup(&checkup);
 	roster_free(&roster);
 	return result;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "command/check.h"
+#include "doctor/check.h"
 
 static const char PREFIX[] = "TOKCTL_";
 
@@ -95,7 +95,7 @@ static void check_variable(struct checkup *checkup, const char *name)
 
 void check_environment(struct checkup *checkup)
 {
-	const struct environment *environment = checkup->run->environment;
+	const struct environment *environment = checkup->environment;
 	char name[128];
 
 	for (size_t i = 0; i < environment->count; i++) {

@@ -13,8 +13,8 @@
  * No secret is ever handed to it, and no key either: what it prints is made to be shown to somebody
  * who helps.
  */
-#ifndef TOKCTL_COMMAND_FINDING_H
-#define TOKCTL_COMMAND_FINDING_H
+#ifndef TOKCTL_DOCTOR_FINDING_H
+#define TOKCTL_DOCTOR_FINDING_H
 
 #include <stdbool.h>
 #include <stddef.h>

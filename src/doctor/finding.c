@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What `tokctl doctor` found, and how it is shown. */
-#include "command/finding.h"
+#include "doctor/finding.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -9,9 +9,9 @@
 
 #include "base/translate.h"
 #include "cache/entry.h"
-#include "command/check.h"
 #include "config/paths.h"
 #include "config/source.h"
+#include "doctor/check.h"
 #include "issue/issue.h"
 
 static void fail(struct checkup *checkup, const char *id, const struct error *err,

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/translate.h"
-#include "command/check.h"
 #include "config/paths.h"
+#include "doctor/check.h"
 #include "issue/issue.h"
 
 /*

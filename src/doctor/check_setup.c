@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/translate.h"
-#include "command/check.h"
 #include "config/paths.h"
+#include "doctor/check.h"
 #include "issue/exchange.h"
 
 void check_file_facts(const char *path, char *out, size_t size)
@@ -45,12 +45,12 @@ void check_helper(struct checkup *checkup)
 	checkup->helper_fails = true;
 }
 
-static const char *config_origin(const struct run *run, bool named)
+static const char *config_origin(const struct flags *flags, bool named)
 {
 	if (!named)
 		return translate("the usual place");
-	return translate(run->flags.text[SETTING_CONFIG] != NULL ? "set by --config"
-								 : "set by TOKCTL_CONFIG");
+	return translate(flags->text[SETTING_CONFIG] != NULL ? "set by --config"
+							     : "set by TOKCTL_CONFIG");
 }
 
 /* A section that no profile and no run ever reads is most likely a misspelt one. */
@@ -85,7 +85,7 @@ int check_config(struct checkup *checkup)
 	bool named = false;
 	int loaded = 1;
 
-	if (paths_config(checkup->run->flags.text[SETTING_CONFIG], checkup->run->environment, path,
+	if (paths_config(checkup->flags->text[SETTING_CONFIG], checkup->environment, path,
 			 FILE_PATH_SIZE, &named, &err) == -1)
 		loaded = -1;
 	else if (path[0] != '\0')
@@ -105,7 +105,7 @@ int check_config(struct checkup *checkup)
 		finding_add(findings, "config", FINDING_OK, "none, it would be %s", path);
 	else
 		finding_add(findings, "config", FINDING_OK, "%s%s (%s)", path, facts,
-			    config_origin(checkup->run, named));
+			    config_origin(checkup->flags, named));
 	if (loaded == 0)
 		check_sections(checkup);
 	return 0;
@@ -113,11 +113,11 @@ int check_config(struct checkup *checkup)
 
 void check_cache(struct checkup *checkup)
 {
-	const char *origin = paths_cache_origin(checkup->run->environment);
+	const char *origin = paths_cache_origin(checkup->environment);
 	struct findings *findings = &checkup->findings;
 	char path[FILE_PATH_SIZE], facts[CHECK_FACTS_SIZE];
 	struct error err = ERROR_INIT;
-	int result = paths_cache(checkup->run->environment, path, sizeof(path), &err);
+	int result = paths_cache(checkup->environment, path, sizeof(path), &err);
 
 	cache_init(&checkup->cache, result == 0 ? &cache_file_ops : &cache_none_ops,
 		   result == 0 ? path : "");

@@ -4,17 +4,17 @@
  * can, and adds what it found to the findings; none changes anything. What it looks at is "fail"
  * where a request would fail by it, with the error that the request would have.
  */
-#ifndef TOKCTL_COMMAND_CHECK_H
-#define TOKCTL_COMMAND_CHECK_H
+#ifndef TOKCTL_DOCTOR_CHECK_H
+#define TOKCTL_DOCTOR_CHECK_H
 
 #include <stdbool.h>
 
 #include "base/buffer.h"
 #include "cache/cache.h"
-#include "command/command.h"
-#include "command/finding.h"
+#include "config/environment.h"
 #include "config/ini.h"
 #include "config/settings.h"
+#include "doctor/finding.h"
 #include "issue/reach.h"
 #include "model/credential.h"
 
@@ -28,7 +28,8 @@ struct route {
 enum { CHECK_FACTS_SIZE = 64 };
 
 struct checkup {
-	const struct run *run;
+	const struct flags *flags;
+	const struct environment *environment;
 	struct findings findings;
 	char config_path[FILE_PATH_SIZE];
 	struct ini config;
