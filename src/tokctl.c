@@ -38,9 +38,9 @@ static int dispatch(int argc, char **argv, struct run *run, struct error *err)
 	general_set_style(run);
 	if (parsed == -1 || run->command == NULL || general_check(run, err) == -1)
 		return -1;
-	if (run->flags.text[SETTING_VERSION] != NULL)
+	if (run->flags.text[OPTION_VERSION] != NULL)
 		return print_version(err);
-	if (run->flags.text[SETTING_HELP] != NULL)
+	if (run->flags.text[OPTION_HELP] != NULL)
 		return print_help(run, err);
 	return run->command->run(run, err);
 }

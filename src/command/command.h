@@ -31,7 +31,7 @@ struct command {
 	const char *usage;   /* what follows "tokctl NAME" */
 	const char *summary; /* one line, for the overview */
 	const char *about;   /* paragraphs for `tokctl help VERB`; NULL: none */
-	unsigned groups;     /* of enum setting_group: the options it takes */
+	unsigned groups;     /* of enum option_group: the options it takes */
 	size_t least_operands;
 	size_t most_operands;
 	/*
@@ -45,7 +45,7 @@ struct command {
 	 * Is this option for one operand only? NULL: none is. The verb refuses it beside several,
 	 * and completion offers it to one.
 	 */
-	bool (*goes_alone)(enum setting_id id);
+	bool (*goes_alone)(enum option_id id);
 
 	/*
 	 * Does it. Returns 0, or -1 with err for main() to report; one with an empty message is

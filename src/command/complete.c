@@ -13,7 +13,7 @@
 #include "command/command.h"
 #include "command/word.h"
 #include "config/roster.h"
-#include "output/output.h"
+#include "output/format.h"
 
 struct completion {
 	const char *prefix;
@@ -50,7 +50,7 @@ static void offer_verbs(struct completion *completion)
 static void offer_providers(struct completion *completion, bool topics)
 {
 	for (size_t i = 0; provider_at(i) != NULL; i++)
-		if (topics || !(provider_at(i)->can & NEEDS_PROFILE))
+		if (topics || !(provider_at(i)->traits & NEEDS_PROFILE))
 			offer(completion, provider_at(i)->name, provider_at(i)->title);
 }
 
@@ -58,7 +58,7 @@ static void offer_providers(struct completion *completion, bool topics)
 static void add_sections(struct roster *roster, const char *file,
 			 const struct environment *environment)
 {
-	struct flags flags = { .text = { [SETTING_CONFIG] = file } };
+	struct flags flags = { .text = { [OPTION_CONFIG] = file } };
 	struct error ignored = ERROR_INIT;
 	char path[FILE_PATH_SIZE];
 	struct ini config;
@@ -84,16 +84,16 @@ static void offer_profiles(struct completion *completion, const struct line *lin
 }
 
 /* Would it be taken, beside what the line has already? */
-static bool is_taken(const struct line *line, enum setting_id id)
+static bool is_taken(const struct line *line, enum option_id id)
 {
 	const struct command *command = line->command != NULL ? line->command : command_at(0);
-	const struct setting *row = setting_row(id);
+	const struct option *row = option_row(id);
 
 	if (!(row->places & PLACE_FLAG) || !(row->groups & (command->groups | GROUP_GENERAL)))
 		return false;
-	if (line->provider != NULL && (line->provider->can & row->needs) != row->needs)
+	if (line->provider != NULL && (line->provider->traits & row->needs) != row->needs)
 		return false;
-	if (line->operand_count > 0 && id == SETTING_ALL)
+	if (line->operand_count > 0 && id == OPTION_ALL)
 		return false;
 	if (line->operand_count > 1 && command->goes_alone != NULL && command->goes_alone(id))
 		return false;
@@ -102,15 +102,15 @@ static bool is_taken(const struct line *line, enum setting_id id)
 
 static void offer_options(struct completion *completion, const struct line *line)
 {
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		enum setting_id id = (enum setting_id)i;
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		enum option_id id = (enum option_id)i;
 		char word[64], shown[80];
 
 		if (!is_taken(line, id))
 			continue;
-		setting_word(id, line->provider, word, sizeof(word));
+		option_word(id, line->provider, word, sizeof(word));
 		snprintf(shown, sizeof(shown), "--%s", word);
-		offer(completion, shown, setting_row(id)->help);
+		offer(completion, shown, option_row(id)->help);
 	}
 }
 
@@ -134,12 +134,12 @@ static void offer_operands(struct completion *completion, const struct line *lin
  * Values of an option: formats and choices. Files are the shell's business: it is told by a line of
  * its own.
  */
-static void offer_values(struct completion *completion, enum setting_id id)
+static void offer_values(struct completion *completion, enum option_id id)
 {
-	const struct setting *row = setting_row(id);
+	const struct option *row = option_row(id);
 
-	for (size_t i = 0; id == SETTING_OUTPUT && output_at(i) != NULL; i++)
-		offer(completion, output_at(i)->name, output_at(i)->help);
+	for (size_t i = 0; id == OPTION_OUTPUT && format_at(i) != NULL; i++)
+		offer(completion, format_at(i)->name, format_at(i)->help);
 	for (size_t i = 0; row->kind == KIND_CHOICE && row->choices[i] != NULL; i++)
 		offer(completion, row->choices[i], row->help);
 	if (row->kind == KIND_PATH)
@@ -152,17 +152,17 @@ static bool read_line(int argc, char **argv, struct line *line)
 	*line = (struct line){ .command = NULL };
 	for (int i = 0; i + 1 < argc; i++) {
 		const char *value;
-		enum setting_id id = word_option(argv[i], &value);
+		enum option_id id = word_option(argv[i], &value);
 
 		if (strcmp(argv[i], "--") == 0 && line->command != NULL &&
 		    line->command->command != NULL)
 			return true;
-		if (word_waiting(argv[i]) != SETTING_NONE)
+		if (word_waiting(argv[i]) != OPTION_NONE)
 			value = argv[++i];
-		line->all |= id == SETTING_ALL;
-		if (id == SETTING_CONFIG)
+		line->all |= id == OPTION_ALL;
+		if (id == OPTION_CONFIG)
 			line->config = value;
-		if (id != SETTING_NONE || argv[i][0] == '-')
+		if (id != OPTION_NONE || argv[i][0] == '-')
 			continue;
 		if (line->command == NULL && (line->command = command_find(argv[i])) != NULL)
 			continue;
@@ -182,9 +182,9 @@ static void blank_secrets(int argc, char **argv)
 {
 	for (int i = 0; i < argc; i++) {
 		const char *value;
-		enum setting_id id = word_option(argv[i], &value);
+		enum option_id id = word_option(argv[i], &value);
 
-		if (id == SETTING_NONE || setting_row(id)->kind != KIND_SECRET)
+		if (id == OPTION_NONE || option_row(id)->kind != KIND_SECRET)
 			continue;
 		if (value != NULL)
 			explicit_bzero(argv[i] + (value - argv[i]), strlen(value));
@@ -198,7 +198,7 @@ int command_complete(int argc, char **argv, const struct environment *environmen
 {
 	struct completion completion = { .prefix = argc > 0 ? argv[argc - 1] : "",
 					 .out = BUFFER_INIT };
-	enum setting_id waiting = argc > 1 ? word_waiting(argv[argc - 2]) : SETTING_NONE;
+	enum option_id waiting = argc > 1 ? word_waiting(argv[argc - 2]) : OPTION_NONE;
 	struct line line;
 	int result;
 
@@ -206,7 +206,7 @@ int command_complete(int argc, char **argv, const struct environment *environmen
 	if (read_line(argc, argv, &line)) {
 		buffer_string(&completion.out, line.command->completion);
 		buffer_char(&completion.out, '\n');
-	} else if (waiting != SETTING_NONE) {
+	} else if (waiting != OPTION_NONE) {
 		offer_values(&completion, waiting);
 	} else if (completion.prefix[0] == '-') {
 		offer_options(&completion, &line);

@@ -15,11 +15,11 @@
 #include "base/translate.h"
 #include "command/obtain.h"
 
-static int take_header(void *context, const struct output_token *token, struct error *err)
+static int take_header(void *context, const struct output *output, struct error *err)
 {
 	struct buffer *header = context;
 
-	output_header.write(token, header);
+	format_header.write(output, header);
 	return header->failed ? error_memory(err) : 0;
 }
 

@@ -22,13 +22,13 @@ static int open_private(struct destination *destination, const char *to, struct 
 
 static int open_runners(struct destination *destination, struct error *err)
 {
-	const char *variable = destination->output->file_variable;
+	const char *variable = destination->format->file_variable;
 	const char *path = environment_directory(variable);
 
 	if (path == NULL) {
 		error_set(err, ERROR_CONFIG, "%s is not set, or not to an absolute path", variable);
 		return error_hint(err, "'-o %s' is for a step of a CI job, whose runner sets it",
-				  destination->output->name);
+				  destination->format->name);
 	}
 	if (strlcpy(destination->path, path, sizeof(destination->path)) >=
 	    sizeof(destination->path))
@@ -37,21 +37,21 @@ static int open_runners(struct destination *destination, struct error *err)
 	return destination->fd == -1 ? error_hint(err, "it is what %s names", variable) : 0;
 }
 
-int destination_open(struct destination *destination, const struct output *output,
+int destination_open(struct destination *destination, const struct format *format,
 		     const struct settings *settings, struct error *err)
 {
-	const char *to = settings_text(settings, SETTING_TO);
+	const char *to = settings_text(settings, OPTION_TO);
 
-	destination->output = output;
+	destination->format = format;
 	destination->path[0] = '\0';
 	destination->name = NULL;
 	destination->fd = -1;
-	if (output->file_variable != NULL && to != NULL) {
-		error_set(err, ERROR_USAGE, "--to and '-o %s' don't go together", output->name);
+	if (format->file_variable != NULL && to != NULL) {
+		error_set(err, ERROR_USAGE, "--to and '-o %s' don't go together", format->name);
 		return error_hint(err, "its place is the file that %s names",
-				  output->file_variable);
+				  format->file_variable);
 	}
-	if (output->file_variable != NULL)
+	if (format->file_variable != NULL)
 		return open_runners(destination, err);
 	if (to == NULL || strcmp(to, "-") == 0)
 		return 0;
@@ -61,27 +61,27 @@ int destination_open(struct destination *destination, const struct output *outpu
 	return 0;
 }
 
-static void check_length(const struct output *output, const struct buffer *out)
+static void check_length(const struct format *format, const struct buffer *out)
 {
 	struct error err = ERROR_INIT;
 
-	if (output->limit == 0 || out->len < output->limit)
+	if (format->limit == 0 || out->len < format->limit)
 		return;
 	error_set(&err, ERROR_CONFIG, "with this token, the result of '-o %s' has %zu bytes",
-		  output->name, out->len);
-	error_hint(&err, "as a rule, its reader takes less than %zu", output->limit);
+		  format->name, out->len);
+	error_hint(&err, "as a rule, its reader takes less than %zu", format->limit);
 	report_warning(&err);
 }
 
 /* To a runner: masked first, so that the token is in no log by the time it can be used. */
-static int append(const struct destination *destination, const struct output_token *token,
+static int append(const struct destination *destination, const struct output *output,
 		  const struct buffer *out, struct error *err)
 {
 	struct buffer words = BUFFER_INIT;
 	int result = 0;
 
-	if (destination->output->announce != NULL) {
-		destination->output->announce(token, &words);
+	if (destination->format->announce != NULL) {
+		destination->format->announce(output, &words);
 		result = command_print(&words, err);
 		buffer_free(&words);
 	}
@@ -90,30 +90,30 @@ static int append(const struct destination *destination, const struct output_tok
 			   : -1;
 }
 
-static int put(const struct destination *destination, const struct output_token *token,
+static int put(const struct destination *destination, const struct output *output,
 	       const struct buffer *out, struct error *err)
 {
 	if (out->failed)
 		return error_memory(err);
 	if (destination->fd == -1)
 		return command_print(out, err);
-	if (destination->output->file_variable != NULL)
-		return append(destination, token, out, err);
+	if (destination->format->file_variable != NULL)
+		return append(destination, output, out, err);
 	if (file_replace_durably_at(destination->fd, destination->name, out->data, out->len, err) ==
 	    0)
 		return 0;
 	return error_hint(err, "it was for --to %s, which is as it was", destination->path);
 }
 
-int destination_write(const struct destination *destination, const struct output_token *token,
+int destination_write(const struct destination *destination, const struct output *output,
 		      struct error *err)
 {
 	struct buffer out = BUFFER_INIT;
 	int result;
 
-	destination->output->write(token, &out);
-	check_length(destination->output, &out);
-	result = put(destination, token, &out, err);
+	destination->format->write(output, &out);
+	check_length(destination->format, &out);
+	result = put(destination, output, &out, err);
 	buffer_free(&out);
 	return result;
 }

@@ -6,7 +6,7 @@
  *
  *	struct destination destination;
  *
- *	if (destination_open(&destination, output, settings, &err) == 0)
+ *	if (destination_open(&destination, format, settings, &err) == 0)
  *		... destination_write(&destination, &token, &err) ...
  *	destination_close(&destination);
  */
@@ -15,10 +15,10 @@
 
 #include "base/error.h"
 #include "config/settings.h"
-#include "output/output.h"
+#include "output/format.h"
 
 struct destination {
-	const struct output *output;
+	const struct format *format;
 	char path[FILE_PATH_SIZE]; /* "" for standard output */
 	const char *name;          /* --to: its last part, in path */
 	/* the runner's file, or the directory of --to; -1: standard output */
@@ -31,14 +31,14 @@ struct destination {
  * and ERROR_CONFIG where its ~/ or its length makes no path; ERROR_CONFIG, ERROR_UNSAFE_FILE and
  * ERROR_IO for the runner's file.
  */
-int destination_open(struct destination *destination, const struct output *output,
+int destination_open(struct destination *destination, const struct format *format,
 		     const struct settings *settings, struct error *err);
 
 /*
  * Writes the token there, in its format. Returns -1 with err (ERROR_CREATE, ERROR_IO,
  * ERROR_MEMORY).
  */
-int destination_write(const struct destination *destination, const struct output_token *token,
+int destination_write(const struct destination *destination, const struct output *output,
 		      struct error *err);
 
 void destination_close(struct destination *destination);

@@ -49,9 +49,9 @@ static void check_fetch(struct checkup *checkup, const struct settings *settings
 	struct issue request = {
 		.settings = settings,
 		.credential = credential,
-		.cache = settings_switch(settings, SETTING_NO_CACHE) ? &none : &checkup->cache,
+		.cache = settings_switch(settings, OPTION_NO_CACHE) ? &none : &checkup->cache,
 		.want = { .min_ttl = want.min_ttl, .reuse_for = want.reuse_for, .refresh = true },
-		.deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000),
+		.deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000),
 		.warned = true, /* the cache has a finding of its own */
 	};
 	char end[CLOCK_TEXT_SIZE];
@@ -85,7 +85,7 @@ static void check_resolved(struct checkup *checkup, const struct settings *setti
 		check_token(checkup, settings, &credential);
 	check_network(checkup, settings, &credential);
 	/* What fails already would only fail again. */
-	if (checkup->flags->text[SETTING_FETCH] != NULL && checkup->findings.failures == failures)
+	if (checkup->flags->text[OPTION_FETCH] != NULL && checkup->findings.failures == failures)
 		check_fetch(checkup, settings, &credential);
 }
 
@@ -125,7 +125,7 @@ static int print(const struct run *run, const struct findings *findings, struct 
 
 	if (findings->failed)
 		return error_memory(err);
-	if (run->flags.text[SETTING_JSON] != NULL)
+	if (run->flags.text[OPTION_JSON] != NULL)
 		findings_write_json(findings, &out);
 	else
 		findings_write_text(findings, &out);
@@ -177,9 +177,9 @@ static int doctor(struct run *run, struct error *err)
 	struct roster roster = ROSTER_INIT;
 	int result;
 
-	if (run->flags.text[SETTING_OFFLINE] != NULL && run->flags.text[SETTING_FETCH] != NULL)
+	if (run->flags.text[OPTION_OFFLINE] != NULL && run->flags.text[OPTION_FETCH] != NULL)
 		return error_set(err, ERROR_USAGE, "--offline and --fetch don't go together");
-	if (run->flags.text[SETTING_JSON] != NULL)
+	if (run->flags.text[OPTION_JSON] != NULL)
 		translate_nothing();
 	cache_init(&checkup.cache, &cache_none_ops, "");
 	result = examine(run, &checkup, &roster, err);

@@ -40,14 +40,14 @@ static struct buffer *begin_variable(struct variables *variables, const char *na
 }
 
 /* TOSS_TOKEN, TOSS_OUTLET_TOKEN; with --name N, N and N_HEADER. */
-static void variable_name(const struct output_token *token, const char *what, char name[NAME_SIZE])
+static void variable_name(const struct output *output, const char *what, char name[NAME_SIZE])
 {
-	if (token->variable == NULL)
-		profile_variable(token->profile, "", what, name, NAME_SIZE);
+	if (output->variable == NULL)
+		profile_variable(output->profile, "", what, name, NAME_SIZE);
 	else if (strcmp(what, "TOKEN") == 0)
-		strlcpy(name, token->variable, NAME_SIZE);
+		strlcpy(name, output->variable, NAME_SIZE);
 	else
-		snprintf(name, NAME_SIZE, "%s_%s", token->variable, what);
+		snprintf(name, NAME_SIZE, "%s_%s", output->variable, what);
 }
 
 static void add_header(struct variables *variables, const char *name,
@@ -64,7 +64,7 @@ static void add_header(struct variables *variables, const char *name,
  * A second header, an affiliate code's, is a variable of its own: two lines in one would be no
  * header. Where there is none, our caller's variable of that name would be taken for it.
  */
-static int add_variables(void *context, const struct output_token *token, struct error *err)
+static int add_variables(void *context, const struct output *output, struct error *err)
 {
 	static const char *const header_names[OUTPUT_MOST_HEADERS] = { "HEADER", "HEADER_2" };
 	struct variables *variables = context;
@@ -72,12 +72,12 @@ static int add_variables(void *context, const struct output_token *token, struct
 	char name[NAME_SIZE];
 	struct buffer *text;
 
-	variable_name(token, "TOKEN", name);
+	variable_name(output, "TOKEN", name);
 	text = begin_variable(variables, name);
-	buffer_string(text, token->token->value);
-	output_headers(token, &headers);
+	buffer_string(text, output->token->value);
+	output_headers(output, &headers);
 	for (size_t i = 0; i < OUTPUT_MOST_HEADERS; i++) {
-		variable_name(token, header_names[i], name);
+		variable_name(output, header_names[i], name);
 		if (i < headers.count)
 			add_header(variables, name, &headers, i);
 		else
@@ -90,12 +90,11 @@ static int add_variables(void *context, const struct output_token *token, struct
 }
 
 /* What is one shop's can't be meant for several. */
-static bool goes_alone(enum setting_id id)
+static bool goes_alone(enum option_id id)
 {
-	unsigned places = setting_row(id)->places;
+	unsigned places = option_row(id)->places;
 
-	return id == SETTING_NAME ||
-	       ((places & PLACE_SECTION) && !(places & PLACE_GENERAL_SECTION));
+	return id == OPTION_NAME || ((places & PLACE_SECTION) && !(places & PLACE_GENERAL_SECTION));
 }
 
 static int check_options(const struct run *run, struct error *err)
@@ -103,12 +102,12 @@ static int check_options(const struct run *run, struct error *err)
 	if (run->operand_count > MOST_TOKENS)
 		return error_set(err, ERROR_USAGE, "%zu providers are named; %d are the most",
 				 run->operand_count, MOST_TOKENS);
-	for (int i = 0; run->operand_count > 1 && i < SETTING_COUNT; i++) {
-		if (run->flags.text[i] == NULL || !goes_alone((enum setting_id)i))
+	for (int i = 0; run->operand_count > 1 && i < OPTION_COUNT; i++) {
+		if (run->flags.text[i] == NULL || !goes_alone((enum option_id)i))
 			continue;
 		error_set(err, ERROR_USAGE, "--%s is one provider's, and %zu are named",
-			  setting_row((enum setting_id)i)->name, run->operand_count);
-		return error_hint(err, i == SETTING_NAME
+			  option_row((enum option_id)i)->name, run->operand_count);
+		return error_hint(err, i == OPTION_NAME
 					       ? "without it, each has variables of its own"
 					       : "put it into the config, or into the environment");
 	}

@@ -39,7 +39,7 @@ static int add_named(void *context, const struct settings *settings,
 	(void)err;
 	named->profile = *settings->profile;
 	strlcpy(named->fingerprint, fingerprint, sizeof(named->fingerprint));
-	named->deadline.at += settings_duration(settings, SETTING_TIMEOUT) * 1000;
+	named->deadline.at += settings_duration(settings, OPTION_TIMEOUT) * 1000;
 	return 0;
 }
 
@@ -96,9 +96,9 @@ static int forget_all(const struct run *run, struct cache *cache, struct error *
 	struct forget_all all = { .cache = cache };
 	int64_t timeout = 0;
 
-	if (text != NULL && setting_check(SETTING_TIMEOUT, text, ERROR_CONFIG, VARIABLE, err) == -1)
+	if (text != NULL && option_check(OPTION_TIMEOUT, text, ERROR_CONFIG, VARIABLE, err) == -1)
 		return -1;
-	(void)duration_parse(text != NULL ? text : setting_row(SETTING_TIMEOUT)->fallback, &timeout,
+	(void)duration_parse(text != NULL ? text : option_row(OPTION_TIMEOUT)->fallback, &timeout,
 			     err);
 	all.deadline = deadline_in(timeout * 1000);
 	return cache->ops->each(cache, forget_any, &all, err);
@@ -110,17 +110,17 @@ static int forget_all(const struct run *run, struct cache *cache, struct error *
  */
 static int check_options(const struct run *run, struct error *err)
 {
-	enum setting_id id = stored_narrowing(run, SETTING_NONE);
+	enum option_id id = stored_narrowing(run, OPTION_NONE);
 
-	if (run->flags.text[SETTING_ALL] == NULL)
+	if (run->flags.text[OPTION_ALL] == NULL)
 		return 0;
 	if (run->operand_count > 0)
 		return error_set(err, ERROR_USAGE, "--all and a provider don't go together");
-	if (id == SETTING_NONE)
+	if (id == OPTION_NONE)
 		return 0;
-	error_set(err, ERROR_USAGE, "--all and --%s don't go together", setting_row(id)->name);
+	error_set(err, ERROR_USAGE, "--all and --%s don't go together", option_row(id)->name);
 	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name,
-			  setting_row(id)->name);
+			  option_row(id)->name);
 }
 
 static int forget(struct run *run, struct error *err)
@@ -130,7 +130,7 @@ static int forget(struct run *run, struct error *err)
 
 	if (check_options(run, err) == -1 || stored_cache(run, &cache, err) == -1)
 		return -1;
-	if (run->flags.text[SETTING_ALL] != NULL)
+	if (run->flags.text[OPTION_ALL] != NULL)
 		result = forget_all(run, &cache, err);
 	else
 		result = forget_named(run, &cache, err);

@@ -9,12 +9,12 @@
 
 /* By its option, else by its variable. */
 static const struct general {
-	enum setting_id id;
+	enum option_id id;
 	const char *option;
 	const char *variable;
-} error_format = { SETTING_ERROR_FORMAT, "--error-format", "TOKCTL_ERROR_FORMAT" },
-  verbose = { SETTING_VERBOSE, "--verbose", "TOKCTL_VERBOSE" },
-  quiet = { SETTING_QUIET, "--quiet", "TOKCTL_QUIET" };
+} error_format = { OPTION_ERROR_FORMAT, "--error-format", "TOKCTL_ERROR_FORMAT" },
+  verbose = { OPTION_VERBOSE, "--verbose", "TOKCTL_VERBOSE" },
+  quiet = { OPTION_QUIET, "--quiet", "TOKCTL_QUIET" };
 
 static const char *general_text(const struct run *run, const struct general *general)
 {
@@ -29,8 +29,8 @@ void general_set_style(const struct run *run)
 
 	report_set_style((struct report_style){
 		.json = format != NULL && strcmp(format, "json") == 0,
-		.quiet = setting_switch_value(general_text(run, &quiet)) == 1,
-		.verbose = setting_switch_value(general_text(run, &verbose)) == 1,
+		.quiet = option_switch_value(general_text(run, &quiet)) == 1,
+		.verbose = option_switch_value(general_text(run, &verbose)) == 1,
 	});
 }
 
@@ -38,8 +38,8 @@ int general_check(const struct run *run, struct error *err)
 {
 	static const struct general *const generals[] = { &error_format, &verbose, &quiet };
 	const char *const *flags = run->flags.text;
-	bool help = run->command == &command_help || flags[SETTING_HELP] != NULL ||
-		    flags[SETTING_VERSION] != NULL;
+	bool help = run->command == &command_help || flags[OPTION_HELP] != NULL ||
+		    flags[OPTION_VERSION] != NULL;
 
 	for (size_t i = 0; i < sizeof(generals) / sizeof(generals[0]); i++) {
 		const struct general *general = generals[i];
@@ -47,8 +47,8 @@ int general_check(const struct run *run, struct error *err)
 		const char *text = help ? flags[general->id] : general_text(run, general);
 
 		if (text != NULL &&
-		    setting_check(general->id, text, option ? ERROR_USAGE : ERROR_CONFIG,
-				  option ? general->option : general->variable, err) == -1)
+		    option_check(general->id, text, option ? ERROR_USAGE : ERROR_CONFIG,
+				 option ? general->option : general->variable, err) == -1)
 			return -1;
 	}
 	return 0;

@@ -10,27 +10,29 @@ static int no_expiry(struct error *err)
 	return error_hint(err, "--json has reuse_until, the time up to which tokctl reuses it");
 }
 
-static int check_output(const struct output *output, const struct profile *profile,
+static int check_format(const struct format *format, const struct profile *profile,
 			const char *variable, struct error *err)
 {
-	if (variable != NULL && output_check_variable(output, variable, err) == -1)
+	if (variable != NULL && format_check_variable(format, variable, err) == -1)
 		return -1;
-	return output->needs_expiry && (profile->provider->can & NO_EXPIRY) ? no_expiry(err) : 0;
+	return format->needs_expiry && (profile->provider->traits & REPORTS_NO_EXPIRY)
+		       ? no_expiry(err)
+		       : 0;
 }
 
-static int write_token(void *context, const struct output_token *token, struct error *err)
+static int write_token(void *context, const struct output *output, struct error *err)
 {
 	const struct destination *destination = context;
 
-	if (destination->output->needs_expiry && token->token->expires_at == TIME_UNKNOWN)
+	if (destination->format->needs_expiry && output->token->expires_at == TIME_UNKNOWN)
 		return no_expiry(err);
-	return destination_write(destination, token, err);
+	return destination_write(destination, output, err);
 }
 
 static int get(struct run *run, struct error *err)
 {
-	const char *format = run->flags.text[SETTING_OUTPUT];
-	const struct output *output = &output_token;
+	const char *name = run->flags.text[OPTION_OUTPUT];
+	const struct format *format = &format_token;
 	static struct profile profile; /* messages name it to the end */
 	struct destination destination;
 	struct settings settings;
@@ -39,12 +41,12 @@ static int get(struct run *run, struct error *err)
 	if (profile_parse(run->operands[0], &profile, err) == -1)
 		return -1;
 	report_set_subject(profile.text);
-	if (format != NULL && (output = output_find(format, err)) == NULL)
+	if (name != NULL && (format = format_find(name, err)) == NULL)
 		return -1;
-	if (check_output(output, &profile, run->flags.text[SETTING_NAME], err) == -1)
+	if (check_format(format, &profile, run->flags.text[OPTION_NAME], err) == -1)
 		return -1;
 	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0) {
-		if (destination_open(&destination, output, &settings, err) == 0)
+		if (destination_open(&destination, format, &settings, err) == 0)
 			result = obtain(run, &settings, deadline_in(0), write_token, &destination,
 					err);
 		destination_close(&destination);

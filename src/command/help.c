@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "base/translate.h"
-#include "output/output.h"
+#include "output/format.h"
 
 static const char NAME[] = "tokctl";
 
@@ -47,19 +47,19 @@ static void append_paragraph(struct buffer *out, const char *text)
 	}
 }
 
-static void append_option(struct buffer *out, const struct setting *row,
-			  const struct provider *provider, enum setting_id id)
+static void append_option(struct buffer *out, const struct option *row,
+			  const struct provider *provider, enum option_id id)
 {
 	char word[64], left[96];
 
-	setting_word(id, provider, word, sizeof(word));
+	option_word(id, provider, word, sizeof(word));
 	snprintf(left, sizeof(left), "%c%c%s --%s%s%s", row->letter != 0 ? '-' : ' ',
 		 row->letter != 0 ? row->letter : ' ', row->letter != 0 ? "," : " ", word,
 		 row->metavar != NULL ? " " : "", row->metavar != NULL ? row->metavar : "");
 	append_column(out, left, 29);
 	buffer_char(out, ' ');
 	buffer_string(out, translate(row->help));
-	if (row->fallback != NULL && row->kind != KIND_CHOICE && id != SETTING_MIN_TTL) {
+	if (row->fallback != NULL && row->kind != KIND_CHOICE && id != OPTION_MIN_TTL) {
 		buffer_string(out, " (");
 		buffer_string(out, row->fallback);
 		buffer_char(out, ')');
@@ -70,19 +70,19 @@ static void append_option(struct buffer *out, const struct setting *row,
 static void append_options(struct buffer *out, unsigned groups)
 {
 	buffer_string(out, translate("\noptions:\n"));
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		const struct setting *row = setting_row((enum setting_id)i);
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option *row = option_row((enum option_id)i);
 
 		if ((row->places & PLACE_FLAG) && (row->groups & (groups | GROUP_GENERAL)))
-			append_option(out, row, NULL, (enum setting_id)i);
+			append_option(out, row, NULL, (enum option_id)i);
 	}
 }
 
 static void append_formats(struct buffer *out)
 {
 	buffer_string(out, translate("\nformats:\n"));
-	for (size_t i = 0; output_at(i) != NULL; i++)
-		append_line(out, output_at(i)->name, output_at(i)->help, 13);
+	for (size_t i = 0; format_at(i) != NULL; i++)
+		append_line(out, format_at(i)->name, format_at(i)->help, 13);
 }
 
 static void help_overview(struct buffer *out)
@@ -142,24 +142,24 @@ static void append_fact(struct buffer *out, const char *name, const char *value)
 static void append_settings(struct buffer *out, const struct provider *provider)
 {
 	struct profile profile = { .provider = provider, .name = "" };
-	bool named = provider->can & NEEDS_PROFILE;
+	bool named = provider->traits & NEEDS_PROFILE;
 	char word[64], option[80], variable[160];
 
 	if (named)
 		strlcpy(profile.name, "NAME", sizeof(profile.name));
 
 	buffer_string(out, translate("\nits options, variables and config keys:\n"));
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		enum setting_id id = (enum setting_id)i;
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		enum option_id id = (enum option_id)i;
 
-		if (!(setting_row(id)->places & PLACE_VARIABLE) && id != SETTING_PARAM)
+		if (!(option_row(id)->places & PLACE_VARIABLE) && id != OPTION_PARAM)
 			continue;
-		if ((provider->can & setting_row(id)->needs) != setting_row(id)->needs)
+		if ((provider->traits & option_row(id)->needs) != option_row(id)->needs)
 			continue;
-		setting_word(id, provider, word, sizeof(word));
+		option_word(id, provider, word, sizeof(word));
 		profile_variable(&profile, "TOKCTL_", word, variable, sizeof(variable));
 		snprintf(option, sizeof(option), "--%s", word);
-		if (id == SETTING_PARAM) {
+		if (id == OPTION_PARAM) {
 			strlcat(option, " WORD=...", sizeof(option));
 			strlcat(variable, "_WORD", sizeof(variable));
 			strlcat(word, ".WORD", sizeof(word));
@@ -176,8 +176,8 @@ static void help_provider(struct buffer *out, const struct provider *provider)
 {
 	buffer_string(out, translate("usage: tokctl "));
 	buffer_string(out, provider->name);
-	buffer_string(out, provider->can & NEEDS_PROFILE ? ":NAME [options]\n\n"
-							 : "[:PROFILE] [options]\n\n");
+	buffer_string(out, provider->traits & NEEDS_PROFILE ? ":NAME [options]\n\n"
+							    : "[:PROFILE] [options]\n\n");
 	append_paragraph(out, translate(provider->about));
 	buffer_char(out, '\n');
 	append_fact(out, N_("provider"), provider->title);

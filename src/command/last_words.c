@@ -9,19 +9,19 @@
 
 #include "base/process.h"
 #include "command/word.h"
-#include "output/output.h"
+#include "output/format.h"
 
 static const char *last_words; /* NULL: none */
 
-static const struct output *read_format(enum setting_id id, const char *value)
+static const struct format *read_format(enum option_id id, const char *value)
 {
 	struct error ignored = ERROR_INIT;
 
-	if (id != SETTING_NONE && setting_row(id)->short_for == SETTING_OUTPUT)
-		value = setting_row(id)->short_value;
-	else if (id != SETTING_OUTPUT)
+	if (id != OPTION_NONE && option_row(id)->short_for == OPTION_OUTPUT)
+		value = option_row(id)->short_value;
+	else if (id != OPTION_OUTPUT)
 		return NULL;
-	return value != NULL ? output_find(value, &ignored) : NULL;
+	return value != NULL ? format_find(value, &ignored) : NULL;
 }
 
 /* A device is refused, and may be standard output by another name. */
@@ -42,10 +42,10 @@ static bool is_file(const char *to)
 static const char *read_misplaced(char *const *argv)
 {
 	const char *value;
-	enum setting_id id = word_option(argv[0], &value);
-	const struct output *output = read_format(id, value != NULL ? value : argv[1]);
+	enum option_id id = word_option(argv[0], &value);
+	const struct format *format = read_format(id, value != NULL ? value : argv[1]);
 
-	return output != NULL ? output->on_failure : NULL;
+	return format != NULL ? format->on_failure : NULL;
 }
 
 /*
@@ -58,20 +58,20 @@ static void find_last_words(char **argv)
 	bool to_file = false;
 
 	while (*argv != NULL && strcmp(*argv, "--") != 0) {
-		const struct output *output;
+		const struct format *format;
 		const char *value, *misplaced;
-		enum setting_id id = word_option(*argv, &value);
-		bool takes_next = word_waiting(*argv++) != SETTING_NONE && *argv != NULL;
+		enum option_id id = word_option(*argv, &value);
+		bool takes_next = word_waiting(*argv++) != OPTION_NONE && *argv != NULL;
 
 		if (takes_next)
 			value = *argv;
-		output = read_format(id, value);
-		if (output != NULL)
-			last_words = output->on_failure;
+		format = read_format(id, value);
+		if (format != NULL)
+			last_words = format->on_failure;
 		misplaced = takes_next ? read_misplaced(argv++) : NULL;
 		if (misplaced != NULL)
 			last_words = misplaced;
-		if (id == SETTING_TO)
+		if (id == OPTION_TO)
 			to_file = is_file(value) && misplaced == NULL;
 	}
 	if (to_file)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Some formats say on standard output too that there is no token (struct output, on_failure): `curl
+ * Some formats say on standard output too that there is no token (struct format, on_failure): `curl
  * -K -` does not see our exit status, and would send its request without one.
  */
 #ifndef TOKCTL_COMMAND_LAST_WORDS_H

@@ -12,7 +12,7 @@ static void open_cache(struct cache *cache, const struct run *run, const struct 
 	char path[FILE_PATH_SIZE];
 	struct error err = ERROR_INIT;
 
-	if (settings_switch(settings, SETTING_NO_CACHE)) {
+	if (settings_switch(settings, OPTION_NO_CACHE)) {
 		cache_init(cache, &cache_none_ops, "");
 	} else if (paths_cache(run->environment, path, sizeof(path), &err) == -1) {
 		error_hint(&err, "--no-cache does without the cache, and without this warning");
@@ -27,13 +27,13 @@ static int hand_over(const struct settings *settings, const struct credential *c
 		     const struct issued *issued, obtained_fn *fn, void *context, struct error *err)
 {
 	const struct token *token = &issued->entry.token;
-	const struct output_token shown = {
+	const struct output shown = {
 		.profile = settings->profile,
 		.token = token,
 		.scope = token->scope != NULL ? token->scope : credential->scope,
 		.affiliate = credential->affiliate,
-		.header_name = settings_text(settings, SETTING_HEADER_NAME),
-		.variable = settings_text(settings, SETTING_NAME),
+		.header_name = settings_text(settings, OPTION_HEADER_NAME),
+		.variable = settings_text(settings, OPTION_NAME),
 		.now = clock_now(),
 		.reuse_until = issued->reuse_until,
 		.cached = issued->cached,
@@ -53,13 +53,12 @@ int obtain(const struct run *run, const struct settings *settings, struct deadli
 		.credential = &credential,
 		.cache = &cache,
 		.want = issue_want(settings),
-		.deadline = { .at = began.at +
-				    settings_duration(settings, SETTING_TIMEOUT) * 1000 },
-		.offline = settings_switch(settings, SETTING_OFFLINE),
+		.deadline = { .at = began.at + settings_duration(settings, OPTION_TIMEOUT) * 1000 },
+		.offline = settings_switch(settings, OPTION_OFFLINE),
 	};
 	int result;
 
-	if (run->flags.text[SETTING_OFFLINE] != NULL && run->flags.text[SETTING_REFRESH] != NULL)
+	if (run->flags.text[OPTION_OFFLINE] != NULL && run->flags.text[OPTION_REFRESH] != NULL)
 		return error_set(err, ERROR_USAGE, "--offline and --refresh don't go together");
 	if (settings_credential(settings, &credential, err) == -1)
 		return -1;

@@ -9,10 +9,10 @@
 #include "base/clock.h"
 #include "command/command.h"
 #include "model/profile.h"
-#include "output/output.h"
+#include "output/format.h"
 
 /* Is called with the token, which is gone afterwards. Returns -1 with err. */
-typedef int obtained_fn(void *context, const struct output_token *token, struct error *err);
+typedef int obtained_fn(void *context, const struct output *output, struct error *err);
 
 /*
  * Gets the token that the settings lead to, and calls fn with it. --timeout is counted from

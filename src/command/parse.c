@@ -14,7 +14,7 @@
 struct parser {
 	struct run *run;
 	char **next; /* what is still to be read, ended by NULL */
-	bool given[SETTING_COUNT];
+	bool given[OPTION_COUNT];
 	size_t dashes;     /* how many operands stand before "--" */
 	bool unknown;      /* the first mistake is an unknown option */
 	struct error *err; /* the first mistake */
@@ -38,7 +38,7 @@ static void unknown_option(struct parser *parser, const char *name, size_t len)
 	nearest = nearest_init(typed);
 	parser->unknown |= parser->err->id == ERROR_NONE;
 	error_set(&err, ERROR_USAGE, "unknown option '--%s'", typed);
-	setting_offer(&nearest, PLACE_FLAG, NULL);
+	option_offer(&nearest, PLACE_FLAG, NULL);
 	if (nearest.word != NULL)
 		error_hint(&err, "did you mean '--%s'?", nearest.word);
 	else
@@ -71,30 +71,30 @@ static void add_parameter(struct parser *parser, const char *text)
 	mistake(parser, &err);
 }
 
-static void set(struct parser *parser, enum setting_id id, char *value)
+static void set(struct parser *parser, enum option_id id, char *value)
 {
-	const struct setting *row = setting_row(id);
+	const struct option *row = option_row(id);
 	struct flags *flags = &parser->run->flags;
 
 	parser->given[id] = true;
-	if (id == SETTING_PARAM)
+	if (id == OPTION_PARAM)
 		add_parameter(parser, value);
 	if (row->kind == KIND_SECRET)
 		flags->text[id] = take_secret(parser, value);
 	else
 		flags->text[id] = value;
-	if (row->short_for != SETTING_NONE)
+	if (row->short_for != OPTION_NONE)
 		flags->text[row->short_for] = row->short_value;
 }
 
 static char yes[] = "yes";
 
 /* value is what follows '=' or the letter, NULL where nothing does. */
-static void option(struct parser *parser, enum setting_id id, const char *shown, char *value)
+static void option(struct parser *parser, enum option_id id, const char *shown, char *value)
 {
 	struct error err = ERROR_INIT;
 
-	if (setting_row(id)->metavar == NULL) {
+	if (option_row(id)->metavar == NULL) {
 		if (value != NULL) {
 			error_set(&err, ERROR_USAGE, "%s takes no value", shown);
 			mistake(parser, &err);
@@ -106,7 +106,7 @@ static void option(struct parser *parser, enum setting_id id, const char *shown,
 		value = *parser->next;
 	if (value == NULL) {
 		error_set(&err, ERROR_USAGE, "%s needs a value: %s", shown,
-			  setting_row(id)->metavar);
+			  option_row(id)->metavar);
 		mistake(parser, &err);
 		return;
 	}
@@ -118,10 +118,10 @@ static void option(struct parser *parser, enum setting_id id, const char *shown,
 static void long_option(struct parser *parser, char *word)
 {
 	size_t len = strcspn(word, "=");
-	enum setting_id id = setting_find(word, len, NULL);
+	enum option_id id = option_find(word, len, NULL);
 	char shown[64];
 
-	if (id == SETTING_NONE || !(setting_row(id)->places & PLACE_FLAG)) {
+	if (id == OPTION_NONE || !(option_row(id)->places & PLACE_FLAG)) {
 		unknown_option(parser, word, len);
 		return;
 	}
@@ -134,17 +134,17 @@ static void short_options(struct parser *parser, char *letters)
 	struct error err = ERROR_INIT;
 
 	for (; *letters != '\0'; letters++) {
-		enum setting_id id = setting_find_letter(*letters);
+		enum option_id id = option_find_letter(*letters);
 		const char shown[] = { '-', *letters, '\0' };
 
-		if (id == SETTING_NONE) {
+		if (id == OPTION_NONE) {
 			parser->unknown |= parser->err->id == ERROR_NONE;
 			error_set(&err, ERROR_USAGE, "unknown option '-%c'", *letters);
 			error_hint(&err, "'tokctl help' lists the options");
 			mistake(parser, &err);
 			continue;
 		}
-		if (setting_row(id)->metavar != NULL) {
+		if (option_row(id)->metavar != NULL) {
 			option(parser, id, shown, letters[1] != '\0' ? letters + 1 : NULL);
 			return;
 		}
@@ -224,8 +224,8 @@ static void check_options(struct parser *parser)
 	const struct command *command = parser->run->command;
 	struct error err = ERROR_INIT;
 
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		const struct setting *row = setting_row((enum setting_id)i);
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option *row = option_row((enum option_id)i);
 
 		if (!parser->given[i] || (row->groups & (command->groups | GROUP_GENERAL)))
 			continue;
@@ -242,9 +242,9 @@ static void check_operands(struct parser *parser)
 	const struct command *command = run->command;
 	struct error err = ERROR_INIT;
 
-	if (run->flags.text[SETTING_HELP] != NULL || run->flags.text[SETTING_VERSION] != NULL)
+	if (run->flags.text[OPTION_HELP] != NULL || run->flags.text[OPTION_VERSION] != NULL)
 		return;
-	if (run->operand_count < command->least_operands && run->flags.text[SETTING_ALL] == NULL)
+	if (run->operand_count < command->least_operands && run->flags.text[OPTION_ALL] == NULL)
 		error_set(&err, ERROR_USAGE, "no provider is named");
 	else if (command->command != NULL && run->words == NULL)
 		error_set(&err, ERROR_USAGE, "no %s is named: it stands behind '--'",

@@ -72,7 +72,7 @@ static int reject_named(void *context, const struct settings *settings,
 			struct error *err)
 {
 	struct reject *reject = context;
-	struct deadline deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000);
+	struct deadline deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000);
 	int result;
 
 	(void)credential;

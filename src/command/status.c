@@ -103,7 +103,7 @@ static int add_cached(void *context, const char *fingerprint, struct buffer *byt
 	}
 	strlcpy(row->profile, row->entry.profile, sizeof(row->profile));
 	row->provider = provider_find(row->entry.provider, strlen(row->entry.provider));
-	if (row->provider != NULL && (row->provider->can & CAN_REUSE_FOR))
+	if (row->provider != NULL && (row->provider->traits & TAKES_REUSE_FOR))
 		row->want.reuse_for = reuse_for(status->run, row);
 	return 0;
 }
@@ -285,7 +285,7 @@ static int print(const struct run *run, const struct status *status, struct erro
 	struct buffer out = BUFFER_INIT;
 	int result;
 
-	if (run->flags.text[SETTING_JSON] != NULL)
+	if (run->flags.text[OPTION_JSON] != NULL)
 		write_json(status, &out);
 	else
 		write_table(status, &out);
@@ -301,7 +301,7 @@ static int check_config(const struct run *run, struct error *err)
 	struct ini config;
 	int loaded;
 
-	if (run->flags.text[SETTING_CONFIG] == NULL)
+	if (run->flags.text[OPTION_CONFIG] == NULL)
 		return 0;
 	loaded = settings_load_config(&run->flags, run->environment, path, &config, err);
 	ini_free(&config);
@@ -311,16 +311,16 @@ static int check_config(const struct run *run, struct error *err)
 /* --config counts for all: it says how long a token is reused. */
 static int check_options(const struct run *run, struct error *err)
 {
-	enum setting_id id = stored_narrowing(run, SETTING_CONFIG);
+	enum option_id id = stored_narrowing(run, OPTION_CONFIG);
 
 	if (run->operand_count > 0)
 		return 0;
-	if (id == SETTING_NONE)
+	if (id == OPTION_NONE)
 		return check_config(run, err);
 	error_set(err, ERROR_USAGE, "--%s is one provider's, and none is named",
-		  setting_row(id)->name);
+		  option_row(id)->name);
 	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name,
-			  setting_row(id)->name);
+			  option_row(id)->name);
 }
 
 static int status(struct run *run, struct error *err)

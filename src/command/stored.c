@@ -36,11 +36,11 @@ int stored_resolve(const struct run *run, const char *operand, stored_fn *fn, vo
 	return result;
 }
 
-enum setting_id stored_narrowing(const struct run *run, enum setting_id except)
+enum option_id stored_narrowing(const struct run *run, enum option_id except)
 {
-	for (int i = 0; i < SETTING_COUNT; i++)
+	for (int i = 0; i < OPTION_COUNT; i++)
 		if (run->flags.text[i] != NULL && i != (int)except &&
-		    (setting_row((enum setting_id)i)->groups & GROUP_IDENTITY))
-			return (enum setting_id)i;
-	return SETTING_NONE;
+		    (option_row((enum option_id)i)->groups & GROUP_IDENTITY))
+			return (enum option_id)i;
+	return OPTION_NONE;
 }

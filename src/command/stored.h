@@ -29,9 +29,9 @@ int stored_resolve(const struct run *run, const char *operand, stored_fn *fn, vo
 		   struct error *err);
 
 /*
- * The first option given, but for `except`, that tells a provider's entries apart; SETTING_NONE
+ * The first option given, but for `except`, that tells a provider's entries apart; OPTION_NONE
  * where there is none. Who takes all entries refuses it, rather than to pass it over.
  */
-enum setting_id stored_narrowing(const struct run *run, enum setting_id except);
+enum option_id stored_narrowing(const struct run *run, enum option_id except);
 
 #endif

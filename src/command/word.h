@@ -6,15 +6,15 @@
 #ifndef TOKCTL_COMMAND_WORD_H
 #define TOKCTL_COMMAND_WORD_H
 
-#include "config/setting.h"
+#include "config/option.h"
 
 /*
  * The option that a word ends with, and its value, NULL where that is no part of the word:
- * "--output=curl", "-qocurl". SETTING_NONE where it is none.
+ * "--output=curl", "-qocurl". OPTION_NONE where it is none.
  */
-enum setting_id word_option(const char *word, const char **value);
+enum option_id word_option(const char *word, const char **value);
 
-/* The same where its value has to be the next word, else SETTING_NONE. */
-enum setting_id word_waiting(const char *word);
+/* The same where its value has to be the next word, else OPTION_NONE. */
+enum option_id word_waiting(const char *word);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The config file. What it may hold is in setting.h; its form, tokctl.conf(5), is this:
+ * The config file. What it may hold is in option.h; its form, tokctl.conf(5), is this:
  *
  *	file    = *( blank / comment / section / entry )
  *	comment = *WSP "#" *char                       ; a line of its own

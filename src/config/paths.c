@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "config/setting.h"
+#include "config/option.h"
 
 static const char CONFIG_VARIABLE[] = "TOKCTL_CONFIG", CACHE_VARIABLE[] = "TOKCTL_CACHE_DIR";
 
@@ -38,8 +38,8 @@ int paths_config(const char *option, const struct environment *environment, char
 
 	*named = path != NULL;
 	if (path != NULL) {
-		if (setting_check(SETTING_CONFIG, path, option != NULL ? ERROR_USAGE : ERROR_CONFIG,
-				  origin, err) == -1)
+		if (option_check(OPTION_CONFIG, path, option != NULL ? ERROR_USAGE : ERROR_CONFIG,
+				 origin, err) == -1)
 			return -1;
 		return paths_expand_home(path, out, size, err);
 	}
@@ -94,8 +94,8 @@ int paths_cache(const struct environment *environment, char *out, size_t size, s
 	size_t place;
 
 	if (directory != NULL) {
-		if (setting_check(SETTING_CACHE_DIR, directory, ERROR_CONFIG, CACHE_VARIABLE,
-				  err) == -1)
+		if (option_check(OPTION_CACHE_DIR, directory, ERROR_CONFIG, CACHE_VARIABLE, err) ==
+		    -1)
 			return -1;
 		return paths_expand_home(directory, out, size, err);
 	}

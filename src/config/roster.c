@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/option.h"
 #include "config/service.h"
-#include "config/setting.h"
 
 static bool has(const struct roster *roster, const struct profile *profile)
 {
@@ -105,14 +105,14 @@ static bool add_variable(struct roster *roster, const char *name, size_t len,
 static void add_for_provider(struct roster *roster, const char *name, size_t len,
 			     const struct provider *provider)
 {
-	static const enum setting_id ids[] = { SETTING_SECRET_COMMAND, SETTING_SECRET_FILE,
-					       SETTING_SECRET, SETTING_KEY };
+	static const enum option_id ids[] = { OPTION_SECRET_COMMAND, OPTION_SECRET_FILE,
+					      OPTION_SECRET, OPTION_KEY };
 	char word[64];
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-		setting_word(ids[i], provider, word, sizeof(word));
+		option_word(ids[i], provider, word, sizeof(word));
 		if (add_variable(roster, name, len, provider, word) ||
-		    add_variable(roster, name, len, provider, setting_row(ids[i])->name))
+		    add_variable(roster, name, len, provider, option_row(ids[i])->name))
 			return;
 	}
 }

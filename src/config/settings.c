@@ -20,11 +20,11 @@ static enum error_id error_of(enum level level)
 	return level == LEVEL_FLAG ? ERROR_USAGE : ERROR_CONFIG;
 }
 
-void settings_origin(const struct settings *settings, enum setting_id id, char *out, size_t size)
+void settings_origin(const struct settings *settings, enum option_id id, char *out, size_t size)
 {
 	char word[64];
 
-	setting_word(id, settings->profile->provider, word, sizeof(word));
+	option_word(id, settings->profile->provider, word, sizeof(word));
 	switch (settings->values[id].level) {
 	case LEVEL_FLAG:
 		snprintf(out, size, "--%s", word);
@@ -39,7 +39,7 @@ void settings_origin(const struct settings *settings, enum setting_id id, char *
 			 settings->values[id].at);
 		break;
 	case LEVEL_CREDENTIAL:
-		(void)service_credential_path(settings->profile, setting_row(id)->name, out, size);
+		(void)service_credential_path(settings->profile, option_row(id)->name, out, size);
 		break;
 	case LEVEL_SECTION:
 	case LEVEL_GENERAL_SECTION:
@@ -53,25 +53,25 @@ void settings_origin(const struct settings *settings, enum setting_id id, char *
 }
 
 /* Does this provider take it? One that does not is told at once, wherever it was written. */
-static int check_ability(const struct settings *settings, enum setting_id id, const char *origin,
-			 struct error *err)
+static int check_trait(const struct settings *settings, enum option_id id, const char *origin,
+		       struct error *err)
 {
 	const struct provider *provider = settings->profile->provider;
-	unsigned needs = setting_row(id)->needs;
+	unsigned needs = option_row(id)->needs;
 
-	if ((provider->can & needs) == needs)
+	if ((provider->traits & needs) == needs)
 		return 0;
-	if (needs == CAN_TEST)
+	if (needs == HAS_TEST_ENDPOINT)
 		error_set(err, error_of(settings->values[id].level), "%s: %s has no test endpoint",
 			  origin, provider->name);
 	else
 		error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin,
-			  provider->name, setting_row(id)->name);
+			  provider->name, option_row(id)->name);
 	return error_hint(err, "'tokctl help %s' lists what it has", provider->name);
 }
 
 /* Keeps a value unless a higher place has one already, and checks it. */
-static int keep(struct settings *settings, enum setting_id id, const char *text, enum level level,
+static int keep(struct settings *settings, enum option_id id, const char *text, enum level level,
 		const char *at, struct error *err)
 {
 	char origin[ORIGIN_SIZE];
@@ -82,13 +82,13 @@ static int keep(struct settings *settings, enum setting_id id, const char *text,
 	settings->values[id].level = level;
 	settings->values[id].at = at;
 	/* The origin is put together for a message only; most values are good. */
-	if (setting_check(id, text, error_of(level), "", err) == 0 &&
-	    (setting_row(id)->needs == 0 || check_ability(settings, id, "", err) == 0))
+	if (option_check(id, text, error_of(level), "", err) == 0 &&
+	    (option_row(id)->needs == 0 || check_trait(settings, id, "", err) == 0))
 		return 0;
 	settings_origin(settings, id, origin, sizeof(origin));
-	if (setting_check(id, text, error_of(level), origin, err) == -1)
+	if (option_check(id, text, error_of(level), origin, err) == -1)
 		return -1;
-	return check_ability(settings, id, origin, err);
+	return check_trait(settings, id, origin, err);
 }
 
 static int too_many_parameters(enum level level, struct error *err)
@@ -124,8 +124,8 @@ static int keep_parameter(struct settings *settings, const char *name, size_t le
 	char word[PARAMETER_NAME_SIZE];
 	size_t at;
 
-	if (setting_check_parameter(name, len, value, error_of(level), origin, err) == -1 ||
-	    check_ability(settings, SETTING_PARAM, origin, err) == -1)
+	if (option_check_parameter(name, len, value, error_of(level), origin, err) == -1 ||
+	    check_trait(settings, OPTION_PARAM, origin, err) == -1)
 		return -1;
 	snprintf(word, sizeof(word), "%.*s", (int)len, name);
 	at = parameter_place(settings, word);
@@ -152,7 +152,7 @@ static int keep_parameter_flags(struct settings *settings, const struct flags *f
 		const char *text = flags->parameters[i];
 		size_t len = strcspn(text, "=");
 
-		if (setting_check(SETTING_PARAM, text, ERROR_USAGE, "--param", err) == -1 ||
+		if (option_check(OPTION_PARAM, text, ERROR_USAGE, "--param", err) == -1 ||
 		    keep_parameter(settings, text, len, text + len + 1, LEVEL_FLAG, "--param",
 				   err) == -1)
 			return -1;
@@ -162,20 +162,20 @@ static int keep_parameter_flags(struct settings *settings, const struct flags *f
 
 static int keep_flags(struct settings *settings, const struct flags *flags, struct error *err)
 {
-	for (int i = 0; i < SETTING_COUNT; i++)
+	for (int i = 0; i < OPTION_COUNT; i++)
 		if (flags->text[i] != NULL &&
-		    keep(settings, (enum setting_id)i, flags->text[i], LEVEL_FLAG, NULL, err) == -1)
+		    keep(settings, (enum option_id)i, flags->text[i], LEVEL_FLAG, NULL, err) == -1)
 			return -1;
 	return keep_parameter_flags(settings, flags, err);
 }
 
 /* Only a provider with its own word for a setting has two variables for it. */
-static int two_words(const struct settings *settings, enum setting_id id, struct error *err)
+static int two_words(const struct settings *settings, enum option_id id, struct error *err)
 {
 	char general[160], own[160], word[64];
 
-	setting_word(id, settings->profile->provider, word, sizeof(word));
-	profile_variable(settings->profile, "TOKCTL_", setting_row(id)->name, general,
+	option_word(id, settings->profile->provider, word, sizeof(word));
+	profile_variable(settings->profile, "TOKCTL_", option_row(id)->name, general,
 			 sizeof(general));
 	profile_variable(settings->profile, "TOKCTL_", word, own, sizeof(own));
 	return error_set(err, ERROR_CONFIG, "both %s and %s are set; one will do", own, general);
@@ -199,24 +199,24 @@ static int keep_variable(struct settings *settings, const char *name, size_t len
 			 const char *prefix, struct error *err)
 {
 	size_t prefix_len = strlen(prefix), general_len = strlen("TOKCTL_"), head;
-	enum setting_id id;
+	enum option_id id;
 
 	if (len > prefix_len && memcmp(name, prefix, prefix_len) == 0) {
-		head = setting_parameter_head(name + prefix_len, len - prefix_len);
+		head = option_parameter_head(name + prefix_len, len - prefix_len);
 		if (head > 0)
 			return keep_parameter_variable(settings, name, len,
 						       name + prefix_len + head, value, err);
-		id = setting_find_variable(name + prefix_len, len - prefix_len,
-					   settings->profile->provider);
-		if (id != SETTING_NONE && settings->values[id].level == LEVEL_VARIABLE)
+		id = option_find_variable(name + prefix_len, len - prefix_len,
+					  settings->profile->provider);
+		if (id != OPTION_NONE && settings->values[id].level == LEVEL_VARIABLE)
 			return two_words(settings, id, err);
-		if (id != SETTING_NONE && (setting_row(id)->places & PLACE_VARIABLE))
+		if (id != OPTION_NONE && (option_row(id)->places & PLACE_VARIABLE))
 			return keep(settings, id, value, LEVEL_VARIABLE, name, err);
 	}
-	id = setting_find_variable(name + general_len, len - general_len, NULL);
-	if (id == SETTING_CONFIG || id == SETTING_CACHE_DIR)
+	id = option_find_variable(name + general_len, len - general_len, NULL);
+	if (id == OPTION_CONFIG || id == OPTION_CACHE_DIR)
 		return 0; /* read where they are needed */
-	if (id != SETTING_NONE && (setting_row(id)->places & PLACE_GENERAL_VARIABLE))
+	if (id != OPTION_NONE && (option_row(id)->places & PLACE_GENERAL_VARIABLE))
 		return keep(settings, id, value, LEVEL_GENERAL_VARIABLE, name, err);
 	return 0;
 }
@@ -245,14 +245,14 @@ static int keep_credential(struct settings *settings, struct error *err)
 	char path[FILE_PATH_SIZE];
 	int result;
 
-	if (settings->values[SETTING_KEY].level < LEVEL_CREDENTIAL ||
+	if (settings->values[OPTION_KEY].level < LEVEL_CREDENTIAL ||
 	    !service_credential_path(settings->profile, "key", path, sizeof(path)))
 		return 0;
 	result = service_read_credential(path, N_("key"), &settings->key, err);
 	if (result != 0)
 		return result == 1 ? 0 : -1;
-	settings->values[SETTING_KEY].text = settings->key.data;
-	settings->values[SETTING_KEY].level = LEVEL_CREDENTIAL;
+	settings->values[OPTION_KEY].text = settings->key.data;
+	settings->values[OPTION_KEY].level = LEVEL_CREDENTIAL;
 	return 0;
 }
 
@@ -261,17 +261,17 @@ struct visit {
 	struct settings *settings;
 	enum level level;
 	unsigned place;
-	bool seen[SETTING_COUNT];
+	bool seen[OPTION_COUNT];
 };
 
 /* Where a setting is set that is no key of the section. */
-static int hint_place(enum setting_id id, struct error *err)
+static int hint_place(enum option_id id, struct error *err)
 {
-	const struct setting *row = setting_row(id);
+	const struct option *row = option_row(id);
 	char variable[80] = "TOKCTL_";
 
 	profile_append_variable(row->name, variable, sizeof(variable));
-	if (id == SETTING_PARAM)
+	if (id == OPTION_PARAM)
 		return error_hint(err, "write param.NAME = VALUE, under [oauth2:NAME]");
 	if ((row->places & PLACE_SECTION) && row->needs != 0)
 		return error_hint(
@@ -291,7 +291,7 @@ static int unknown_key(const struct visit *visit, const char *key, size_t len, c
 	const struct settings *settings = visit->settings;
 	const struct provider *provider =
 		visit->level == LEVEL_SECTION ? settings->profile->provider : NULL;
-	enum setting_id known = setting_find(key, len, provider);
+	enum option_id known = option_find(key, len, provider);
 	char typed[48];
 	struct nearest nearest;
 
@@ -300,9 +300,9 @@ static int unknown_key(const struct visit *visit, const char *key, size_t len, c
 	nearest = nearest_init(typed);
 	error_set(err, ERROR_CONFIG, "%s:%d: unknown key '%s'", settings->config_path,
 		  ini_line(&settings->config, at), typed);
-	if (known != SETTING_NONE)
+	if (known != OPTION_NONE)
 		return hint_place(known, err);
-	setting_offer(&nearest, visit->place, provider);
+	option_offer(&nearest, visit->place, provider);
 	if (nearest.word != NULL)
 		return error_hint(err, "did you mean '%s'?", nearest.word);
 	return error_hint(err, "tokctl.conf(5) lists the keys of this section");
@@ -332,21 +332,21 @@ static int keep_entry(void *context, const char *key, size_t key_len, const char
 {
 	struct visit *visit = context;
 	struct settings *settings = visit->settings;
-	enum setting_id id = setting_find(
+	enum option_id id = option_find(
 		key, key_len, visit->level == LEVEL_SECTION ? settings->profile->provider : NULL);
 	char origin[ORIGIN_SIZE];
 
 	if (visit->level == LEVEL_SECTION && key_len > strlen("param.") &&
 	    memcmp(key, "param.", strlen("param.")) == 0)
 		return keep_parameter_entry(visit, key, key_len, value, at, err);
-	if (id == SETTING_NONE || !(setting_row(id)->places & visit->place))
+	if (id == OPTION_NONE || !(option_row(id)->places & visit->place))
 		return unknown_key(visit, key, key_len, at, err);
 	if (visit->seen[id])
 		return error_set(err, ERROR_CONFIG, "%s:%d: '%.*s' stands twice in its section",
 				 settings->config_path, ini_line(&settings->config, at),
 				 (int)key_len, key);
 	visit->seen[id] = true;
-	if (id == SETTING_SECRET && settings->config.shared) {
+	if (id == OPTION_SECRET && settings->config.shared) {
 		error_set(err, ERROR_UNSAFE_FILE,
 			  "%s holds a secret and can be read by other users",
 			  settings->config_path);
@@ -356,7 +356,7 @@ static int keep_entry(void *context, const char *key, size_t key_len, const char
 		/* It does not count today, but a mistake in it is one. */
 		snprintf(origin, sizeof(origin), "%s:%d: %.*s", settings->config_path,
 			 ini_line(&settings->config, at), (int)key_len, key);
-		return setting_check(id, value, ERROR_CONFIG, origin, err);
+		return option_check(id, value, ERROR_CONFIG, origin, err);
 	}
 	return keep(settings, id, value, visit->level, at, err);
 }
@@ -390,7 +390,7 @@ int settings_load_config(const struct flags *flags, const struct environment *en
 	int loaded;
 
 	*config = (struct ini){ .path = path };
-	if (paths_config(flags->text[SETTING_CONFIG], environment, path, FILE_PATH_SIZE, &named,
+	if (paths_config(flags->text[OPTION_CONFIG], environment, path, FILE_PATH_SIZE, &named,
 			 err) == -1)
 		return -1;
 	if (path[0] == '\0')
@@ -413,8 +413,8 @@ static int load_config(struct settings *settings, const struct flags *flags,
 /* audience, resource and the further parameters, in the form in which they are sent. */
 static int put_extra(struct settings *settings, struct error *err)
 {
-	const char *audience = settings_text(settings, SETTING_AUDIENCE),
-		   *resource = settings_text(settings, SETTING_RESOURCE);
+	const char *audience = settings_text(settings, OPTION_AUDIENCE),
+		   *resource = settings_text(settings, OPTION_RESOURCE);
 	struct buffer *extra = &settings->extra;
 
 	if (audience != NULL)
@@ -449,7 +449,7 @@ int settings_resolve(struct settings *settings, const struct profile *profile,
 		settings->strings[i] = (struct buffer)BUFFER_INIT;
 	settings->parameter_count = 0;
 	settings->extra = (struct buffer)BUFFER_INIT;
-	for (int i = 0; i < SETTING_COUNT; i++) {
+	for (int i = 0; i < OPTION_COUNT; i++) {
 		settings->values[i].text = NULL;
 		settings->values[i].level = LEVEL_NONE;
 	}
@@ -461,7 +461,7 @@ int settings_resolve(struct settings *settings, const struct profile *profile,
 		return -1;
 	if (settings->config_found && keep_sections(settings, err) == -1)
 		return -1;
-	return profile->provider->can & CAN_OAUTH2 ? put_extra(settings, err) : 0;
+	return profile->provider->traits & IS_OAUTH2 ? put_extra(settings, err) : 0;
 }
 
 void settings_free(struct settings *settings)
@@ -473,19 +473,19 @@ void settings_free(struct settings *settings)
 	ini_free(&settings->config);
 }
 
-const char *settings_text(const struct settings *settings, enum setting_id id)
+const char *settings_text(const struct settings *settings, enum option_id id)
 {
 	const char *text = settings->values[id].text;
 
-	return text != NULL ? text : setting_row(id)->fallback;
+	return text != NULL ? text : option_row(id)->fallback;
 }
 
-bool settings_switch(const struct settings *settings, enum setting_id id)
+bool settings_switch(const struct settings *settings, enum option_id id)
 {
-	return setting_switch_value(settings_text(settings, id)) == 1;
+	return option_switch_value(settings_text(settings, id)) == 1;
 }
 
-int64_t settings_duration(const struct settings *settings, enum setting_id id)
+int64_t settings_duration(const struct settings *settings, enum option_id id)
 {
 	const char *text = settings_text(settings, id);
 	struct error ignored;
@@ -497,46 +497,46 @@ int64_t settings_duration(const struct settings *settings, enum setting_id id)
 	return seconds;
 }
 
-bool settings_is_set(const struct settings *settings, enum setting_id id)
+bool settings_is_set(const struct settings *settings, enum option_id id)
 {
 	return settings->values[id].level != LEVEL_NONE;
 }
 
-bool settings_is_own(const struct settings *settings, enum setting_id id)
+bool settings_is_own(const struct settings *settings, enum option_id id)
 {
 	enum level level = settings->values[id].level;
 
 	return level == LEVEL_FLAG || level == LEVEL_VARIABLE || level == LEVEL_SECTION;
 }
 
-enum setting_id settings_choose(const struct settings *settings, const enum setting_id ids[],
-				size_t count, int *result, struct error *err)
+enum option_id settings_choose(const struct settings *settings, const enum option_id ids[],
+			       size_t count, int *result, struct error *err)
 {
-	enum setting_id best = SETTING_NONE, rival = SETTING_NONE;
+	enum option_id best = OPTION_NONE, rival = OPTION_NONE;
 	char one[ORIGIN_SIZE], other[ORIGIN_SIZE];
 
 	*result = 0;
 	for (size_t i = 0; i < count; i++) {
-		bool off = setting_row(ids[i])->kind == KIND_SWITCH &&
+		bool off = option_row(ids[i])->kind == KIND_SWITCH &&
 			   !settings_switch(settings, ids[i]);
 
 		if (!settings_is_set(settings, ids[i]) || off)
 			continue;
-		if (best == SETTING_NONE ||
+		if (best == OPTION_NONE ||
 		    settings->values[ids[i]].level < settings->values[best].level) {
 			best = ids[i];
-			rival = SETTING_NONE;
+			rival = OPTION_NONE;
 		} else if (settings->values[ids[i]].level == settings->values[best].level) {
 			rival = ids[i];
 		}
 	}
-	if (rival == SETTING_NONE)
+	if (rival == OPTION_NONE)
 		return best;
 	settings_origin(settings, best, one, sizeof(one));
 	settings_origin(settings, rival, other, sizeof(other));
 	*result = error_set(err, error_of(settings->values[best].level),
 			    "both %s and %s are set; one will do", one, other);
-	return SETTING_NONE;
+	return OPTION_NONE;
 }
 
 /* A section in the config that was perhaps meant: [tos] for toss, [toss:outlte] for toss:outlet. */
@@ -564,28 +564,28 @@ static void hint_section(const struct settings *settings, struct error *err)
 			   settings->config_path, best);
 }
 
-int settings_missing(const struct settings *settings, enum setting_id id, struct error *err)
+int settings_missing(const struct settings *settings, enum option_id id, struct error *err)
 {
 	static const struct {
-		enum setting_id missing;
-		enum setting_id id;
+		enum option_id missing;
+		enum option_id id;
 		const char *value;
 	} ways[] = {
-		{ SETTING_KEY, SETTING_KEY, "KEY" },
-		{ SETTING_SECRET, SETTING_SECRET_FILE, "FILE" },
-		{ SETTING_SECRET, SETTING_SECRET_COMMAND, "COMMAND" },
-		{ SETTING_SECRET, SETTING_SECRET, "SECRET" },
-		{ SETTING_ENDPOINT, SETTING_ISSUER, "URL" },
-		{ SETTING_ENDPOINT, SETTING_ENDPOINT, "URL" },
+		{ OPTION_KEY, OPTION_KEY, "KEY" },
+		{ OPTION_SECRET, OPTION_SECRET_FILE, "FILE" },
+		{ OPTION_SECRET, OPTION_SECRET_COMMAND, "COMMAND" },
+		{ OPTION_SECRET, OPTION_SECRET, "SECRET" },
+		{ OPTION_ENDPOINT, OPTION_ISSUER, "URL" },
+		{ OPTION_ENDPOINT, OPTION_ENDPOINT, "URL" },
 	};
 	const struct profile *profile = settings->profile;
 	char word[64], variable[160];
 
-	setting_word(id, profile->provider, word, sizeof(word));
-	error_set(err, id == SETTING_ENDPOINT ? ERROR_CONFIG : ERROR_NO_CREDENTIAL,
-		  id == SETTING_ENDPOINT ? "no %s, and no issuer" : "no %s", word);
+	option_word(id, profile->provider, word, sizeof(word));
+	error_set(err, id == OPTION_ENDPOINT ? ERROR_CONFIG : ERROR_NO_CREDENTIAL,
+		  id == OPTION_ENDPOINT ? "no %s, and no issuer" : "no %s", word);
 	hint_section(settings, err);
-	if (id == SETTING_ENDPOINT)
+	if (id == OPTION_ENDPOINT)
 		error_hint(err, "say where the server is, in one of these ways:");
 	else
 		error_hint(err, "where to find it: %s. Give it in one of these ways:",
@@ -593,15 +593,15 @@ int settings_missing(const struct settings *settings, enum setting_id id, struct
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if (ways[i].missing != id)
 			continue;
-		setting_word(ways[i].id, profile->provider, word, sizeof(word));
+		option_word(ways[i].id, profile->provider, word, sizeof(word));
 		profile_variable(profile, "TOKCTL_", word, variable, sizeof(variable));
 		error_hint(err, "  --%s %s, or %s=%s in the environment, or", word, ways[i].value,
 			   variable, ways[i].value);
 		error_hint(err, "  '%s = %s' under [%s] in the config", word, ways[i].value,
 			   profile->text);
 	}
-	if (id != SETTING_ENDPOINT) {
-		service_credential_name(profile, id == SETTING_KEY ? "key" : "secret", variable,
+	if (id != OPTION_ENDPOINT) {
+		service_credential_name(profile, id == OPTION_KEY ? "key" : "secret", variable,
 					sizeof(variable));
 		error_hint(err, "  or 'LoadCredential=%s:FILE' in a systemd unit", variable);
 	}
@@ -622,45 +622,44 @@ static void trace_key(const struct settings *settings)
 
 	if (!report_style().verbose)
 		return;
-	setting_word(SETTING_KEY, settings->profile->provider, word, sizeof(word));
-	settings_origin(settings, SETTING_KEY, origin, sizeof(origin));
+	option_word(OPTION_KEY, settings->profile->provider, word, sizeof(word));
+	settings_origin(settings, OPTION_KEY, origin, sizeof(origin));
 	report_trace("the %s is from %s", word, origin);
 }
 
 int settings_credential(const struct settings *settings, struct credential *credential,
 			struct error *err)
 {
-	static const enum setting_id endpoints[] = { SETTING_ENDPOINT, SETTING_TEST,
-						     SETTING_ISSUER };
+	static const enum option_id endpoints[] = { OPTION_ENDPOINT, OPTION_TEST, OPTION_ISSUER };
 	const struct provider *provider = settings->profile->provider;
 	int result;
-	enum setting_id endpoint = settings_choose(settings, endpoints, 3, &result, err);
+	enum option_id endpoint = settings_choose(settings, endpoints, 3, &result, err);
 
 	if (result == -1)
 		return -1;
 	*credential = (struct credential){
 		.provider = provider,
 		.endpoint = provider->endpoint,
-		.key = settings_text(settings, SETTING_KEY),
-		.scope = settings_text(settings, SETTING_SCOPE),
-		.affiliate = settings_text(settings, SETTING_AFFILIATE),
-		.method =
-			provider->can & CAN_METHOD ? settings_text(settings, SETTING_METHOD) : NULL,
-		.auth = settings_text(settings, SETTING_AUTH),
+		.key = settings_text(settings, OPTION_KEY),
+		.scope = settings_text(settings, OPTION_SCOPE),
+		.affiliate = settings_text(settings, OPTION_AFFILIATE),
+		.method = provider->traits & TAKES_METHOD ? settings_text(settings, OPTION_METHOD)
+							  : NULL,
+		.auth = settings_text(settings, OPTION_AUTH),
 		.extra = settings->extra.len > 0 ? settings->extra.data : NULL,
 	};
-	if (endpoint == SETTING_ENDPOINT)
-		credential->endpoint = settings_text(settings, SETTING_ENDPOINT);
-	if (endpoint == SETTING_TEST)
+	if (endpoint == OPTION_ENDPOINT)
+		credential->endpoint = settings_text(settings, OPTION_ENDPOINT);
+	if (endpoint == OPTION_TEST)
 		credential->endpoint = provider->test_endpoint;
-	if (endpoint == SETTING_ISSUER)
-		credential->issuer = settings_text(settings, SETTING_ISSUER);
+	if (endpoint == OPTION_ISSUER)
+		credential->issuer = settings_text(settings, OPTION_ISSUER);
 	if (credential->scope == NULL)
 		credential->scope = provider->default_scope;
 	if (credential->key == NULL)
-		return settings_missing(settings, SETTING_KEY, err);
+		return settings_missing(settings, OPTION_KEY, err);
 	if (credential->endpoint == NULL && credential->issuer == NULL)
-		return settings_missing(settings, SETTING_ENDPOINT, err);
+		return settings_missing(settings, OPTION_ENDPOINT, err);
 	trace_key(settings);
 	return 0;
 }

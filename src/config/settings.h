@@ -6,7 +6,7 @@
  *	struct settings settings;
  *
  *	if (settings_resolve(&settings, &profile, &flags, &environment, &err) == 0)
- *		... settings_text(&settings, SETTING_SCOPE) ...
+ *		... settings_text(&settings, OPTION_SCOPE) ...
  *	settings_free(&settings);
  *
  * A value is looked for on the command line, then in the profile's variables, then in the general
@@ -27,7 +27,7 @@
 #include "base/file.h"
 #include "config/environment.h"
 #include "config/ini.h"
-#include "config/setting.h"
+#include "config/option.h"
 #include "model/credential.h"
 #include "model/profile.h"
 
@@ -43,7 +43,7 @@ enum {
  * What the command line said: the text of each option that was given, else NULL. A switch is "yes".
  */
 struct flags {
-	const char *text[SETTING_COUNT];
+	const char *text[OPTION_COUNT];
 	struct buffer secret;                    /* --secret, moved out of argv */
 	const char *parameters[MOST_PARAMETERS]; /* each --param, in their order */
 	size_t parameter_count;
@@ -76,7 +76,7 @@ struct settings {
 		const char *text;
 		enum level level;
 		const char *at; /* where in the config file; or the variable, NAME=VALUE */
-	} values[SETTING_COUNT];
+	} values[OPTION_COUNT];
 	char config_path[FILE_PATH_SIZE]; /* "" where there is no place for one */
 	bool config_found;
 	struct ini config;
@@ -98,28 +98,28 @@ int settings_resolve(struct settings *settings, const struct profile *profile,
 void settings_free(struct settings *settings);
 
 /* The value, else the row's fallback, else NULL. */
-const char *settings_text(const struct settings *settings, enum setting_id id);
+const char *settings_text(const struct settings *settings, enum option_id id);
 
-bool settings_switch(const struct settings *settings, enum setting_id id);
-int64_t settings_duration(const struct settings *settings, enum setting_id id); /* seconds */
-bool settings_is_set(const struct settings *settings, enum setting_id id);
+bool settings_switch(const struct settings *settings, enum option_id id);
+int64_t settings_duration(const struct settings *settings, enum option_id id); /* seconds */
+bool settings_is_set(const struct settings *settings, enum option_id id);
 
 /* Is it set for this profile, and not for all? */
-bool settings_is_own(const struct settings *settings, enum setting_id id);
+bool settings_is_own(const struct settings *settings, enum option_id id);
 
 /*
  * Where the value was written: "--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3:
  * timeout".
  */
-void settings_origin(const struct settings *settings, enum setting_id id, char *out, size_t size);
+void settings_origin(const struct settings *settings, enum option_id id, char *out, size_t size);
 
 /*
  * Which of several settings for the same thing counts: the one from the highest place. Returns
- * SETTING_NONE where none is set; two in the same place are an error (ERROR_USAGE or ERROR_CONFIG)
+ * OPTION_NONE where none is set; two in the same place are an error (ERROR_USAGE or ERROR_CONFIG)
  * and give -1 through *result.
  */
-enum setting_id settings_choose(const struct settings *settings, const enum setting_id ids[],
-				size_t count, int *result, struct error *err);
+enum option_id settings_choose(const struct settings *settings, const enum option_id ids[],
+			       size_t count, int *result, struct error *err);
 
 /*
  * Fills a credential but for its secret, which is fetched only when a request is made (source.h).
@@ -133,7 +133,7 @@ int settings_credential(const struct settings *settings, struct credential *cred
  * Fills err with "no key", "no secret" or "no endpoint", and each place where it can be put.
  * Returns -1.
  */
-int settings_missing(const struct settings *settings, enum setting_id id, struct error *err);
+int settings_missing(const struct settings *settings, enum option_id id, struct error *err);
 
 /*
  * Loads the config file, whose path paths_config() gives, into *config, for which ini_free() is due

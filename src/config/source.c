@@ -65,21 +65,21 @@ static int run_command(const char *command, struct deadline deadline, struct buf
 
 int source_find(const struct settings *settings, struct source *source, struct error *err)
 {
-	static const enum setting_id sources[] = { SETTING_SECRET, SETTING_SECRET_FILE,
-						   SETTING_SECRET_COMMAND };
+	static const enum option_id sources[] = { OPTION_SECRET, OPTION_SECRET_FILE,
+						  OPTION_SECRET_COMMAND };
 	int result;
 
 	source->id = settings_choose(settings, sources, 3, &result, err);
 	if (result == -1)
 		return -1;
-	source->credential = (source->id == SETTING_NONE ||
+	source->credential = (source->id == OPTION_NONE ||
 			      settings->values[source->id].level > LEVEL_CREDENTIAL) &&
 			     service_credential_path(settings->profile, "secret", source->origin,
 						     sizeof(source->origin)) &&
 			     service_credential_is_there(source->origin);
 	if (source->credential)
-		source->id = SETTING_SECRET_FILE;
-	else if (source->id != SETTING_NONE)
+		source->id = OPTION_SECRET_FILE;
+	else if (source->id != OPTION_NONE)
 		settings_origin(settings, source->id, source->origin, sizeof(source->origin));
 	return 0;
 }
@@ -88,8 +88,8 @@ static int read_source(const struct settings *settings, const struct source *sou
 		       struct deadline deadline, struct buffer *out, struct error *err)
 {
 	const char *text = settings_text(settings, source->id);
-	int result = source->id == SETTING_SECRET_FILE ? read_file(text, deadline, out, err)
-						       : run_command(text, deadline, out, err);
+	int result = source->id == OPTION_SECRET_FILE ? read_file(text, deadline, out, err)
+						      : run_command(text, deadline, out, err);
 
 	/* A file that can't be read is a source that failed, whatever the reason below. */
 	if (result == -1 && (err->id == ERROR_IO || err->id == ERROR_HELPER))
@@ -106,8 +106,8 @@ int source_read_secret(const struct settings *settings, struct deadline deadline
 
 	if (source_find(settings, &source, err) == -1)
 		return -1;
-	if (source.id == SETTING_NONE)
-		return settings_missing(settings, SETTING_SECRET, err);
+	if (source.id == OPTION_NONE)
+		return settings_missing(settings, OPTION_SECRET, err);
 	report_trace("the secret is from %s", source.origin);
 	if (source.credential) {
 		int result = service_read_credential(source.origin, N_("secret"), out, err);
@@ -115,8 +115,8 @@ int source_read_secret(const struct settings *settings, struct deadline deadline
 		return result == 1 ? error_set(err, ERROR_SOURCE, "%s is gone", source.origin)
 				   : result;
 	}
-	if (source.id != SETTING_SECRET)
+	if (source.id != OPTION_SECRET)
 		return read_source(settings, &source, deadline, out, err);
-	buffer_string(out, settings_text(settings, SETTING_SECRET));
+	buffer_string(out, settings_text(settings, OPTION_SECRET));
 	return out->failed ? error_memory(err) : 0;
 }

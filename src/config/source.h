@@ -16,8 +16,8 @@
 #include "config/settings.h"
 
 struct source {
-	/* SETTING_SECRET, ..._FILE or ..._COMMAND; SETTING_NONE: there is none */
-	enum setting_id id;
+	/* OPTION_SECRET, ..._FILE or ..._COMMAND; OPTION_NONE: there is none */
+	enum option_id id;
 	bool credential; /* a file that systemd handed over */
 	/* where that is said: "--secret-file", or the path of the credential */
 	char origin[ORIGIN_SIZE];

@@ -11,15 +11,15 @@ static const char PREFIX[] = "TOKCTL_";
 /* Would a variable of that name, after its prefix, be read? provider NULL: for all of them. */
 static bool is_word(const char *name, size_t len, const struct provider *provider)
 {
-	bool parameter = provider != NULL && setting_parameter_head(name, len) > 0;
-	enum setting_id id = parameter ? SETTING_PARAM : setting_find_variable(name, len, provider);
+	bool parameter = provider != NULL && option_parameter_head(name, len) > 0;
+	enum option_id id = parameter ? OPTION_PARAM : option_find_variable(name, len, provider);
 
-	if (id == SETTING_NONE)
+	if (id == OPTION_NONE)
 		return false;
 	if (provider == NULL)
-		return (setting_row(id)->places & PLACE_GENERAL_VARIABLE) != 0;
-	return (parameter || (setting_row(id)->places & PLACE_VARIABLE)) &&
-	       (provider->can & setting_row(id)->needs) == setting_row(id)->needs;
+		return (option_row(id)->places & PLACE_GENERAL_VARIABLE) != 0;
+	return (parameter || (option_row(id)->places & PLACE_VARIABLE)) &&
+	       (provider->traits & option_row(id)->needs) == option_row(id)->needs;
 }
 
 /*
@@ -58,11 +58,11 @@ static void find_meant(const char *typed, const struct provider *provider, char 
 	size_t distance = SIZE_MAX;
 
 	meant[0] = '\0';
-	for (int i = 0; i < SETTING_COUNT; i++) {
+	for (int i = 0; i < OPTION_COUNT; i++) {
 		struct nearest nearest = nearest_init(typed);
 		char word[64], spelt[64] = "";
 
-		setting_word((enum setting_id)i, provider, word, sizeof(word));
+		option_word((enum option_id)i, provider, word, sizeof(word));
 		profile_append_variable(word, spelt, sizeof(spelt));
 		nearest_offer(&nearest, spelt);
 		if (nearest.word == NULL || nearest.distance >= distance ||

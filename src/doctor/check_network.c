@@ -33,9 +33,9 @@ static void find_proxy(const struct settings *settings, struct proxy *proxy)
 						 "ALL_PROXY" };
 
 	proxy->text = NULL;
-	if (settings_is_set(settings, SETTING_PROXY)) {
-		proxy->text = settings_text(settings, SETTING_PROXY);
-		settings_origin(settings, SETTING_PROXY, proxy->origin, sizeof(proxy->origin));
+	if (settings_is_set(settings, OPTION_PROXY)) {
+		proxy->text = settings_text(settings, OPTION_PROXY);
+		settings_origin(settings, OPTION_PROXY, proxy->origin, sizeof(proxy->origin));
 		return;
 	}
 	for (size_t i = 0; proxy->text == NULL && i < sizeof(variables) / sizeof(variables[0]);
@@ -78,7 +78,7 @@ static bool is_named(const struct proxy *proxy)
 
 static int check_cacert(struct checkup *checkup, const struct settings *settings)
 {
-	const char *file = settings_text(settings, SETTING_CACERT);
+	const char *file = settings_text(settings, OPTION_CACERT);
 	char path[FILE_PATH_SIZE], origin[ORIGIN_SIZE];
 	struct error err = ERROR_INIT;
 
@@ -95,7 +95,7 @@ static int check_cacert(struct checkup *checkup, const struct settings *settings
 			"it has to be a file of certificates, in PEM, that this user can read");
 		return -1;
 	}
-	settings_origin(settings, SETTING_CACERT, origin, sizeof(origin));
+	settings_origin(settings, OPTION_CACERT, origin, sizeof(origin));
 	finding_add(&checkup->findings, "cacert", FINDING_OK, "%s (set by %s)", path, origin);
 	return 0;
 }
@@ -104,7 +104,7 @@ static int check_cacert(struct checkup *checkup, const struct settings *settings
 
 static void name_route(const struct settings *settings, const char *endpoint, struct buffer *name)
 {
-	static const enum setting_id parts[] = { SETTING_PROXY, SETTING_CACERT, SETTING_INTERFACE };
+	static const enum option_id parts[] = { OPTION_PROXY, OPTION_CACERT, OPTION_INTERFACE };
 	const char *host = strstr(endpoint, "://") + 3;
 
 	buffer_append(name, host, strcspn(host, "/?#"));
@@ -121,7 +121,7 @@ static void name_route(const struct settings *settings, const char *endpoint, st
 static struct route *find_route(struct checkup *checkup, const struct settings *settings,
 				const char *endpoint)
 {
-	struct deadline deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000);
+	struct deadline deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000);
 	struct buffer name = BUFFER_INIT;
 	struct route *routes;
 
@@ -294,7 +294,7 @@ void check_network(struct checkup *checkup, const struct settings *settings,
 
 	find_proxy(settings, &proxy);
 	add_proxy(checkup, &proxy);
-	if (check_cacert(checkup, settings) == -1 || settings_switch(settings, SETTING_OFFLINE) ||
+	if (check_cacert(checkup, settings) == -1 || settings_switch(settings, OPTION_OFFLINE) ||
 	    checkup->helper_fails)
 		return;
 	route = find_route(checkup, settings,

@@ -22,7 +22,7 @@ static void fail(struct checkup *checkup, const char *id, const struct error *er
 }
 
 /* "VALUE (set by ORIGIN)"; value NULL: one that is not shown. */
-static void add_set(struct checkup *checkup, const struct settings *settings, enum setting_id id,
+static void add_set(struct checkup *checkup, const struct settings *settings, enum option_id id,
 		    const char *name, const char *value)
 {
 	char origin[ORIGIN_SIZE];
@@ -40,11 +40,11 @@ static void add_endpoint(struct checkup *checkup, const struct settings *setting
 			 const struct credential *credential)
 {
 	if (credential->issuer != NULL)
-		add_set(checkup, settings, SETTING_ISSUER, "issuer", credential->issuer);
-	else if (settings_is_set(settings, SETTING_ENDPOINT))
-		add_set(checkup, settings, SETTING_ENDPOINT, "endpoint", credential->endpoint);
-	else if (settings_switch(settings, SETTING_TEST))
-		add_set(checkup, settings, SETTING_TEST, "endpoint", credential->endpoint);
+		add_set(checkup, settings, OPTION_ISSUER, "issuer", credential->issuer);
+	else if (settings_is_set(settings, OPTION_ENDPOINT))
+		add_set(checkup, settings, OPTION_ENDPOINT, "endpoint", credential->endpoint);
+	else if (settings_switch(settings, OPTION_TEST))
+		add_set(checkup, settings, OPTION_TEST, "endpoint", credential->endpoint);
 	else
 		finding_add(&checkup->findings, "endpoint", FINDING_OK, "%s (%s's own)",
 			    credential->endpoint, translate(settings->profile->provider->title));
@@ -55,29 +55,29 @@ static void check_min_ttl(struct checkup *checkup, const struct settings *settin
 	struct want want = issue_want(settings);
 	struct error err = ERROR_INIT;
 
-	if (!settings_is_set(settings, SETTING_MIN_TTL))
+	if (!settings_is_set(settings, OPTION_MIN_TTL))
 		return;
 	if (issue_check_want(&want, settings, &err) == -1)
 		finding_add_error(&checkup->findings, "min-ttl", FINDING_FAIL, &err);
 	else
-		add_set(checkup, settings, SETTING_MIN_TTL, "min-ttl",
-			settings_text(settings, SETTING_MIN_TTL));
+		add_set(checkup, settings, OPTION_MIN_TTL, "min-ttl",
+			settings_text(settings, OPTION_MIN_TTL));
 }
 
 /* What else the user set. A credential is not shown. */
 static void add_others(struct checkup *checkup, const struct settings *settings)
 {
-	static const bool has_its_own[SETTING_COUNT] = {
-		[SETTING_KEY] = true,         [SETTING_SECRET] = true,
-		[SETTING_SECRET_FILE] = true, [SETTING_SECRET_COMMAND] = true,
-		[SETTING_ENDPOINT] = true,    [SETTING_TEST] = true,
-		[SETTING_ISSUER] = true,      [SETTING_MIN_TTL] = true,
-		[SETTING_PROXY] = true,       [SETTING_CACERT] = true,
+	static const bool has_its_own[OPTION_COUNT] = {
+		[OPTION_KEY] = true,         [OPTION_SECRET] = true,
+		[OPTION_SECRET_FILE] = true, [OPTION_SECRET_COMMAND] = true,
+		[OPTION_ENDPOINT] = true,    [OPTION_TEST] = true,
+		[OPTION_ISSUER] = true,      [OPTION_MIN_TTL] = true,
+		[OPTION_PROXY] = true,       [OPTION_CACERT] = true,
 	};
 
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		enum setting_id id = (enum setting_id)i;
-		const struct setting *row = setting_row(id);
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		enum option_id id = (enum option_id)i;
+		const struct option *row = option_row(id);
 
 		if (settings_is_set(settings, id) && (row->places & PLACE_SECTION) &&
 		    !has_its_own[id])
@@ -99,7 +99,7 @@ static bool is_regular(const char *path)
 static void try_file(struct checkup *checkup, const struct settings *settings, const char *kind,
 		     const char *path, const char *origin)
 {
-	struct deadline deadline = deadline_in(settings_duration(settings, SETTING_TIMEOUT) * 1000);
+	struct deadline deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000);
 	struct buffer secret = BUFFER_INIT;
 	struct error err = ERROR_INIT;
 	char facts[CHECK_FACTS_SIZE];
@@ -120,7 +120,7 @@ static void try_file(struct checkup *checkup, const struct settings *settings, c
 static void check_secret_file(struct checkup *checkup, const struct settings *settings,
 			      const char *origin)
 {
-	const char *file = settings_text(settings, SETTING_SECRET_FILE);
+	const char *file = settings_text(settings, OPTION_SECRET_FILE);
 	char path[FILE_PATH_SIZE];
 	struct error err = ERROR_INIT;
 
@@ -138,17 +138,17 @@ static void check_secret_file(struct checkup *checkup, const struct settings *se
 
 static void check_secret(struct checkup *checkup, const struct settings *settings)
 {
-	struct source source = { .id = SETTING_NONE };
+	struct source source = { .id = OPTION_NONE };
 	struct error err = ERROR_INIT;
 
 	if (source_find(settings, &source, &err) == -1 ||
-	    (source.id == SETTING_NONE && settings_missing(settings, SETTING_SECRET, &err) == -1))
+	    (source.id == OPTION_NONE && settings_missing(settings, OPTION_SECRET, &err) == -1))
 		fail(checkup, "secret", &err, "take one of the two away");
 	else if (source.credential)
 		try_file(checkup, settings, "the credential", source.origin, "systemd");
-	else if (source.id == SETTING_SECRET_FILE)
+	else if (source.id == OPTION_SECRET_FILE)
 		check_secret_file(checkup, settings, source.origin);
-	else if (source.id == SETTING_SECRET_COMMAND)
+	else if (source.id == OPTION_SECRET_COMMAND)
 		/* Its text may hold what nobody should see. */
 		finding_add(&checkup->findings, "secret", FINDING_OK,
 			    "a command, not run yet (set by %s)", source.origin);
@@ -169,7 +169,7 @@ int check_settings(struct checkup *checkup, const struct settings *settings,
 		return -1;
 	}
 	if (credential->endpoint == NULL && credential->issuer == NULL) {
-		(void)settings_missing(settings, SETTING_ENDPOINT, &err);
+		(void)settings_missing(settings, OPTION_ENDPOINT, &err);
 		fail(checkup, "endpoint", &err, "give one");
 		return -1;
 	}
@@ -177,7 +177,7 @@ int check_settings(struct checkup *checkup, const struct settings *settings,
 	if (found == -1)
 		fail(checkup, "key", &err, "give one");
 	else
-		add_set(checkup, settings, SETTING_KEY, "key", NULL);
+		add_set(checkup, settings, OPTION_KEY, "key", NULL);
 	check_secret(checkup, settings);
 	check_min_ttl(checkup, settings);
 	add_others(checkup, settings);
@@ -262,7 +262,7 @@ void check_token(struct checkup *checkup, const struct settings *settings,
 	char fingerprint[FINGERPRINT_SIZE], text[256];
 	int64_t now = clock_now();
 
-	if (settings_switch(settings, SETTING_NO_CACHE) || checkup->cache.ops->keeps_nothing)
+	if (settings_switch(settings, OPTION_NO_CACHE) || checkup->cache.ops->keeps_nothing)
 		return;
 	credential_fingerprint(credential, fingerprint);
 	if (checkup->cache.ops->get(&checkup->cache, fingerprint, &entry.bytes, &err) == -1) {

@@ -49,8 +49,8 @@ static const char *config_origin(const struct flags *flags, bool named)
 {
 	if (!named)
 		return translate("the usual place");
-	return translate(flags->text[SETTING_CONFIG] != NULL ? "set by --config"
-							     : "set by TOKCTL_CONFIG");
+	return translate(flags->text[OPTION_CONFIG] != NULL ? "set by --config"
+							    : "set by TOKCTL_CONFIG");
 }
 
 /* A section that no profile and no run ever reads is most likely a misspelt one. */
@@ -85,7 +85,7 @@ int check_config(struct checkup *checkup)
 	bool named = false;
 	int loaded = 1;
 
-	if (paths_config(checkup->flags->text[SETTING_CONFIG], checkup->environment, path,
+	if (paths_config(checkup->flags->text[OPTION_CONFIG], checkup->environment, path,
 			 FILE_PATH_SIZE, &named, &err) == -1)
 		loaded = -1;
 	else if (path[0] != '\0')

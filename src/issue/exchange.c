@@ -32,7 +32,7 @@ void exchange_helper(char *path, size_t size)
 /* Named and not to be had is an error: without it, tokctl-fetch would trust the system's CAs. */
 static int put_cacert(const struct settings *settings, struct buffer *request, struct error *err)
 {
-	const char *file = settings_text(settings, SETTING_CACERT);
+	const char *file = settings_text(settings, OPTION_CACERT);
 	char path[FILE_PATH_SIZE];
 
 	if (file == NULL)
@@ -54,8 +54,8 @@ int exchange_begin(const char *endpoint, const struct settings *settings, struct
 	record_put(request, "subject", settings->profile->text);
 	record_put(request, "endpoint", endpoint);
 	record_put_number(request, "timeout-ms", deadline_left(deadline));
-	record_put(request, "proxy", settings_text(settings, SETTING_PROXY));
-	record_put(request, "interface", settings_text(settings, SETTING_INTERFACE));
+	record_put(request, "proxy", settings_text(settings, OPTION_PROXY));
+	record_put(request, "interface", settings_text(settings, OPTION_INTERFACE));
 	if (translate_is_off())
 		record_put(request, "english", "1");
 	if (report_style().verbose)
@@ -77,7 +77,7 @@ static int write_request(const struct credential *credential, const struct setti
 	record_put(out, "method", credential->method);
 	record_put(out, "auth", credential->auth);
 	record_put(out, "extra", credential->extra);
-	record_put(out, "retries", settings_text(settings, SETTING_RETRIES));
+	record_put(out, "retries", settings_text(settings, OPTION_RETRIES));
 	record_end(out);
 	return 0;
 }

@@ -56,18 +56,18 @@ int64_t issue_pause(int64_t failures)
 
 struct want issue_want(const struct settings *settings)
 {
-	bool reports = !(settings->profile->provider->can & NO_EXPIRY);
+	bool reports = !(settings->profile->provider->traits & REPORTS_NO_EXPIRY);
 	struct want want = {
 		/* What is said for all providers can't be meant for one that reports no expiry. */
-		.min_ttl = reports || settings_is_own(settings, SETTING_MIN_TTL)
-				   ? settings_duration(settings, SETTING_MIN_TTL)
+		.min_ttl = reports || settings_is_own(settings, OPTION_MIN_TTL)
+				   ? settings_duration(settings, OPTION_MIN_TTL)
 				   : 0,
 		.reuse_for = settings->profile->provider->default_reuse_for,
-		.refresh = settings_switch(settings, SETTING_REFRESH),
+		.refresh = settings_switch(settings, OPTION_REFRESH),
 	};
 
-	if (settings_is_set(settings, SETTING_REUSE_FOR))
-		want.reuse_for = settings_duration(settings, SETTING_REUSE_FOR);
+	if (settings_is_set(settings, OPTION_REUSE_FOR))
+		want.reuse_for = settings_duration(settings, OPTION_REUSE_FOR);
 	return want;
 }
 
@@ -179,7 +179,7 @@ static int not_yet(struct issue *request, const struct token *token, struct erro
 	char until[CLOCK_TEXT_SIZE], left[CLOCK_TEXT_SIZE], origin[ORIGIN_SIZE];
 	int64_t now = clock_now(), then = token->expires_at;
 
-	settings_origin(request->settings, SETTING_MIN_TTL, origin, sizeof(origin));
+	settings_origin(request->settings, OPTION_MIN_TTL, origin, sizeof(origin));
 	if (request->want.min_ttl > provider->reissue.life)
 		return too_short(provider->reissue.ahead > 0
 					 ? provider->reissue.life
@@ -540,7 +540,7 @@ static int no_min_ttl(const struct settings *settings, struct error *err)
 {
 	char origin[ORIGIN_SIZE];
 
-	settings_origin(settings, SETTING_MIN_TTL, origin, sizeof(origin));
+	settings_origin(settings, OPTION_MIN_TTL, origin, sizeof(origin));
 	error_set(err, ERROR_NO_EXPIRY,
 		  "the provider does not report when a token expires, so %s can't be kept", origin);
 	return error_hint(err, "leave it out; --reuse-for says how long a token is reused");
@@ -548,7 +548,7 @@ static int no_min_ttl(const struct settings *settings, struct error *err)
 
 int issue_check_want(const struct want *want, const struct settings *settings, struct error *err)
 {
-	return want->min_ttl > 0 && (settings->profile->provider->can & NO_EXPIRY)
+	return want->min_ttl > 0 && (settings->profile->provider->traits & REPORTS_NO_EXPIRY)
 		       ? no_min_ttl(settings, err)
 		       : 0;
 }
@@ -566,7 +566,7 @@ int issue(struct issue *request, struct issued *issued, struct error *err)
 	if (decide(request, fingerprint, issued, err) == -1)
 		return -1;
 	if (issued->entry.token.expires_at == TIME_UNKNOWN && request->want.min_ttl > 0 &&
-	    settings_is_own(request->settings, SETTING_MIN_TTL))
+	    settings_is_own(request->settings, OPTION_MIN_TTL))
 		return no_min_ttl(request->settings, err);
 	issued->reuse_until =
 		token_reuse_until(&issued->entry.token, provider, request->want.reuse_for);

@@ -31,8 +31,8 @@ static void read_reach(const struct record *record, struct reach *seen)
 static bool is_proxied(const struct settings *settings, const char *endpoint,
 		       const struct record *record, int64_t port)
 {
-	if (settings_is_set(settings, SETTING_PROXY))
-		return settings_text(settings, SETTING_PROXY)[0] != '\0';
+	if (settings_is_set(settings, OPTION_PROXY))
+		return settings_text(settings, OPTION_PROXY)[0] != '\0';
 	return record_get(record, "proxy-status") != NULL ||
 	       (port != REACH_UNKNOWN && port != endpoint_port(endpoint));
 }

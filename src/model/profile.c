@@ -49,7 +49,7 @@ static bool has_part(const char *name, const char *part, bool last)
  */
 static int check_variables(const struct profile *profile, struct error *err)
 {
-	if (!(profile->provider->can & CAN_OAUTH2) ||
+	if (!(profile->provider->traits & IS_OAUTH2) ||
 	    (!has_part(profile->name, "param", false) && !has_part(profile->name, "client", true)))
 		return 0;
 	error_set(err, ERROR_USAGE,
@@ -79,7 +79,7 @@ int profile_parse(const char *text, struct profile *profile, struct error *err)
 		return error_set(err, ERROR_USAGE, "the profile name is longer than %zu bytes",
 				 sizeof(profile->name) - 1);
 	strlcpy(profile->text, text, sizeof(profile->text));
-	if (name[0] == '\0' && (profile->provider->can & NEEDS_PROFILE)) {
+	if (name[0] == '\0' && (profile->provider->traits & NEEDS_PROFILE)) {
 		error_set(err, ERROR_USAGE, "%s stands for %s: say which one, %s:NAME",
 			  profile->provider->name, translate(profile->provider->title),
 			  profile->provider->name);

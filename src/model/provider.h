@@ -14,16 +14,16 @@
  * What a provider can do beyond a key and a secret; an option that needs one of these is refused
  * without it.
  */
-enum provider_ability {
-	CAN_TEST = 1 << 0,      /* has a test endpoint */
-	CAN_SCOPE = 1 << 1,     /* takes a scope */
-	CAN_AFFILIATE = 1 << 2, /* takes an affiliate code */
-	CAN_METHOD = 1 << 3,    /* can be asked by POST or GET */
+enum provider_trait {
+	HAS_TEST_ENDPOINT = 1 << 0, /* has a test endpoint */
+	TAKES_SCOPE = 1 << 1,       /* takes a scope */
+	TAKES_AFFILIATE = 1 << 2,   /* takes an affiliate code */
+	TAKES_METHOD = 1 << 3,      /* can be asked by POST or GET */
 	/* may leave the expiry unsaid: how long such a token is reused is ours to say */
-	CAN_REUSE_FOR = 1 << 4,
-	NO_EXPIRY = 1 << 5, /* never reports one */
+	TAKES_REUSE_FOR = 1 << 4,
+	REPORTS_NO_EXPIRY = 1 << 5, /* never reports one */
 	/* is any server of RFC 6749: takes an issuer, an auth, and further parameters */
-	CAN_OAUTH2 = 1 << 6,
+	IS_OAUTH2 = 1 << 6,
 	NEEDS_PROFILE = 1 << 7, /* has no plain form: each profile is a server of its own */
 };
 
@@ -68,9 +68,9 @@ struct provider {
 	enum header_form header_form;
 	const char *affiliate_header; /* goes with every API call where a code is set; NULL: none */
 	const char *default_scope;    /* NULL: no scope */
-	unsigned can;                 /* of enum provider_ability */
+	unsigned traits;              /* of enum provider_trait */
 	struct refresh_ahead refresh_ahead;
-	int64_t default_reuse_for; /* CAN_REUSE_FOR: seconds */
+	int64_t default_reuse_for; /* TAKES_REUSE_FOR: seconds */
 	struct reissue reissue;
 	const char *where; /* where its key and secret are found */
 	/* where the addresses that it serves are registered; NULL: it serves any */

@@ -3,17 +3,17 @@
  * The formats that set a variable by a line: for a shell's eval, TOSS_TOKEN='...', and for GitLab,
  * TOSS_TOKEN=...
  */
-#include "output/output.h"
+#include "output/format.h"
 
 /*
  * Quoted, though a token holds nothing that a shell would take for more than text: '~' after '=' is
  * one exception.
  */
-static void write_env(const struct output_token *token, struct buffer *out)
+static void write_env(const struct output *output, struct buffer *out)
 {
-	output_variable(token, out);
+	output_variable(output, out);
 	buffer_string(out, "='");
-	buffer_string(out, token->token->value);
+	buffer_string(out, output->token->value);
 	buffer_string(out, "'\n");
 }
 
@@ -21,21 +21,21 @@ static void write_env(const struct output_token *token, struct buffer *out)
  * GitLab would take quotes for a part of the value. A token has neither the blanks nor the line
  * ends that it drops.
  */
-static void write_dotenv(const struct output_token *token, struct buffer *out)
+static void write_dotenv(const struct output *output, struct buffer *out)
 {
-	output_variable(token, out);
+	output_variable(output, out);
 	buffer_char(out, '=');
-	buffer_string(out, token->token->value);
+	buffer_string(out, output->token->value);
 	buffer_char(out, '\n');
 }
 
-const struct output output_env = {
+const struct format format_env = {
 	.name = "env",
 	.help = "a shell assignment, for eval",
 	.write = write_env,
 };
 
-const struct output output_dotenv = {
+const struct format format_dotenv = {
 	.name = "dotenv",
 	.help = "a line for GitLab's artifacts:reports:dotenv",
 	.write = write_dotenv,

@@ -15,16 +15,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "output/output.h"
+#include "output/format.h"
 
 /*
  * The runner wants %, CR and LF escaped in a command; a token has none of them (RFC 6750,
  * b64token).
  */
-static void announce_mask(const struct output_token *token, struct buffer *out)
+static void announce_mask(const struct output *output, struct buffer *out)
 {
 	buffer_string(out, "::add-mask::");
-	buffer_string(out, token->token->value);
+	buffer_string(out, output->token->value);
 	buffer_char(out, '\n');
 }
 
@@ -32,7 +32,7 @@ static void announce_mask(const struct output_token *token, struct buffer *out)
  * Whoever could tell the delimiter beforehand could end the value early, and set another variable
  * behind it.
  */
-static void write_assignment(const struct output_token *token, struct buffer *out)
+static void write_assignment(const struct output *output, struct buffer *out)
 {
 	char delimiter[sizeof("ghadelimiter_") + 32];
 	uint64_t random[2];
@@ -40,11 +40,11 @@ static void write_assignment(const struct output_token *token, struct buffer *ou
 	arc4random_buf(random, sizeof(random));
 	snprintf(delimiter, sizeof(delimiter), "ghadelimiter_%016" PRIx64 "%016" PRIx64, random[0],
 		 random[1]);
-	output_variable(token, out);
+	output_variable(output, out);
 	buffer_string(out, "<<");
 	buffer_string(out, delimiter);
 	buffer_char(out, '\n');
-	buffer_string(out, token->token->value);
+	buffer_string(out, output->token->value);
 	buffer_char(out, '\n');
 	buffer_string(out, delimiter);
 	buffer_char(out, '\n');
@@ -56,7 +56,7 @@ static void write_assignment(const struct output_token *token, struct buffer *ou
  */
 static const char *const reserved[] = { "GITHUB_*", "RUNNER_*", "NODE_OPTIONS", NULL };
 
-const struct output output_github_env = {
+const struct format format_github_env = {
 	.name = "github-env",
 	.help = "a variable for the next steps of GitHub Actions",
 	.write = write_assignment,
@@ -65,7 +65,7 @@ const struct output output_github_env = {
 	.reserved = reserved,
 };
 
-const struct output output_github_output = {
+const struct format format_github_output = {
 	.name = "github-output",
 	.help = "an output of this step of GitHub Actions",
 	.write = write_assignment,

@@ -3,13 +3,13 @@
  * The formats for an HTTP request: header lines, as `curl -H @-` reads them, and curl's config, for
  * `curl -K -`.
  */
-#include "output/output.h"
+#include "output/format.h"
 
-static void write_header(const struct output_token *token, struct buffer *out)
+static void write_header(const struct output *output, struct buffer *out)
 {
 	struct output_headers headers;
 
-	output_headers(token, &headers);
+	output_headers(output, &headers);
 	for (size_t i = 0; i < headers.count; i++) {
 		buffer_string(out, headers.headers[i].name);
 		buffer_string(out, ": ");
@@ -31,12 +31,12 @@ static void append_escaped(struct buffer *out, const char *value)
 	}
 }
 
-static void write_curl(const struct output_token *token, struct buffer *out)
+static void write_curl(const struct output *output, struct buffer *out)
 {
 	struct output_headers headers;
 	struct buffer value = BUFFER_INIT;
 
-	output_headers(token, &headers);
+	output_headers(output, &headers);
 	for (size_t i = 0; i < headers.count; i++) {
 		buffer_clear(&value);
 		output_header_value(&headers, i, &value);
@@ -52,13 +52,13 @@ static void write_curl(const struct output_token *token, struct buffer *out)
 	buffer_free(&value);
 }
 
-const struct output output_header = {
+const struct format format_header = {
 	.name = "header",
 	.help = "the header line that the provider's API wants",
 	.write = write_header,
 };
 
-const struct output output_curl = {
+const struct format format_curl = {
 	.name = "curl",
 	.help = "the header as curl's config, for curl -K -",
 	.write = write_curl,

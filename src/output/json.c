@@ -4,7 +4,7 @@
  * null.
  */
 #include "base/text.h"
-#include "output/output.h"
+#include "output/format.h"
 
 static void append_time(struct buffer *out, const char *name, int64_t time)
 {
@@ -15,12 +15,12 @@ static void append_time(struct buffer *out, const char *name, int64_t time)
 	text_json_member(out, name, text);
 }
 
-static void append_headers(struct buffer *out, const struct output_token *token)
+static void append_headers(struct buffer *out, const struct output *output)
 {
 	struct output_headers headers;
 	struct buffer value = BUFFER_INIT;
 
-	output_headers(token, &headers);
+	output_headers(output, &headers);
 	buffer_string(out, ",\"headers\":[");
 	for (size_t i = 0; i < headers.count; i++) {
 		buffer_clear(&value);
@@ -36,29 +36,29 @@ static void append_headers(struct buffer *out, const struct output_token *token)
 	buffer_free(&value);
 }
 
-static void write_json(const struct output_token *token, struct buffer *out)
+static void write_json(const struct output *output, struct buffer *out)
 {
-	const struct token *t = token->token;
+	const struct token *t = output->token;
 
 	buffer_string(out, "{\"version\":1");
-	text_json_member(out, "provider", token->profile->provider->name);
-	text_json_member(out, "profile", token->profile->name);
+	text_json_member(out, "provider", output->profile->provider->name);
+	text_json_member(out, "profile", output->profile->name);
 	text_json_member(out, "token", t->value);
 	text_json_member(out, "token_type", t->type);
-	append_headers(out, token);
-	text_json_member(out, "scope", token->scope);
+	append_headers(out, output);
+	text_json_member(out, "scope", output->scope);
 	append_time(out, "issued_at", t->issued_at);
 	append_time(out, "expires_at", t->expires_at);
 	buffer_string(out, ",\"expires_in\":");
 	if (t->expires_at != TIME_UNKNOWN)
-		buffer_number(out, t->expires_at - token->now);
+		buffer_number(out, t->expires_at - output->now);
 	else
 		buffer_string(out, "null");
-	append_time(out, "reuse_until", token->reuse_until);
-	buffer_string(out, token->cached ? ",\"cached\":true}\n" : ",\"cached\":false}\n");
+	append_time(out, "reuse_until", output->reuse_until);
+	buffer_string(out, output->cached ? ",\"cached\":true}\n" : ",\"cached\":false}\n");
 }
 
-const struct output output_json = {
+const struct format format_json = {
 	.name = "json",
 	.help = "all of it, for programs",
 	.write = write_json,

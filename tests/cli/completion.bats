@@ -225,7 +225,7 @@ offered() { tokctl complete "$@" | cut -f1 | paste -sd ' '; }
 
 # option_rows: NAME PLACES of each row of the option table, from its source.
 option_rows() {
-	tr '\n\t' '  ' <"$ROOT/src/config/setting.c" | grep -oE '\[SETTING_[A-Z_]+\] = \{ "[^}]*' |
+	tr '\n\t' '  ' <"$ROOT/src/config/option.c" | grep -oE '\[OPTION_[A-Z_]+\] = \{ "[^}]*' |
 		sed -E 's/^[^"]*"([a-z-]+)"[^K]*KIND_[A-Z_]+, *([A-Z_| ]+),.*/\1 \2/; s/ \| /|/g'
 }
 

@@ -139,12 +139,12 @@ static void good(void **state)
 		strlcat(operands, " ", sizeof(operands));
 	}
 	assert_string_equal(operands, test->operands);
-	for (int i = 0; i < SETTING_COUNT; i++) {
+	for (int i = 0; i < OPTION_COUNT; i++) {
 		size_t used = strlen(options);
 
 		if (line.run.flags.text[i] != NULL)
 			snprintf(options + used, sizeof(options) - used, "%s=%s ",
-				 setting_row((enum setting_id)i)->name, line.run.flags.text[i]);
+				 option_row((enum option_id)i)->name, line.run.flags.text[i]);
 	}
 	assert_string_equal(options, test->options);
 	line_free(&line);
@@ -238,7 +238,7 @@ static void secret(void **state)
 
 	parse(&line, test->words);
 	assert_int_equal(line.result, test->good ? 0 : -1);
-	assert_string_equal(line.run.flags.text[SETTING_SECRET], "hush-hush");
+	assert_string_equal(line.run.flags.text[OPTION_SECRET], "hush-hush");
 	assert_null(memmem(line.words, sizeof(line.words), "hush-h", strlen("hush-h")));
 	assert_null(strstr(line.err.message, "hush"));
 	assert_null(strstr(line.err.hint, "hush"));
@@ -276,8 +276,8 @@ static void error_format_behind_a_mistake(void **state)
 	(void)state;
 	parse(&line, words);
 	assert_int_equal(line.result, -1);
-	assert_string_equal(line.run.flags.text[SETTING_ERROR_FORMAT], "json");
-	assert_string_equal(line.run.flags.text[SETTING_OUTPUT], "curl");
+	assert_string_equal(line.run.flags.text[OPTION_ERROR_FORMAT], "json");
+	assert_string_equal(line.run.flags.text[OPTION_OUTPUT], "curl");
 	line_free(&line);
 }
 
@@ -319,8 +319,8 @@ static void every_option_is_read(void **state)
 	static struct line line;
 
 	(void)state;
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		const struct setting *row = setting_row((enum setting_id)i);
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option *row = option_row((enum option_id)i);
 		char option[64];
 		const char *words[MOST_WORDS] = { option, row->metavar != NULL ? "value" : NULL };
 

@@ -122,12 +122,12 @@ static void judge_from_the_future(void **state)
 		struct token token = { .value = "token", .issued_at = NOW + 3 * 86400 };
 
 		token.expires_at =
-			provider->can & CAN_REUSE_FOR ? TIME_UNKNOWN : token.issued_at + 86400;
+			provider->traits & TAKES_REUSE_FOR ? TIME_UNKNOWN : token.issued_at + 86400;
 		assert_int_equal(issue_judge(&token, provider, &want, NOW), VERDICT_NEED);
 		/* A second or two is what hosts that share a cache differ by. */
 		token.issued_at = NOW + 2;
 		token.expires_at =
-			provider->can & CAN_REUSE_FOR ? TIME_UNKNOWN : token.issued_at + 86400;
+			provider->traits & TAKES_REUSE_FOR ? TIME_UNKNOWN : token.issued_at + 86400;
 		assert_int_equal(issue_judge(&token, provider, &want, NOW), VERDICT_USE);
 	}
 }

@@ -40,7 +40,7 @@ struct provider_case {
 	enum header_form header_form;
 	const char *affiliate_header;
 	const char *default_scope;
-	unsigned can;
+	unsigned traits;
 	int64_t reuse_for;
 	struct reissue reissue;
 };
@@ -55,7 +55,7 @@ static const struct provider_case facts[] = {
 	  HEADER_BARE,
 	  "ACCESS-AFFILIATE",
 	  NULL,
-	  CAN_AFFILIATE | CAN_METHOD | CAN_REUSE_FOR | NO_EXPIRY,
+	  TAKES_AFFILIATE | TAKES_METHOD | TAKES_REUSE_FOR | REPORTS_NO_EXPIRY,
 	  1800,
 	  { 0 } },
 	{ "iamport",
@@ -79,7 +79,7 @@ static const struct provider_case facts[] = {
 	  HEADER_TYPE,
 	  NULL,
 	  NULL,
-	  CAN_TEST,
+	  HAS_TEST_ENDPOINT,
 	  0,
 	  { 0 } },
 	{ "toss",
@@ -91,7 +91,7 @@ static const struct provider_case facts[] = {
 	  HEADER_BEARER,
 	  NULL,
 	  "toss-shopping-fep:write",
-	  CAN_TEST | CAN_SCOPE,
+	  HAS_TEST_ENDPOINT | TAKES_SCOPE,
 	  0,
 	  { 0 } },
 	{ "oauth2",
@@ -103,7 +103,7 @@ static const struct provider_case facts[] = {
 	  HEADER_BEARER,
 	  NULL,
 	  NULL,
-	  CAN_SCOPE | CAN_OAUTH2 | CAN_REUSE_FOR | NEEDS_PROFILE,
+	  TAKES_SCOPE | IS_OAUTH2 | TAKES_REUSE_FOR | NEEDS_PROFILE,
 	  300,
 	  { 0 } },
 };
@@ -122,7 +122,7 @@ static void provider_facts(void **state)
 	assert_int_equal(provider->header_form, test->header_form);
 	assert_text(provider->affiliate_header, test->affiliate_header);
 	assert_text(provider->default_scope, test->default_scope);
-	assert_int_equal(provider->can, test->can);
+	assert_int_equal(provider->traits, test->traits);
 	assert_int_equal(provider->default_reuse_for, test->reuse_for);
 	assert_int_equal(provider->reissue.ahead, test->reissue.ahead);
 	assert_int_equal(provider->reissue.adds, test->reissue.adds);
@@ -143,25 +143,27 @@ static void provider_rows_are_sane(void **state)
 		for (const char *c = provider->name; *c != '\0'; c++)
 			assert_true(islower((unsigned char)*c) || isdigit((unsigned char)*c));
 		/* Without an endpoint of its own it is many servers, and each has a name. */
-		assert_int_equal(provider->endpoint == NULL, (provider->can & NEEDS_PROFILE) != 0);
+		assert_int_equal(provider->endpoint == NULL,
+				 (provider->traits & NEEDS_PROFILE) != 0);
 		if (provider->endpoint != NULL)
 			assert_int_equal(
 				endpoint_check(provider->endpoint, ERROR_CONFIG, "row", &err), 0);
-		assert_int_equal(provider->test_endpoint != NULL, (provider->can & CAN_TEST) != 0);
+		assert_int_equal(provider->test_endpoint != NULL,
+				 (provider->traits & HAS_TEST_ENDPOINT) != 0);
 		if (provider->test_endpoint != NULL)
 			assert_int_equal(
 				endpoint_check(provider->test_endpoint, ERROR_CONFIG, "row", &err),
 				0);
 		if (provider->endpoint != NULL)
 			assert_int_equal(provider->default_scope != NULL,
-					 (provider->can & CAN_SCOPE) != 0);
+					 (provider->traits & TAKES_SCOPE) != 0);
 		if (provider->default_scope != NULL)
 			assert_true(token_scope_is_valid(provider->default_scope,
 							 strlen(provider->default_scope)));
 		assert_int_equal(provider->affiliate_header != NULL,
-				 (provider->can & CAN_AFFILIATE) != 0);
+				 (provider->traits & TAKES_AFFILIATE) != 0);
 		assert_int_equal(provider->default_reuse_for > 0,
-				 (provider->can & CAN_REUSE_FOR) != 0);
+				 (provider->traits & TAKES_REUSE_FOR) != 0);
 		assert_true(
 			token_type_is_valid(provider->header_name, strlen(provider->header_name)));
 		assert_true(provider->refresh_ahead.least <= provider->refresh_ahead.most);

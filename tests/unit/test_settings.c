@@ -6,8 +6,8 @@
 #include "cases.h"
 
 #include "config/environment.h"
+#include "config/option.h"
 #include "config/paths.h"
-#include "config/setting.h"
 #include "config/settings.h"
 
 extern char **environ;
@@ -115,31 +115,31 @@ struct value_case {
 	const char *name;
 	const char *profile;
 	struct {
-		enum setting_id id;
+		enum option_id id;
 		const char *text;
 	} flag; /* text NULL: none */
 	const char *variables[CASE_VARIABLES];
 	const char *config; /* NULL: no file */
-	enum setting_id id;
+	enum option_id id;
 	const char *want; /* NULL: not set */
 	enum level level;
 };
 
-#define NO_FLAG                   \
-	{                         \
-		SETTING_KEY, NULL \
+#define NO_FLAG                  \
+	{                        \
+		OPTION_KEY, NULL \
 	}
 
 static const struct value_case values[] = {
-	{ "a fallback", "toss", NO_FLAG, { NULL }, NULL, SETTING_TIMEOUT, "15s", LEVEL_NONE },
-	{ "no fallback", "toss", NO_FLAG, { NULL }, "[toss]\n", SETTING_KEY, NULL, LEVEL_NONE },
-	{ "a flag", "toss", { SETTING_KEY, "f" }, { NULL }, NULL, SETTING_KEY, "f", LEVEL_FLAG },
+	{ "a fallback", "toss", NO_FLAG, { NULL }, NULL, OPTION_TIMEOUT, "15s", LEVEL_NONE },
+	{ "no fallback", "toss", NO_FLAG, { NULL }, "[toss]\n", OPTION_KEY, NULL, LEVEL_NONE },
+	{ "a flag", "toss", { OPTION_KEY, "f" }, { NULL }, NULL, OPTION_KEY, "f", LEVEL_FLAG },
 	{ "a variable",
 	  "toss",
 	  NO_FLAG,
 	  { "TOKCTL_TOSS_KEY=v" },
 	  NULL,
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  "v",
 	  LEVEL_VARIABLE },
 	{ "a section",
@@ -147,7 +147,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[toss]\nkey = s\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  "s",
 	  LEVEL_SECTION },
 	{ "the general variable",
@@ -155,7 +155,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_TIMEOUT=9" },
 	  NULL,
-	  SETTING_TIMEOUT,
+	  OPTION_TIMEOUT,
 	  "9",
 	  LEVEL_GENERAL_VARIABLE },
 	{ "the general section",
@@ -163,7 +163,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[tokctl]\ntimeout = 9\n",
-	  SETTING_TIMEOUT,
+	  OPTION_TIMEOUT,
 	  "9",
 	  LEVEL_GENERAL_SECTION },
 	{ "the general section, stands first",
@@ -171,15 +171,15 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[tokctl]\ntimeout = 9\n[toss]\ntimeout = 8\n",
-	  SETTING_TIMEOUT,
+	  OPTION_TIMEOUT,
 	  "8",
 	  LEVEL_SECTION },
 	{ "a flag over a variable",
 	  "toss",
-	  { SETTING_KEY, "f" },
+	  { OPTION_KEY, "f" },
 	  { "TOKCTL_TOSS_KEY=v" },
 	  "[toss]\nkey = s\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  "f",
 	  LEVEL_FLAG },
 	{ "a variable over a section",
@@ -187,7 +187,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_TOSS_KEY=v" },
 	  "[toss]\nkey = s\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  "v",
 	  LEVEL_VARIABLE },
 	{ "a general variable over a section",
@@ -195,7 +195,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_TIMEOUT=9" },
 	  "[toss]\ntimeout = 8\n",
-	  SETTING_TIMEOUT,
+	  OPTION_TIMEOUT,
 	  "9",
 	  LEVEL_GENERAL_VARIABLE },
 
@@ -204,7 +204,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[toss]\nkey = p\n[toss:outlet]\nkey = o\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  "o",
 	  LEVEL_SECTION },
 	{ "a profile takes nothing from the plain section",
@@ -212,7 +212,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[toss]\nkey = p\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  NULL,
 	  LEVEL_NONE },
 	{ "nor anything else from it",
@@ -220,7 +220,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[toss]\ntimeout = 8\n",
-	  SETTING_TIMEOUT,
+	  OPTION_TIMEOUT,
 	  "15s",
 	  LEVEL_NONE },
 	{ "nor from the plain variables",
@@ -228,7 +228,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_TOSS_KEY=p" },
 	  NULL,
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  NULL,
 	  LEVEL_NONE },
 	{ "nor from another provider's",
@@ -236,7 +236,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_IMWEB_KEY=i" },
 	  "[imweb]\nkey = i\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  NULL,
 	  LEVEL_NONE },
 	{ "nor from another profile's",
@@ -244,7 +244,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_TOSS_B_KEY=b" },
 	  "[toss:b]\nkey = b\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  NULL,
 	  LEVEL_NONE },
 	{ "the plain one takes nothing from a profile",
@@ -252,7 +252,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_TOSS_OUTLET_KEY=o" },
 	  "[toss:outlet]\nkey = o\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  NULL,
 	  LEVEL_NONE },
 	{ "a profile's variable",
@@ -260,7 +260,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_TOSS_KEY=p", "TOKCTL_TOSS_OUTLET_KEY=o" },
 	  NULL,
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  "o",
 	  LEVEL_VARIABLE },
 	{ "a profile with a dash",
@@ -268,7 +268,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_IMWEB_SHOP_2_REUSE_FOR=1h" },
 	  NULL,
-	  SETTING_REUSE_FOR,
+	  OPTION_REUSE_FOR,
 	  "1h",
 	  LEVEL_VARIABLE },
 	{ "a profile takes what is general",
@@ -276,7 +276,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[tokctl]\nretries = 0\n",
-	  SETTING_RETRIES,
+	  OPTION_RETRIES,
 	  "0",
 	  LEVEL_GENERAL_SECTION },
 
@@ -285,7 +285,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[bizppurio]\naccount = a\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  "a",
 	  LEVEL_SECTION },
 	{ "key is bizppurio's key too",
@@ -293,7 +293,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[bizppurio]\nkey = a\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  "a",
 	  LEVEL_SECTION },
 	{ "password-file",
@@ -301,7 +301,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_BIZPPURIO_PASSWORD_FILE=/x" },
 	  NULL,
-	  SETTING_SECRET_FILE,
+	  OPTION_SECRET_FILE,
 	  "/x",
 	  LEVEL_VARIABLE },
 	{ "password",
@@ -309,7 +309,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_BIZPPURIO_PASSWORD=p" },
 	  NULL,
-	  SETTING_SECRET,
+	  OPTION_SECRET,
 	  "p",
 	  LEVEL_VARIABLE },
 	{ "a secret that was blanked",
@@ -317,7 +317,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_TOSS_SECRET=a secret" },
 	  NULL,
-	  SETTING_SECRET,
+	  OPTION_SECRET,
 	  "a secret",
 	  LEVEL_VARIABLE },
 	{ "no proxy",
@@ -325,7 +325,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_PROXY=" },
 	  "[toss]\nproxy = http://p:1\n",
-	  SETTING_PROXY,
+	  OPTION_PROXY,
 	  "",
 	  LEVEL_GENERAL_VARIABLE },
 	{ "quotes in the config",
@@ -333,7 +333,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[toss]\nkey = \" a #b \"\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  " a #b ",
 	  LEVEL_SECTION },
 	{ "lower case is another variable",
@@ -341,7 +341,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOKCTL_TOSS_key=v" },
 	  NULL,
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  NULL,
 	  LEVEL_NONE },
 	{ "a variable that is not ours",
@@ -349,7 +349,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { "TOSS_KEY=v" },
 	  NULL,
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  NULL,
 	  LEVEL_NONE },
 	{ "a mistake in another shop's section",
@@ -357,7 +357,7 @@ static const struct value_case values[] = {
 	  NO_FLAG,
 	  { NULL },
 	  "[imweb]\nnonsense\n[toss]\nkey = s\n",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  "s",
 	  LEVEL_SECTION },
 };
@@ -408,11 +408,11 @@ static void levels_add_up(void **state)
 			 mask & 1u << LEVEL_SECTION ? "timeout = 104\n" : "");
 		run_start(&run, "toss", variables, config, 0600);
 		if (mask & 1u << LEVEL_FLAG)
-			run.flags.text[SETTING_TIMEOUT] = "100";
+			run.flags.text[OPTION_TIMEOUT] = "100";
 		run_resolve(&run);
 		assert_int_equal(run.result, 0);
-		assert_int_equal(run.settings.values[SETTING_TIMEOUT].level, want);
-		assert_int_equal(settings_duration(&run.settings, SETTING_TIMEOUT),
+		assert_int_equal(run.settings.values[OPTION_TIMEOUT].level, want);
+		assert_int_equal(settings_duration(&run.settings, OPTION_TIMEOUT),
 				 want == LEVEL_NONE ? 15 : 100 + want);
 		run_end(&run);
 	}
@@ -473,21 +473,21 @@ static void credential_file(void **state)
 	if (test->file != NULL)
 		scratch_write(scratch, test->file, test->content, 0400);
 	run_start(&run, test->profile, variables, test->config, 0600);
-	run.flags.text[SETTING_KEY] = test->flag;
+	run.flags.text[OPTION_KEY] = test->flag;
 	run_resolve(&run);
 	assert_string_equal(run.err.message, "");
 	assert_int_equal(run.result, 0);
-	assert_int_equal(run.settings.values[SETTING_KEY].level, test->level);
+	assert_int_equal(run.settings.values[OPTION_KEY].level, test->level);
 	if (test->want == NULL)
-		assert_null(settings_text(&run.settings, SETTING_KEY));
+		assert_null(settings_text(&run.settings, OPTION_KEY));
 	else
-		assert_string_equal(settings_text(&run.settings, SETTING_KEY), test->want);
+		assert_string_equal(settings_text(&run.settings, OPTION_KEY), test->want);
 	if (test->file != NULL) {
 		snprintf(path, sizeof(path), "%s/%s", scratch, test->file);
 		if (test->level == LEVEL_CREDENTIAL) {
 			char **before = swap_environ(run.environ);
 
-			settings_origin(&run.settings, SETTING_KEY, origin, sizeof(origin));
+			settings_origin(&run.settings, OPTION_KEY, origin, sizeof(origin));
 			swap_environ(before);
 			assert_string_equal(origin, path);
 		}
@@ -500,7 +500,7 @@ struct mistake_case {
 	const char *name;
 	const char *profile;
 	struct {
-		enum setting_id id;
+		enum option_id id;
 		const char *text;
 	} flag;
 	const char *variables[CASE_VARIABLES];
@@ -514,7 +514,7 @@ struct mistake_case {
 static const struct mistake_case mistakes[] = {
 	{ "a flag's value",
 	  "toss",
-	  { SETTING_TIMEOUT, "soon" },
+	  { OPTION_TIMEOUT, "soon" },
 	  { NULL },
 	  NULL,
 	  0,
@@ -568,7 +568,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "an empty flag",
 	  "toss",
-	  { SETTING_KEY, "" },
+	  { OPTION_KEY, "" },
 	  { "TOKCTL_TOSS_KEY=k" },
 	  NULL,
 	  0,
@@ -730,7 +730,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "http as an endpoint",
 	  "toss",
-	  { SETTING_ENDPOINT, "http://h/" },
+	  { OPTION_ENDPOINT, "http://h/" },
 	  { NULL },
 	  NULL,
 	  0,
@@ -739,7 +739,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "a scope for bizppurio",
 	  "bizppurio",
-	  { SETTING_SCOPE, "a" },
+	  { OPTION_SCOPE, "a" },
 	  { NULL },
 	  NULL,
 	  0,
@@ -757,7 +757,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "an affiliate for toss",
 	  "toss",
-	  { SETTING_AFFILIATE, "a" },
+	  { OPTION_AFFILIATE, "a" },
 	  { NULL },
 	  NULL,
 	  0,
@@ -766,7 +766,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "a method for iamport",
 	  "iamport",
-	  { SETTING_METHOD, "get" },
+	  { OPTION_METHOD, "get" },
 	  { NULL },
 	  NULL,
 	  0,
@@ -775,7 +775,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "reuse-for for toss",
 	  "toss",
-	  { SETTING_REUSE_FOR, "5m" },
+	  { OPTION_REUSE_FOR, "5m" },
 	  { NULL },
 	  NULL,
 	  0,
@@ -784,7 +784,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "a test endpoint for imweb",
 	  "imweb",
-	  { SETTING_TEST, "yes" },
+	  { OPTION_TEST, "yes" },
 	  { NULL },
 	  NULL,
 	  0,
@@ -793,7 +793,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "a test endpoint for iamport",
 	  "iamport",
-	  { SETTING_TEST, "yes" },
+	  { OPTION_TEST, "yes" },
 	  { NULL },
 	  NULL,
 	  0,
@@ -802,7 +802,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "the method imweb has not",
 	  "imweb",
-	  { SETTING_METHOD, "put" },
+	  { OPTION_METHOD, "put" },
 	  { NULL },
 	  NULL,
 	  0,
@@ -847,7 +847,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "an issuer for toss",
 	  "toss",
-	  { SETTING_ISSUER, "https://a" },
+	  { OPTION_ISSUER, "https://a" },
 	  { NULL },
 	  NULL,
 	  0,
@@ -919,7 +919,7 @@ static const struct mistake_case mistakes[] = {
 	  "" },
 	{ "a config that was named by the flag",
 	  "toss",
-	  { SETTING_CONFIG, "/nonexistent/config" },
+	  { OPTION_CONFIG, "/nonexistent/config" },
 	  { NULL },
 	  "[toss]\n",
 	  0600,
@@ -984,7 +984,7 @@ static void shared_config_without_a_secret(void **state)
 		  "[toss]\nkey = a\nsecret-file = /x\n[imweb]\nsecret = other\n", 0644);
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
-	assert_string_equal(settings_text(&run.settings, SETTING_KEY), "a");
+	assert_string_equal(settings_text(&run.settings, OPTION_KEY), "a");
 	run_end(&run);
 }
 
@@ -1020,19 +1020,19 @@ static void origins(void **state)
 	(void)state;
 	run_start(&run, "bizppurio:shop-2", variables,
 		  "[bizppurio:shop-2]\naccount = a\n\n[tokctl]\nretries = 1\n", 0600);
-	run.flags.text[SETTING_MIN_TTL] = "5m";
+	run.flags.text[OPTION_MIN_TTL] = "5m";
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
-	settings_origin(&run.settings, SETTING_MIN_TTL, origin, sizeof(origin));
+	settings_origin(&run.settings, OPTION_MIN_TTL, origin, sizeof(origin));
 	assert_string_equal(origin, "--min-ttl");
-	settings_origin(&run.settings, SETTING_SECRET_FILE, origin, sizeof(origin));
+	settings_origin(&run.settings, OPTION_SECRET_FILE, origin, sizeof(origin));
 	assert_string_equal(origin, "TOKCTL_BIZPPURIO_SHOP_2_PASSWORD_FILE");
-	settings_origin(&run.settings, SETTING_TIMEOUT, origin, sizeof(origin));
+	settings_origin(&run.settings, OPTION_TIMEOUT, origin, sizeof(origin));
 	assert_string_equal(origin, "TOKCTL_TIMEOUT");
-	settings_origin(&run.settings, SETTING_KEY, origin, sizeof(origin));
+	settings_origin(&run.settings, OPTION_KEY, origin, sizeof(origin));
 	snprintf(want, sizeof(want), "%s:2: account", config_path);
 	assert_string_equal(origin, want);
-	settings_origin(&run.settings, SETTING_RETRIES, origin, sizeof(origin));
+	settings_origin(&run.settings, OPTION_RETRIES, origin, sizeof(origin));
 	snprintf(want, sizeof(want), "%s:5: retries", config_path);
 	assert_string_equal(origin, want);
 	run_end(&run);
@@ -1045,57 +1045,57 @@ struct choose_case {
 	const char *flags[2]; /* --secret-file, --secret-command */
 	const char *variables[CASE_VARIABLES];
 	const char *config;
-	enum setting_id want;
+	enum option_id want;
 	enum error_id error;
 };
 
 static const struct choose_case chooses[] = {
-	{ "choose: none", { NULL }, { NULL }, "[toss]\nkey = k\n", SETTING_NONE, ERROR_NONE },
-	{ "choose: one", { NULL }, { NULL }, "[toss]\nsecret = s\n", SETTING_SECRET, ERROR_NONE },
+	{ "choose: none", { NULL }, { NULL }, "[toss]\nkey = k\n", OPTION_NONE, ERROR_NONE },
+	{ "choose: one", { NULL }, { NULL }, "[toss]\nsecret = s\n", OPTION_SECRET, ERROR_NONE },
 	{ "choose: a flag over a variable",
 	  { "/f" },
 	  { "TOKCTL_TOSS_SECRET=s" },
 	  NULL,
-	  SETTING_SECRET_FILE,
+	  OPTION_SECRET_FILE,
 	  ERROR_NONE },
 	{ "choose: a variable over a section",
 	  { NULL },
 	  { "TOKCTL_TOSS_SECRET_COMMAND=c" },
 	  "[toss]\nsecret = s\n",
-	  SETTING_SECRET_COMMAND,
+	  OPTION_SECRET_COMMAND,
 	  ERROR_NONE },
 	{ "choose: two below do not matter",
 	  { NULL, "c" },
 	  { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" },
 	  NULL,
-	  SETTING_SECRET_COMMAND,
+	  OPTION_SECRET_COMMAND,
 	  ERROR_NONE },
-	{ "choose: two flags", { "/f", "c" }, { NULL }, NULL, SETTING_NONE, ERROR_USAGE },
+	{ "choose: two flags", { "/f", "c" }, { NULL }, NULL, OPTION_NONE, ERROR_USAGE },
 	{ "choose: two variables",
 	  { NULL },
 	  { "TOKCTL_TOSS_SECRET=s", "TOKCTL_TOSS_SECRET_FILE=/f" },
 	  NULL,
-	  SETTING_NONE,
+	  OPTION_NONE,
 	  ERROR_CONFIG },
 	{ "choose: two in a section",
 	  { NULL },
 	  { NULL },
 	  "[toss]\nsecret = s\nsecret-file = /f\n",
-	  SETTING_NONE,
+	  OPTION_NONE,
 	  ERROR_CONFIG },
 };
 
 static void choose(void **state)
 {
-	static const enum setting_id ids[] = { SETTING_SECRET, SETTING_SECRET_FILE,
-					       SETTING_SECRET_COMMAND };
+	static const enum option_id ids[] = { OPTION_SECRET, OPTION_SECRET_FILE,
+					      OPTION_SECRET_COMMAND };
 	const struct choose_case *test = *state;
 	static struct run run;
 	int result = 5;
 
 	run_start(&run, "toss", test->variables, test->config, 0600);
-	run.flags.text[SETTING_SECRET_FILE] = test->flags[0];
-	run.flags.text[SETTING_SECRET_COMMAND] = test->flags[1];
+	run.flags.text[OPTION_SECRET_FILE] = test->flags[0];
+	run.flags.text[OPTION_SECRET_COMMAND] = test->flags[1];
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
 	assert_int_equal(settings_choose(&run.settings, ids, COUNT(ids), &result, &run.err),
@@ -1111,7 +1111,7 @@ struct credential_case {
 	const char *name;
 	const char *profile;
 	struct {
-		enum setting_id id;
+		enum option_id id;
 		const char *text;
 	} flag;
 	const char *config;
@@ -1129,7 +1129,7 @@ static const struct credential_case credentials[] = {
 	  NULL, NULL },
 	{ "credential: toss, its test endpoint",
 	  "toss",
-	  { SETTING_TEST, "yes" },
+	  { OPTION_TEST, "yes" },
 	  "[toss]\nkey = k\n",
 	  TOSS_TEST,
 	  "toss-shopping-fep:write",
@@ -1141,7 +1141,7 @@ static const struct credential_case credentials[] = {
 	  "toss-shopping-fep:write", NULL, NULL },
 	{ "credential: an endpoint",
 	  "toss",
-	  { SETTING_ENDPOINT, "https://h/t" },
+	  { OPTION_ENDPOINT, "https://h/t" },
 	  "[toss]\nkey = k\n",
 	  "https://h/t",
 	  "toss-shopping-fep:write",
@@ -1149,7 +1149,7 @@ static const struct credential_case credentials[] = {
 	  NULL },
 	{ "credential: --endpoint over test = yes",
 	  "toss",
-	  { SETTING_ENDPOINT, "https://h/t" },
+	  { OPTION_ENDPOINT, "https://h/t" },
 	  "[toss]\nkey = k\ntest = yes\n",
 	  "https://h/t",
 	  "toss-shopping-fep:write",
@@ -1157,7 +1157,7 @@ static const struct credential_case credentials[] = {
 	  NULL },
 	{ "credential: --test over endpoint",
 	  "toss",
-	  { SETTING_TEST, "yes" },
+	  { OPTION_TEST, "yes" },
 	  "[toss]\nkey = k\nendpoint = https://h/t\n",
 	  TOSS_TEST,
 	  "toss-shopping-fep:write",
@@ -1167,7 +1167,7 @@ static const struct credential_case credentials[] = {
 	  "[toss]\nkey = k\ntest = yes\nendpoint = https://h/t\n", NULL, NULL, NULL, NULL },
 	{ "credential: a scope",
 	  "toss",
-	  { SETTING_SCOPE, "a b" },
+	  { OPTION_SCOPE, "a b" },
 	  "[toss]\nkey = k\n",
 	  TOSS,
 	  "a b",
@@ -1177,7 +1177,7 @@ static const struct credential_case credentials[] = {
 	  "https://api.imweb.me/v2/auth", NULL, NULL, "post" },
 	{ "credential: imweb by get, an affiliate",
 	  "imweb",
-	  { SETTING_METHOD, "get" },
+	  { OPTION_METHOD, "get" },
 	  "[imweb]\nkey = k\naffiliate = code\n",
 	  "https://api.imweb.me/v2/auth",
 	  NULL,
@@ -1227,28 +1227,28 @@ static void credential(void **state)
 struct missing_case {
 	const char *name;
 	const char *profile;
-	enum setting_id id;
+	enum option_id id;
 	const char *places[8]; /* all of them in the hint */
 };
 
 static const struct missing_case missings[] = {
-	{ "missing: a key", "toss", SETTING_KEY, { "--key", "TOKCTL_TOSS_KEY", "[toss]" } },
+	{ "missing: a key", "toss", OPTION_KEY, { "--key", "TOKCTL_TOSS_KEY", "[toss]" } },
 	{ "missing: a profile's key",
 	  "toss:outlet",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  { "--key", "TOKCTL_TOSS_OUTLET_KEY", "[toss:outlet]" } },
 	{ "missing: an account",
 	  "bizppurio",
-	  SETTING_KEY,
+	  OPTION_KEY,
 	  { "--account", "TOKCTL_BIZPPURIO_ACCOUNT", "[bizppurio]" } },
 	{ "missing: a secret",
 	  "toss",
-	  SETTING_SECRET,
+	  OPTION_SECRET,
 	  { "--secret", "--secret-file", "--secret-command", "TOKCTL_TOSS_SECRET",
 	    "TOKCTL_TOSS_SECRET_FILE", "TOKCTL_TOSS_SECRET_COMMAND", "[toss]" } },
 	{ "missing: a password",
 	  "bizppurio:b",
-	  SETTING_SECRET,
+	  OPTION_SECRET,
 	  { "--password", "--password-file", "--password-command", "TOKCTL_BIZPPURIO_B_PASSWORD",
 	    "TOKCTL_BIZPPURIO_B_PASSWORD_FILE", "TOKCTL_BIZPPURIO_B_PASSWORD_COMMAND",
 	    "[bizppurio:b]" } },
@@ -1263,7 +1263,7 @@ static void missing(void **state)
 	run_start(&run, test->profile, NULL, "[tokctl]\n", 0600);
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
-	if (test->id == SETTING_KEY)
+	if (test->id == OPTION_KEY)
 		assert_int_equal(settings_credential(&run.settings, &credential, &run.err), -1);
 	else
 		assert_int_equal(settings_missing(&run.settings, test->id, &run.err), -1);
@@ -1284,7 +1284,7 @@ static void missing_fits(void **state)
 		  NULL, "[tokctl]\n", 0600);
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
-	assert_int_equal(settings_missing(&run.settings, SETTING_SECRET, &run.err), -1);
+	assert_int_equal(settings_missing(&run.settings, OPTION_SECRET, &run.err), -1);
 	assert_non_null(strstr(run.err.hint, config_path));
 	run_end(&run);
 }
@@ -1343,7 +1343,7 @@ static const struct path_case configs[] = {
 static int find_config(struct run *run, char *out, size_t size, bool *named)
 {
 	char **before = swap_environ(run->environ);
-	int result = paths_config(run->flags.text[SETTING_CONFIG], &run->environment, out, size,
+	int result = paths_config(run->flags.text[OPTION_CONFIG], &run->environment, out, size,
 				  named, &run->err);
 
 	swap_environ(before);
@@ -1367,7 +1367,7 @@ static void config_place(void **state)
 	static struct run run;
 
 	run_start(&run, "toss", test->variables, NULL, 0);
-	run.flags.text[SETTING_CONFIG] = test->flag;
+	run.flags.text[OPTION_CONFIG] = test->flag;
 	if (test->want == NULL) {
 		assert_int_equal(find_config(&run, out, sizeof(out), &named), -1);
 		assert_int_equal(run.err.id, ERROR_CONFIG);
@@ -1525,7 +1525,7 @@ static void environment_takes_all(void **state)
 	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SHOP317_SECRET"),
 			    SECRET_TEXT);
 	run_resolve(&run);
-	assert_true(settings_switch(&run.settings, SETTING_TEST));
+	assert_true(settings_switch(&run.settings, OPTION_TEST));
 	run_end(&run);
 }
 
@@ -1578,55 +1578,55 @@ static void switch_value(void **state)
 {
 	const struct switch_case *test = *state;
 
-	assert_int_equal(setting_switch_value(test->text), test->want);
+	assert_int_equal(option_switch_value(test->text), test->want);
 }
 
 struct check_case {
 	const char *name;
-	enum setting_id id;
+	enum option_id id;
 	const char *text;
 	bool good;
 };
 
 static const struct check_case checks[] = {
-	{ "check: a key", SETTING_KEY, "abc 123 /+=", true },
-	{ "check: a Korean key", SETTING_KEY, "\xeb\xb9\x84", true },
-	{ "check: an empty key", SETTING_KEY, "", false },
-	{ "check: a key with a line break", SETTING_KEY, "a\r\nX: y", false },
-	{ "check: a key with a tab", SETTING_KEY, "a\tb", false },
-	{ "check: a key with DEL", SETTING_KEY, "a\x7f", false },
-	{ "check: a secret with ESC", SETTING_SECRET, "a\033", false },
-	{ "check: an affiliate with a line break", SETTING_AFFILIATE, "a\nb", false },
-	{ "check: a scope", SETTING_SCOPE, "a:b c", true },
-	{ "check: a scope with a quote", SETTING_SCOPE, "a\"b", false },
-	{ "check: a scope that is not ASCII", SETTING_SCOPE, "\xeb\xb9\x84", false },
-	{ "check: post", SETTING_METHOD, "post", true },
-	{ "check: get", SETTING_METHOD, "get", true },
-	{ "check: POST", SETTING_METHOD, "POST", false },
-	{ "check: no method", SETTING_METHOD, "", false },
-	{ "check: a duration", SETTING_TIMEOUT, "5m", true },
-	{ "check: a duration with a blank", SETTING_TIMEOUT, "5 m", false },
-	{ "check: no duration", SETTING_MIN_TTL, "", false },
-	{ "check: no retries", SETTING_RETRIES, "0", true },
-	{ "check: ten retries", SETTING_RETRIES, "10", true },
-	{ "check: eleven retries", SETTING_RETRIES, "11", false },
-	{ "check: -1 retries", SETTING_RETRIES, "-1", false },
-	{ "check: retries with a unit", SETTING_RETRIES, "2s", false },
-	{ "check: retries with a blank in front", SETTING_RETRIES, " 2", false },
-	{ "check: json errors", SETTING_ERROR_FORMAT, "json", true },
-	{ "check: xml errors", SETTING_ERROR_FORMAT, "xml", false },
-	{ "check: an endpoint", SETTING_ENDPOINT, "https://host/", true },
-	{ "check: an endpoint without TLS", SETTING_ENDPOINT, "http://host/", false },
-	{ "check: a header name", SETTING_HEADER_NAME, "X-Access-Token", true },
-	{ "check: a header name with a colon", SETTING_HEADER_NAME, "X:", false },
-	{ "check: a header name with a blank", SETTING_HEADER_NAME, "X Y", false },
-	{ "check: no header name", SETTING_HEADER_NAME, "", false },
-	{ "check: a variable's name", SETTING_NAME, "_TOKEN_2", true },
-	{ "check: a variable's name that begins with a digit", SETTING_NAME, "2TOKEN", false },
-	{ "check: a variable's name with a command", SETTING_NAME, "A;ls", false },
-	{ "check: a variable's name with '='", SETTING_NAME, "A=B", false },
-	{ "check: a variable's name with a dash", SETTING_NAME, "A-B", false },
-	{ "check: no variable's name", SETTING_NAME, "", false },
+	{ "check: a key", OPTION_KEY, "abc 123 /+=", true },
+	{ "check: a Korean key", OPTION_KEY, "\xeb\xb9\x84", true },
+	{ "check: an empty key", OPTION_KEY, "", false },
+	{ "check: a key with a line break", OPTION_KEY, "a\r\nX: y", false },
+	{ "check: a key with a tab", OPTION_KEY, "a\tb", false },
+	{ "check: a key with DEL", OPTION_KEY, "a\x7f", false },
+	{ "check: a secret with ESC", OPTION_SECRET, "a\033", false },
+	{ "check: an affiliate with a line break", OPTION_AFFILIATE, "a\nb", false },
+	{ "check: a scope", OPTION_SCOPE, "a:b c", true },
+	{ "check: a scope with a quote", OPTION_SCOPE, "a\"b", false },
+	{ "check: a scope that is not ASCII", OPTION_SCOPE, "\xeb\xb9\x84", false },
+	{ "check: post", OPTION_METHOD, "post", true },
+	{ "check: get", OPTION_METHOD, "get", true },
+	{ "check: POST", OPTION_METHOD, "POST", false },
+	{ "check: no method", OPTION_METHOD, "", false },
+	{ "check: a duration", OPTION_TIMEOUT, "5m", true },
+	{ "check: a duration with a blank", OPTION_TIMEOUT, "5 m", false },
+	{ "check: no duration", OPTION_MIN_TTL, "", false },
+	{ "check: no retries", OPTION_RETRIES, "0", true },
+	{ "check: ten retries", OPTION_RETRIES, "10", true },
+	{ "check: eleven retries", OPTION_RETRIES, "11", false },
+	{ "check: -1 retries", OPTION_RETRIES, "-1", false },
+	{ "check: retries with a unit", OPTION_RETRIES, "2s", false },
+	{ "check: retries with a blank in front", OPTION_RETRIES, " 2", false },
+	{ "check: json errors", OPTION_ERROR_FORMAT, "json", true },
+	{ "check: xml errors", OPTION_ERROR_FORMAT, "xml", false },
+	{ "check: an endpoint", OPTION_ENDPOINT, "https://host/", true },
+	{ "check: an endpoint without TLS", OPTION_ENDPOINT, "http://host/", false },
+	{ "check: a header name", OPTION_HEADER_NAME, "X-Access-Token", true },
+	{ "check: a header name with a colon", OPTION_HEADER_NAME, "X:", false },
+	{ "check: a header name with a blank", OPTION_HEADER_NAME, "X Y", false },
+	{ "check: no header name", OPTION_HEADER_NAME, "", false },
+	{ "check: a variable's name", OPTION_NAME, "_TOKEN_2", true },
+	{ "check: a variable's name that begins with a digit", OPTION_NAME, "2TOKEN", false },
+	{ "check: a variable's name with a command", OPTION_NAME, "A;ls", false },
+	{ "check: a variable's name with '='", OPTION_NAME, "A=B", false },
+	{ "check: a variable's name with a dash", OPTION_NAME, "A-B", false },
+	{ "check: no variable's name", OPTION_NAME, "", false },
 };
 
 static void check(void **state)
@@ -1637,7 +1637,7 @@ static void check(void **state)
 	for (size_t i = 0; i < COUNT(ids); i++) {
 		struct error err = ERROR_INIT;
 
-		assert_int_equal(setting_check(test->id, test->text, ids[i], "the-origin", &err),
+		assert_int_equal(option_check(test->id, test->text, ids[i], "the-origin", &err),
 				 test->good ? 0 : -1);
 		assert_int_equal(err.id, test->good ? ERROR_NONE : ids[i]);
 		if (!test->good)
@@ -1649,28 +1649,28 @@ struct find_case {
 	const char *name;
 	const char *word;
 	const char *provider; /* NULL: any provider's words */
-	enum setting_id want;
+	enum option_id want;
 };
 
 static const struct find_case finds[] = {
-	{ "find: key", "key", "toss", SETTING_KEY },
-	{ "find: secret-command", "secret-command", NULL, SETTING_SECRET_COMMAND },
-	{ "find: account, bizppurio", "account", "bizppurio", SETTING_KEY },
-	{ "find: password, bizppurio", "password", "bizppurio", SETTING_SECRET },
-	{ "find: password-file, bizppurio", "password-file", "bizppurio", SETTING_SECRET_FILE },
+	{ "find: key", "key", "toss", OPTION_KEY },
+	{ "find: secret-command", "secret-command", NULL, OPTION_SECRET_COMMAND },
+	{ "find: account, bizppurio", "account", "bizppurio", OPTION_KEY },
+	{ "find: password, bizppurio", "password", "bizppurio", OPTION_SECRET },
+	{ "find: password-file, bizppurio", "password-file", "bizppurio", OPTION_SECRET_FILE },
 	{ "find: password-command, bizppurio", "password-command", "bizppurio",
-	  SETTING_SECRET_COMMAND },
-	{ "find: secret-file, bizppurio", "secret-file", "bizppurio", SETTING_SECRET_FILE },
-	{ "find: account, toss", "account", "toss", SETTING_NONE },
-	{ "find: password-file, imweb", "password-file", "imweb", SETTING_NONE },
-	{ "find: account, anybody", "account", NULL, SETTING_KEY },
-	{ "find: password-command, anybody", "password-command", NULL, SETTING_SECRET_COMMAND },
-	{ "find: account-file", "account-file", "bizppurio", SETTING_NONE },
-	{ "find: a part", "secre", NULL, SETTING_NONE },
-	{ "find: more", "secrets", NULL, SETTING_NONE },
-	{ "find: nothing", "", NULL, SETTING_NONE },
-	{ "find: upper case", "KEY", NULL, SETTING_NONE },
-	{ "find: a letter is no name", "o", NULL, SETTING_NONE },
+	  OPTION_SECRET_COMMAND },
+	{ "find: secret-file, bizppurio", "secret-file", "bizppurio", OPTION_SECRET_FILE },
+	{ "find: account, toss", "account", "toss", OPTION_NONE },
+	{ "find: password-file, imweb", "password-file", "imweb", OPTION_NONE },
+	{ "find: account, anybody", "account", NULL, OPTION_KEY },
+	{ "find: password-command, anybody", "password-command", NULL, OPTION_SECRET_COMMAND },
+	{ "find: account-file", "account-file", "bizppurio", OPTION_NONE },
+	{ "find: a part", "secre", NULL, OPTION_NONE },
+	{ "find: more", "secrets", NULL, OPTION_NONE },
+	{ "find: nothing", "", NULL, OPTION_NONE },
+	{ "find: upper case", "KEY", NULL, OPTION_NONE },
+	{ "find: a letter is no name", "o", NULL, OPTION_NONE },
 };
 
 static void find(void **state)
@@ -1680,7 +1680,7 @@ static void find(void **state)
 
 	if (test->provider != NULL)
 		provider = provider_find(test->provider, strlen(test->provider));
-	assert_int_equal(setting_find(test->word, strlen(test->word), provider), test->want);
+	assert_int_equal(option_find(test->word, strlen(test->word), provider), test->want);
 }
 
 static void rows_are_sane(void **state)
@@ -1689,29 +1689,29 @@ static void rows_are_sane(void **state)
 	char word[64];
 
 	(void)state;
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		enum setting_id id = (enum setting_id)i;
-		const struct setting *row = setting_row(id);
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		enum option_id id = (enum option_id)i;
+		const struct option *row = option_row(id);
 		struct error err = ERROR_INIT;
 
-		assert_int_equal(setting_find(row->name, strlen(row->name), NULL), id);
+		assert_int_equal(option_find(row->name, strlen(row->name), NULL), id);
 		if (row->letter != 0)
-			assert_int_equal(setting_find_letter(row->letter), id);
+			assert_int_equal(option_find_letter(row->letter), id);
 		assert_int_equal(row->metavar == NULL, row->kind == KIND_SWITCH);
 		assert_int_equal(row->choices != NULL, row->kind == KIND_CHOICE);
 		if (row->fallback != NULL)
 			assert_int_equal(
-				setting_check(id, row->fallback, ERROR_INTERNAL, row->name, &err),
+				option_check(id, row->fallback, ERROR_INTERNAL, row->name, &err),
 				0);
 		assert_int_not_equal(row->places, 0);
 		assert_string_not_equal(row->help, "");
 		for (size_t k = 0; (provider = provider_at(k)) != NULL; k++) {
-			setting_word(id, provider, word, sizeof(word));
-			assert_int_equal(setting_find(word, strlen(word), provider), id);
+			option_word(id, provider, word, sizeof(word));
+			assert_int_equal(option_find(word, strlen(word), provider), id);
 		}
 	}
-	assert_int_equal(setting_find_letter('z'), SETTING_NONE);
-	assert_int_equal(setting_find_letter('\0'), SETTING_NONE);
+	assert_int_equal(option_find_letter('z'), OPTION_NONE);
+	assert_int_equal(option_find_letter('\0'), OPTION_NONE);
 }
 
 /*
@@ -1770,11 +1770,11 @@ static void words_of_bizppurio(void **state)
 	char word[64];
 
 	(void)state;
-	setting_word(SETTING_KEY, bizppurio, word, sizeof(word));
+	option_word(OPTION_KEY, bizppurio, word, sizeof(word));
 	assert_string_equal(word, "account");
-	setting_word(SETTING_SECRET_FILE, bizppurio, word, sizeof(word));
+	option_word(OPTION_SECRET_FILE, bizppurio, word, sizeof(word));
 	assert_string_equal(word, "password-file");
-	setting_word(SETTING_SECRET_FILE, provider_find("toss", 4), word, sizeof(word));
+	option_word(OPTION_SECRET_FILE, provider_find("toss", 4), word, sizeof(word));
 	assert_string_equal(word, "secret-file");
 }
 

@@ -3,60 +3,60 @@
  * Every option there is, a row each. The command line, the variables, the config keys, --help,
  * `tokctl help` and the completions are derived from these rows.
  */
-#ifndef TOKCTL_CONFIG_SETTING_H
-#define TOKCTL_CONFIG_SETTING_H
+#ifndef TOKCTL_CONFIG_OPTION_H
+#define TOKCTL_CONFIG_OPTION_H
 
 #include "base/error.h"
 #include "base/text.h"
 #include "model/provider.h"
 
-enum setting_id {
-	SETTING_OUTPUT,
-	SETTING_HEADER,
-	SETTING_EXPIRY,
-	SETTING_JSON,
-	SETTING_NAME,
-	SETTING_HEADER_NAME,
-	SETTING_TO,
-	SETTING_KEY,
-	SETTING_SECRET,
-	SETTING_SECRET_FILE,
-	SETTING_SECRET_COMMAND,
-	SETTING_SCOPE,
-	SETTING_AFFILIATE,
-	SETTING_METHOD,
-	SETTING_REUSE_FOR,
-	SETTING_TEST,
-	SETTING_ENDPOINT,
-	SETTING_ISSUER,
-	SETTING_AUTH,
-	SETTING_AUDIENCE,
-	SETTING_RESOURCE,
-	SETTING_PARAM,
-	SETTING_REFRESH,
-	SETTING_NO_CACHE,
-	SETTING_OFFLINE,
-	SETTING_MIN_TTL,
-	SETTING_TIMEOUT,
-	SETTING_RETRIES,
-	SETTING_PROXY,
-	SETTING_CACERT,
-	SETTING_INTERFACE,
-	SETTING_CACHE_DIR,
-	SETTING_CONFIG,
-	SETTING_ALL,
-	SETTING_FETCH,
-	SETTING_ERROR_FORMAT,
-	SETTING_VERBOSE,
-	SETTING_QUIET,
-	SETTING_HELP,
-	SETTING_VERSION,
-	SETTING_COUNT,
-	SETTING_NONE = -1
+enum option_id {
+	OPTION_OUTPUT,
+	OPTION_HEADER,
+	OPTION_EXPIRY,
+	OPTION_JSON,
+	OPTION_NAME,
+	OPTION_HEADER_NAME,
+	OPTION_TO,
+	OPTION_KEY,
+	OPTION_SECRET,
+	OPTION_SECRET_FILE,
+	OPTION_SECRET_COMMAND,
+	OPTION_SCOPE,
+	OPTION_AFFILIATE,
+	OPTION_METHOD,
+	OPTION_REUSE_FOR,
+	OPTION_TEST,
+	OPTION_ENDPOINT,
+	OPTION_ISSUER,
+	OPTION_AUTH,
+	OPTION_AUDIENCE,
+	OPTION_RESOURCE,
+	OPTION_PARAM,
+	OPTION_REFRESH,
+	OPTION_NO_CACHE,
+	OPTION_OFFLINE,
+	OPTION_MIN_TTL,
+	OPTION_TIMEOUT,
+	OPTION_RETRIES,
+	OPTION_PROXY,
+	OPTION_CACERT,
+	OPTION_INTERFACE,
+	OPTION_CACHE_DIR,
+	OPTION_CONFIG,
+	OPTION_ALL,
+	OPTION_FETCH,
+	OPTION_ERROR_FORMAT,
+	OPTION_VERBOSE,
+	OPTION_QUIET,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_COUNT,
+	OPTION_NONE = -1
 };
 
 /* What a value must be. */
-enum setting_kind {
+enum option_kind {
 	KIND_SWITCH,     /* no value on the command line; yes/no, true/false, 1/0 elsewhere */
 	KIND_TEXT,       /* clean text */
 	KIND_CREDENTIAL, /* clean text, not empty, at most CREDENTIAL_LIMIT bytes */
@@ -78,7 +78,7 @@ enum setting_kind {
 };
 
 /* Where it can be set. */
-enum setting_place {
+enum option_place {
 	PLACE_FLAG = 1 << 0,             /* --NAME */
 	PLACE_VARIABLE = 1 << 1,         /* TOKCTL_<PROVIDER>[_<PROFILE>]_NAME */
 	PLACE_SECTION = 1 << 2,          /* under [provider] or [provider:profile] */
@@ -87,7 +87,7 @@ enum setting_place {
 };
 
 /* Which verbs take it; a command row names its groups. */
-enum setting_group {
+enum option_group {
 	GROUP_OUTPUT = 1 << 0,
 	GROUP_SECRET = 1 << 1,
 	GROUP_IDENTITY = 1 << 2, /* what tells cache entries apart */
@@ -103,71 +103,70 @@ enum setting_group {
 
 enum { PARAMETER_NAME_SIZE = 64 };
 
-struct setting {
+struct option {
 	const char *name;    /* the long option, the config key */
 	char letter;         /* the short option; 0: none */
 	const char *metavar; /* NULL: a switch */
-	enum setting_kind kind;
+	enum option_kind kind;
 	unsigned places;
 	unsigned groups;
-	unsigned needs;             /* of enum provider_ability */
+	unsigned needs;             /* of enum provider_trait */
 	const char *const *choices; /* KIND_CHOICE: ended by NULL */
 	const char *fallback;       /* where it is set nowhere; NULL: none */
-	/* --json is --output json; SETTING_NONE where it stands for itself */
-	enum setting_id short_for;
+	/* --json is --output json; OPTION_NONE where it stands for itself */
+	enum option_id short_for;
 	const char *short_value;
 	const char *help;
 };
 
 /* The row of an id. */
-const struct setting *setting_row(enum setting_id id);
+const struct option *option_row(enum option_id id);
 
 /*
- * The setting of that name, or SETTING_NONE. With a provider its own words count too: `account` is
+ * The setting of that name, or OPTION_NONE. With a provider its own words count too: `account` is
  * `key` for bizppurio. Without one (NULL), every provider's words do.
  */
-enum setting_id setting_find(const char *name, size_t len, const struct provider *provider);
+enum option_id option_find(const char *name, size_t len, const struct provider *provider);
 
 /* The same for what follows the prefix in a variable's name: "SECRET_FILE". */
-enum setting_id setting_find_variable(const char *name, size_t len,
-				      const struct provider *provider);
+enum option_id option_find_variable(const char *name, size_t len, const struct provider *provider);
 
 /*
  * Is it a further parameter's, "PARAM_TENANT_ID"? The length of what is in front of the parameter's
  * own name; 0: no.
  */
-size_t setting_parameter_head(const char *name, size_t len);
+size_t option_parameter_head(const char *name, size_t len);
 
-enum setting_id setting_find_letter(char letter);
+enum option_id option_find_letter(char letter);
 
 /*
  * The name that a provider uses for a setting: "password-file" for bizppurio's secret-file. Into
  * out, size bytes.
  */
-void setting_word(enum setting_id id, const struct provider *provider, char *out, size_t size);
+void option_word(enum option_id id, const struct provider *provider, char *out, size_t size);
 
 /*
  * Offers every name that can be set in one of these places, those of the provider (NULL: of each)
  * among them.
  */
-void setting_offer(struct nearest *nearest, unsigned places, const struct provider *provider);
+void option_offer(struct nearest *nearest, unsigned places, const struct provider *provider);
 
 /*
  * Is text a value for this setting? Returns -1 with err: id is ERROR_USAGE or ERROR_CONFIG, origin
  * where it was written ("--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout").
  */
-int setting_check(enum setting_id id, const char *text, enum error_id error, const char *origin,
-		  struct error *err);
+int option_check(enum option_id id, const char *text, enum error_id error, const char *origin,
+		 struct error *err);
 
 /*
  * May a further parameter of the request be called that, and be this? The same errors. A name is
  * that of RFC 6749, section 8.2, of less than PARAMETER_NAME_SIZE bytes, and none that the request
  * has already.
  */
-int setting_check_parameter(const char *name, size_t len, const char *value, enum error_id error,
-			    const char *origin, struct error *err);
+int option_check_parameter(const char *name, size_t len, const char *value, enum error_id error,
+			   const char *origin, struct error *err);
 
 /* The truth of a switch's text; -1 where it is none. NULL is false. */
-int setting_switch_value(const char *text);
+int option_switch_value(const char *text);
 
 #endif

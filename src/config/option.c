@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Every option there is, a row each, and what a value of it must be. */
-#include "config/setting.h"
+#include "config/option.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,113 +24,110 @@ static const char *const methods[] = { "post", "get", NULL };
 static const char *const auths[] = { "basic", "post", NULL };
 static const char *const error_formats[] = { "text", "json", NULL };
 
-#define ITSELF .short_for = SETTING_NONE
+#define ITSELF .short_for = OPTION_NONE
 
-static const struct setting rows[SETTING_COUNT] = {
-	[SETTING_OUTPUT] = { "output", 'o', "FORMAT", KIND_TEXT, PLACE_FLAG, GROUP_OUTPUT,
-			     .fallback = "token", ITSELF, .help = "what to print" },
-	[SETTING_HEADER] = { "header", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT,
-			     .short_for = SETTING_OUTPUT, .short_value = "header",
-			     .help = "short for --output header" },
-	[SETTING_EXPIRY] = { "expiry", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT,
-			     .short_for = SETTING_OUTPUT, .short_value = "expiry",
-			     .help = "short for --output expiry" },
-	[SETTING_JSON] = { "json", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT | GROUP_LIST,
-			   .short_for = SETTING_OUTPUT, .short_value = "json",
-			   .help = "print JSON" },
-	[SETTING_NAME] = { "name", 0, "NAME", KIND_VARIABLE_NAME, PLACE_FLAG,
-			   GROUP_OUTPUT | GROUP_VARIABLE, ITSELF,
-			   .help = "another name for the variable" },
-	[SETTING_HEADER_NAME] = { "header-name", 0, "NAME", KIND_HEADER_NAME, PLACE_FLAG,
-				  GROUP_OUTPUT | GROUP_HEADER, ITSELF,
-				  .help = "another header than the provider's" },
-	[SETTING_TO] = { "to", 0, "FILE", KIND_PATH, PLACE_FLAG, GROUP_OUTPUT, ITSELF,
-			 .help = "write it to FILE, mode 0600, replaced as a whole" },
-	[SETTING_KEY] = { "key", 0, "KEY", KIND_CREDENTIAL, PER_PROVIDER, GROUP_IDENTITY, ITSELF,
-			  .help = "the key (bizppurio: --account; oauth2: --client-id)" },
-	[SETTING_SECRET] = { "secret", 0, "SECRET", KIND_SECRET, PER_PROVIDER, GROUP_SECRET, ITSELF,
-			     .help = "the secret (bizppurio: --password; oauth2: "
-				     "--client-secret)" },
-	[SETTING_SECRET_FILE] = { "secret-file", 0, "FILE", KIND_PATH, PER_PROVIDER, GROUP_SECRET,
-				  ITSELF,
-				  .help = "read the secret from FILE ('-': standard input)" },
-	[SETTING_SECRET_COMMAND] = { "secret-command", 0, "COMMAND", KIND_TEXT, PER_PROVIDER,
-				     GROUP_SECRET, ITSELF,
-				     .help = "read the secret from what COMMAND prints" },
-	[SETTING_SCOPE] = { "scope", 0, "SCOPE", KIND_SCOPE, PER_PROVIDER, GROUP_IDENTITY,
-			    CAN_SCOPE, ITSELF, .help = "the scope to ask for" },
-	[SETTING_AFFILIATE] = { "affiliate", 0, "CODE", KIND_CREDENTIAL, PER_PROVIDER,
-				GROUP_IDENTITY, CAN_AFFILIATE, ITSELF,
-				.help = "the affiliate code" },
-	[SETTING_METHOD] = { "method", 0, "METHOD", KIND_CHOICE, PER_PROVIDER, GROUP_FETCH,
-			     CAN_METHOD, .choices = methods, .fallback = "post", ITSELF,
-			     .help = "ask by post or get" },
-	[SETTING_REUSE_FOR] = { "reuse-for", 0, "DUR", KIND_DURATION, PER_PROVIDER, GROUP_CACHE,
-				CAN_REUSE_FOR, ITSELF,
-				.help = "reuse a token this long where no expiry is reported" },
-	[SETTING_TEST] = { "test", 0, NULL, KIND_SWITCH, PER_PROVIDER, GROUP_IDENTITY, CAN_TEST,
-			   ITSELF, .help = "use the provider's test endpoint" },
-	[SETTING_ENDPOINT] = { "endpoint", 0, "URL", KIND_ENDPOINT, PER_PROVIDER, GROUP_IDENTITY,
-			       ITSELF, .help = "the whole token URL, https only" },
-	[SETTING_ISSUER] = { "issuer", 0, "URL", KIND_ISSUER, PER_PROVIDER, GROUP_IDENTITY,
-			     CAN_OAUTH2, ITSELF,
-			     .help = "find the token URL in this issuer's metadata" },
-	[SETTING_AUTH] = { "auth", 0, "HOW", KIND_CHOICE, PER_PROVIDER, GROUP_IDENTITY, CAN_OAUTH2,
-			   .choices = auths, ITSELF,
-			   .help = "send id and secret in a header or in the form" },
-	[SETTING_AUDIENCE] = { "audience", 0, "AUDIENCE", KIND_CREDENTIAL, PER_PROVIDER,
-			       GROUP_IDENTITY, CAN_OAUTH2, ITSELF,
-			       .help = "the audience to ask for" },
-	[SETTING_RESOURCE] = { "resource", 0, "URI", KIND_RESOURCE, PER_PROVIDER, GROUP_IDENTITY,
-			       CAN_OAUTH2, ITSELF,
-			       .help = "the resource that the token is for (RFC 8707)" },
-	[SETTING_PARAM] = { "param", 0, "NAME=VALUE", KIND_PARAMETER, PLACE_FLAG, GROUP_IDENTITY,
-			    CAN_OAUTH2, ITSELF, .help = "a further parameter of the request" },
-	[SETTING_REFRESH] = { "refresh", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_CACHE, ITSELF,
-			      .help = "ask for a new token even if there is a good one" },
-	[SETTING_NO_CACHE] = { "no-cache", 0, NULL, KIND_SWITCH, ANYWHERE, GROUP_CACHE, ITSELF,
-			       .help = "neither read nor write the cache" },
-	[SETTING_OFFLINE] = { "offline", 0, NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
-			      GROUP_CACHE | GROUP_DOCTOR, ITSELF,
-			      .help = "never ask the provider" },
-	[SETTING_MIN_TTL] = { "min-ttl", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_CACHE,
-			      .fallback = "0", ITSELF,
-			      .help = "a token with at least this long to live" },
-	[SETTING_TIMEOUT] = { "timeout", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_FETCH,
-			      .fallback = "15s", ITSELF,
-			      .help = "the deadline, all tries included" },
-	[SETTING_RETRIES] = { "retries", 0, "N", KIND_COUNT, ANYWHERE, GROUP_FETCH, .fallback = "2",
-			      ITSELF, .help = "try again this often, inside the deadline" },
-	[SETTING_PROXY] = { "proxy", 0, "URL", KIND_PROXY, ANYWHERE, GROUP_FETCH, ITSELF,
-			    .help = "go through this proxy ('': none)" },
-	[SETTING_CACERT] = { "cacert", 0, "FILE", KIND_PATH, ANYWHERE, GROUP_FETCH, ITSELF,
-			     .help = "trust the CAs in FILE, and no others" },
-	[SETTING_INTERFACE] = { "interface", 0, "NAME", KIND_TEXT, ANYWHERE, GROUP_FETCH, ITSELF,
-				.help = "send from this interface or address" },
-	[SETTING_CACHE_DIR] = { "cache-dir", 0, "DIR", KIND_PATH, PLACE_GENERAL_VARIABLE, 0, ITSELF,
-				.help = "where tokens are kept" },
-	[SETTING_CONFIG] = { "config", 0, "FILE", KIND_PATH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
-			     GROUP_IDENTITY, ITSELF, .help = "read this config file" },
-	[SETTING_ALL] = { "all", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_ALL, ITSELF,
-			  .help = "every token in the cache" },
-	[SETTING_FETCH] = { "fetch", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_DOCTOR, ITSELF,
-			    .help = "ask for a token, too" },
-	[SETTING_ERROR_FORMAT] = { "error-format", 0, "FORMAT", KIND_CHOICE,
-				   PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_GENERAL,
-				   .choices = error_formats, .fallback = "text", ITSELF,
-				   .help = "messages as text or json" },
-	[SETTING_VERBOSE] = { "verbose", 'v', NULL, KIND_SWITCH,
-			      PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_GENERAL, ITSELF,
-			      .help = "say what is done, on standard error" },
-	[SETTING_QUIET] = { "quiet", 'q', NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
-			    GROUP_GENERAL, ITSELF, .help = "no warnings" },
-	[SETTING_HELP] = { "help", 'h', NULL, KIND_SWITCH, PLACE_FLAG, GROUP_GENERAL, ITSELF,
-			   .help = "print a short help" },
-	[SETTING_VERSION] = { "version", 'V', NULL, KIND_SWITCH, PLACE_FLAG, GROUP_GENERAL, ITSELF,
-			      .help = "print the version" },
+static const struct option rows[OPTION_COUNT] = {
+	[OPTION_OUTPUT] = { "output", 'o', "FORMAT", KIND_TEXT, PLACE_FLAG, GROUP_OUTPUT,
+			    .fallback = "token", ITSELF, .help = "what to print" },
+	[OPTION_HEADER] = { "header", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT,
+			    .short_for = OPTION_OUTPUT, .short_value = "header",
+			    .help = "short for --output header" },
+	[OPTION_EXPIRY] = { "expiry", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT,
+			    .short_for = OPTION_OUTPUT, .short_value = "expiry",
+			    .help = "short for --output expiry" },
+	[OPTION_JSON] = { "json", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT | GROUP_LIST,
+			  .short_for = OPTION_OUTPUT, .short_value = "json", .help = "print JSON" },
+	[OPTION_NAME] = { "name", 0, "NAME", KIND_VARIABLE_NAME, PLACE_FLAG,
+			  GROUP_OUTPUT | GROUP_VARIABLE, ITSELF,
+			  .help = "another name for the variable" },
+	[OPTION_HEADER_NAME] = { "header-name", 0, "NAME", KIND_HEADER_NAME, PLACE_FLAG,
+				 GROUP_OUTPUT | GROUP_HEADER, ITSELF,
+				 .help = "another header than the provider's" },
+	[OPTION_TO] = { "to", 0, "FILE", KIND_PATH, PLACE_FLAG, GROUP_OUTPUT, ITSELF,
+			.help = "write it to FILE, mode 0600, replaced as a whole" },
+	[OPTION_KEY] = { "key", 0, "KEY", KIND_CREDENTIAL, PER_PROVIDER, GROUP_IDENTITY, ITSELF,
+			 .help = "the key (bizppurio: --account; oauth2: --client-id)" },
+	[OPTION_SECRET] = { "secret", 0, "SECRET", KIND_SECRET, PER_PROVIDER, GROUP_SECRET, ITSELF,
+			    .help = "the secret (bizppurio: --password; oauth2: "
+				    "--client-secret)" },
+	[OPTION_SECRET_FILE] = { "secret-file", 0, "FILE", KIND_PATH, PER_PROVIDER, GROUP_SECRET,
+				 ITSELF,
+				 .help = "read the secret from FILE ('-': standard input)" },
+	[OPTION_SECRET_COMMAND] = { "secret-command", 0, "COMMAND", KIND_TEXT, PER_PROVIDER,
+				    GROUP_SECRET, ITSELF,
+				    .help = "read the secret from what COMMAND prints" },
+	[OPTION_SCOPE] = { "scope", 0, "SCOPE", KIND_SCOPE, PER_PROVIDER, GROUP_IDENTITY,
+			   TAKES_SCOPE, ITSELF, .help = "the scope to ask for" },
+	[OPTION_AFFILIATE] = { "affiliate", 0, "CODE", KIND_CREDENTIAL, PER_PROVIDER,
+			       GROUP_IDENTITY, TAKES_AFFILIATE, ITSELF,
+			       .help = "the affiliate code" },
+	[OPTION_METHOD] = { "method", 0, "METHOD", KIND_CHOICE, PER_PROVIDER, GROUP_FETCH,
+			    TAKES_METHOD, .choices = methods, .fallback = "post", ITSELF,
+			    .help = "ask by post or get" },
+	[OPTION_REUSE_FOR] = { "reuse-for", 0, "DUR", KIND_DURATION, PER_PROVIDER, GROUP_CACHE,
+			       TAKES_REUSE_FOR, ITSELF,
+			       .help = "reuse a token this long where no expiry is reported" },
+	[OPTION_TEST] = { "test", 0, NULL, KIND_SWITCH, PER_PROVIDER, GROUP_IDENTITY,
+			  HAS_TEST_ENDPOINT, ITSELF, .help = "use the provider's test endpoint" },
+	[OPTION_ENDPOINT] = { "endpoint", 0, "URL", KIND_ENDPOINT, PER_PROVIDER, GROUP_IDENTITY,
+			      ITSELF, .help = "the whole token URL, https only" },
+	[OPTION_ISSUER] = { "issuer", 0, "URL", KIND_ISSUER, PER_PROVIDER, GROUP_IDENTITY,
+			    IS_OAUTH2, ITSELF,
+			    .help = "find the token URL in this issuer's metadata" },
+	[OPTION_AUTH] = { "auth", 0, "HOW", KIND_CHOICE, PER_PROVIDER, GROUP_IDENTITY, IS_OAUTH2,
+			  .choices = auths, ITSELF,
+			  .help = "send id and secret in a header or in the form" },
+	[OPTION_AUDIENCE] = { "audience", 0, "AUDIENCE", KIND_CREDENTIAL, PER_PROVIDER,
+			      GROUP_IDENTITY, IS_OAUTH2, ITSELF,
+			      .help = "the audience to ask for" },
+	[OPTION_RESOURCE] = { "resource", 0, "URI", KIND_RESOURCE, PER_PROVIDER, GROUP_IDENTITY,
+			      IS_OAUTH2, ITSELF,
+			      .help = "the resource that the token is for (RFC 8707)" },
+	[OPTION_PARAM] = { "param", 0, "NAME=VALUE", KIND_PARAMETER, PLACE_FLAG, GROUP_IDENTITY,
+			   IS_OAUTH2, ITSELF, .help = "a further parameter of the request" },
+	[OPTION_REFRESH] = { "refresh", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_CACHE, ITSELF,
+			     .help = "ask for a new token even if there is a good one" },
+	[OPTION_NO_CACHE] = { "no-cache", 0, NULL, KIND_SWITCH, ANYWHERE, GROUP_CACHE, ITSELF,
+			      .help = "neither read nor write the cache" },
+	[OPTION_OFFLINE] = { "offline", 0, NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+			     GROUP_CACHE | GROUP_DOCTOR, ITSELF, .help = "never ask the provider" },
+	[OPTION_MIN_TTL] = { "min-ttl", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_CACHE,
+			     .fallback = "0", ITSELF,
+			     .help = "a token with at least this long to live" },
+	[OPTION_TIMEOUT] = { "timeout", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_FETCH,
+			     .fallback = "15s", ITSELF,
+			     .help = "the deadline, all tries included" },
+	[OPTION_RETRIES] = { "retries", 0, "N", KIND_COUNT, ANYWHERE, GROUP_FETCH, .fallback = "2",
+			     ITSELF, .help = "try again this often, inside the deadline" },
+	[OPTION_PROXY] = { "proxy", 0, "URL", KIND_PROXY, ANYWHERE, GROUP_FETCH, ITSELF,
+			   .help = "go through this proxy ('': none)" },
+	[OPTION_CACERT] = { "cacert", 0, "FILE", KIND_PATH, ANYWHERE, GROUP_FETCH, ITSELF,
+			    .help = "trust the CAs in FILE, and no others" },
+	[OPTION_INTERFACE] = { "interface", 0, "NAME", KIND_TEXT, ANYWHERE, GROUP_FETCH, ITSELF,
+			       .help = "send from this interface or address" },
+	[OPTION_CACHE_DIR] = { "cache-dir", 0, "DIR", KIND_PATH, PLACE_GENERAL_VARIABLE, 0, ITSELF,
+			       .help = "where tokens are kept" },
+	[OPTION_CONFIG] = { "config", 0, "FILE", KIND_PATH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+			    GROUP_IDENTITY, ITSELF, .help = "read this config file" },
+	[OPTION_ALL] = { "all", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_ALL, ITSELF,
+			 .help = "every token in the cache" },
+	[OPTION_FETCH] = { "fetch", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_DOCTOR, ITSELF,
+			   .help = "ask for a token, too" },
+	[OPTION_ERROR_FORMAT] = { "error-format", 0, "FORMAT", KIND_CHOICE,
+				  PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_GENERAL,
+				  .choices = error_formats, .fallback = "text", ITSELF,
+				  .help = "messages as text or json" },
+	[OPTION_VERBOSE] = { "verbose", 'v', NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+			     GROUP_GENERAL, ITSELF, .help = "say what is done, on standard error" },
+	[OPTION_QUIET] = { "quiet", 'q', NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+			   GROUP_GENERAL, ITSELF, .help = "no warnings" },
+	[OPTION_HELP] = { "help", 'h', NULL, KIND_SWITCH, PLACE_FLAG, GROUP_GENERAL, ITSELF,
+			  .help = "print a short help" },
+	[OPTION_VERSION] = { "version", 'V', NULL, KIND_SWITCH, PLACE_FLAG, GROUP_GENERAL, ITSELF,
+			     .help = "print the version" },
 };
 
-const struct setting *setting_row(enum setting_id id)
+const struct option *option_row(enum option_id id)
 {
 	return &rows[id];
 }
@@ -151,21 +148,21 @@ static bool is_word(const char *name, size_t len, const char *word, size_t repla
  * The provider's own word for the head of this setting's name, or NULL: "account" for "key",
  * "password" for "secret...".
  */
-static const char *own_word(enum setting_id id, const struct provider *provider)
+static const char *own_word(enum option_id id, const struct provider *provider)
 {
-	if (id == SETTING_KEY)
+	if (id == OPTION_KEY)
 		return provider->key_name;
-	if (id == SETTING_SECRET || id == SETTING_SECRET_FILE || id == SETTING_SECRET_COMMAND)
+	if (id == OPTION_SECRET || id == OPTION_SECRET_FILE || id == OPTION_SECRET_COMMAND)
 		return provider->secret_name;
 	return NULL;
 }
 
-static size_t replaced_length(enum setting_id id)
+static size_t replaced_length(enum option_id id)
 {
-	return id == SETTING_KEY ? strlen("key") : strlen("secret");
+	return id == OPTION_KEY ? strlen("key") : strlen("secret");
 }
 
-static bool is_own_word(const char *name, size_t len, enum setting_id id,
+static bool is_own_word(const char *name, size_t len, enum option_id id,
 			const struct provider *provider)
 {
 	const char *own = own_word(id, provider);
@@ -173,7 +170,7 @@ static bool is_own_word(const char *name, size_t len, enum setting_id id,
 	return own != NULL && is_word(name, len, rows[id].name, replaced_length(id), own);
 }
 
-static bool is_any_own_word(const char *name, size_t len, enum setting_id id)
+static bool is_any_own_word(const char *name, size_t len, enum option_id id)
 {
 	for (size_t i = 0; provider_at(i) != NULL; i++)
 		if (is_own_word(name, len, id, provider_at(i)))
@@ -181,53 +178,53 @@ static bool is_any_own_word(const char *name, size_t len, enum setting_id id)
 	return false;
 }
 
-enum setting_id setting_find(const char *name, size_t len, const struct provider *provider)
+enum option_id option_find(const char *name, size_t len, const struct provider *provider)
 {
-	for (int i = 0; i < SETTING_COUNT; i++)
+	for (int i = 0; i < OPTION_COUNT; i++)
 		if (rows[i].name[0] == name[0] && is_word(name, len, rows[i].name, 0, ""))
-			return (enum setting_id)i;
-	for (int i = SETTING_KEY; i <= SETTING_SECRET_COMMAND; i++) {
-		enum setting_id id = (enum setting_id)i;
+			return (enum option_id)i;
+	for (int i = OPTION_KEY; i <= OPTION_SECRET_COMMAND; i++) {
+		enum option_id id = (enum option_id)i;
 
 		if (provider != NULL ? is_own_word(name, len, id, provider)
 				     : is_any_own_word(name, len, id))
 			return id;
 	}
-	return SETTING_NONE;
+	return OPTION_NONE;
 }
 
-enum setting_id setting_find_variable(const char *name, size_t len, const struct provider *provider)
+enum option_id option_find_variable(const char *name, size_t len, const struct provider *provider)
 {
 	char word[64];
 
 	if (len == 0 || len >= sizeof(word))
-		return SETTING_NONE;
+		return OPTION_NONE;
 	for (size_t i = 0; i < len; i++) {
 		if (name[i] >= 'a' && name[i] <= 'z')
-			return SETTING_NONE;
+			return OPTION_NONE;
 		word[i] = name[i] == '_'                     ? '-'
 			  : name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20)
 							     : name[i];
 	}
-	return setting_find(word, len, provider);
+	return option_find(word, len, provider);
 }
 
-size_t setting_parameter_head(const char *name, size_t len)
+size_t option_parameter_head(const char *name, size_t len)
 {
 	static const char HEAD[] = "PARAM_";
 
 	return len > strlen(HEAD) && memcmp(name, HEAD, strlen(HEAD)) == 0 ? strlen(HEAD) : 0;
 }
 
-enum setting_id setting_find_letter(char letter)
+enum option_id option_find_letter(char letter)
 {
-	for (int i = 0; i < SETTING_COUNT; i++)
+	for (int i = 0; i < OPTION_COUNT; i++)
 		if (rows[i].letter != 0 && rows[i].letter == letter)
-			return (enum setting_id)i;
-	return SETTING_NONE;
+			return (enum option_id)i;
+	return OPTION_NONE;
 }
 
-void setting_word(enum setting_id id, const struct provider *provider, char *out, size_t size)
+void option_word(enum option_id id, const struct provider *provider, char *out, size_t size)
 {
 	const char *own = provider != NULL ? own_word(id, provider) : NULL;
 
@@ -237,18 +234,18 @@ void setting_word(enum setting_id id, const struct provider *provider, char *out
 		strlcpy(out, rows[id].name, size);
 }
 
-static void offer_word(struct nearest *nearest, enum setting_id id, const struct provider *provider)
+static void offer_word(struct nearest *nearest, enum option_id id, const struct provider *provider)
 {
 	char word[64];
 
-	setting_word(id, provider, word, sizeof(word));
+	option_word(id, provider, word, sizeof(word));
 	nearest_offer(nearest, word);
 }
 
-void setting_offer(struct nearest *nearest, unsigned places, const struct provider *provider)
+void option_offer(struct nearest *nearest, unsigned places, const struct provider *provider)
 {
-	for (int i = 0; i < SETTING_COUNT; i++) {
-		enum setting_id id = (enum setting_id)i;
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		enum option_id id = (enum option_id)i;
 
 		if (!(rows[i].places & places))
 			continue;
@@ -260,7 +257,7 @@ void setting_offer(struct nearest *nearest, unsigned places, const struct provid
 	}
 }
 
-int setting_switch_value(const char *text)
+int option_switch_value(const char *text)
 {
 	static const char *const yes[] = { "yes", "true", "1", "on" };
 	static const char *const no[] = { "no", "false", "0", "off" };
@@ -279,7 +276,7 @@ int setting_switch_value(const char *text)
 static int check_switch(const char *text, enum error_id error, const char *origin,
 			struct error *err)
 {
-	if (setting_switch_value(text) == -1)
+	if (option_switch_value(text) == -1)
 		return error_set(err, error, "%s: must be yes or no", origin);
 	return 0;
 }
@@ -336,7 +333,7 @@ static int check_not_empty(const char *text, enum error_id error, const char *or
 	return text[0] == '\0' ? error_set(err, error, "%s: is set but empty", origin) : 0;
 }
 
-static int check_duration(enum setting_id id, const char *text, enum error_id error,
+static int check_duration(enum option_id id, const char *text, enum error_id error,
 			  const char *origin, struct error *err)
 {
 	struct error why = ERROR_INIT;
@@ -344,7 +341,7 @@ static int check_duration(enum setting_id id, const char *text, enum error_id er
 
 	if (duration_parse(text, &seconds, &why) == -1)
 		return error_set(err, error, "%s: '%.40s' is %s", origin, text, why.message);
-	if (id == SETTING_TIMEOUT && seconds == 0)
+	if (id == OPTION_TIMEOUT && seconds == 0)
 		return error_set(err, error, "%s: no time at all is too little; 1s is the least",
 				 origin);
 	return 0;
@@ -362,7 +359,7 @@ static int check_count(const char *text, enum error_id error, const char *origin
 	return 0;
 }
 
-static int check_choice(const struct setting *row, const char *text, enum error_id error,
+static int check_choice(const struct option *row, const char *text, enum error_id error,
 			const char *origin, struct error *err)
 {
 	struct nearest nearest = nearest_init(text);
@@ -422,8 +419,8 @@ static const struct {
 	{ "resource", "resource" },
 };
 
-int setting_check_parameter(const char *name, size_t len, const char *value, enum error_id error,
-			    const char *origin, struct error *err)
+int option_check_parameter(const char *name, size_t len, const char *value, enum error_id error,
+			   const char *origin, struct error *err)
 {
 	static const char CHARS[] = TEXT_ALNUM "._-";
 
@@ -455,7 +452,7 @@ static int check_parameter(const char *text, enum error_id error, const char *or
 
 	if (text[len] != '=')
 		return error_set(err, error, "%s: write NAME=VALUE", origin);
-	return setting_check_parameter(text, len, text + len + 1, error, origin, err);
+	return option_check_parameter(text, len, text + len + 1, error, origin, err);
 }
 
 /* What libcurl takes; without a scheme it is http. An empty one means none. */
@@ -504,10 +501,10 @@ static int check_variable_name(const char *text, enum error_id error, const char
 	return 0;
 }
 
-int setting_check(enum setting_id id, const char *text, enum error_id error, const char *origin,
-		  struct error *err)
+int option_check(enum option_id id, const char *text, enum error_id error, const char *origin,
+		 struct error *err)
 {
-	const struct setting *row = &rows[id];
+	const struct option *row = &rows[id];
 
 	/*
 	 * Also the first line against header injection: no value with a line break gets any
@@ -521,7 +518,7 @@ int setting_check(enum setting_id id, const char *text, enum error_id error, con
 		return check_switch(text, error, origin, err);
 	case KIND_CREDENTIAL:
 	case KIND_SECRET:
-		if (id == SETTING_AFFILIATE && check_blanks(text, error, origin, err) == -1)
+		if (id == OPTION_AFFILIATE && check_blanks(text, error, origin, err) == -1)
 			return -1;
 		return check_credential(text, error, origin, err);
 	case KIND_SCOPE:
@@ -552,7 +549,7 @@ int setting_check(enum setting_id id, const char *text, enum error_id error, con
 		break;
 	}
 	/* libcurl passes over a longer interface, and would send from any. */
-	if (id == SETTING_INTERFACE &&
+	if (id == OPTION_INTERFACE &&
 	    check_length(text, LONGEST_INTERFACE, error, origin, err) == -1)
 		return -1;
 	return check_not_empty(text, error, origin, err);
