@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What all kinds of cache share: their beginning and end. */
+/* What all kinds of cache share: their beginning and end, and the calls of a kind's functions. */
 #include "cache/cache.h"
 
 #include <string.h>
@@ -17,4 +17,51 @@ void cache_close(struct cache *cache)
 	if (cache->directory != -1)
 		close(cache->directory);
 	cache->directory = -1;
+}
+
+bool cache_keeps_nothing(const struct cache *cache)
+{
+	return cache->ops->keeps_nothing;
+}
+
+int cache_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err)
+{
+	return cache->ops->get(cache, fingerprint, out, err);
+}
+
+int cache_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
+	      struct error *err)
+{
+	return cache->ops->put(cache, fingerprint, bytes, end, err);
+}
+
+int cache_drop(struct cache *cache, const char *fingerprint, struct error *err)
+{
+	return cache->ops->drop(cache, fingerprint, err);
+}
+
+int cache_lock(struct cache *cache, const char *fingerprint, struct deadline deadline,
+	       struct error *err)
+{
+	return cache->ops->lock(cache, fingerprint, deadline, err);
+}
+
+bool cache_holds(struct cache *cache, int lock)
+{
+	return cache->ops->holds(cache, lock);
+}
+
+void cache_unlock(struct cache *cache, int lock)
+{
+	cache->ops->unlock(cache, lock);
+}
+
+int cache_check(struct cache *cache, struct error *err)
+{
+	return cache->ops->check(cache, err);
+}
+
+int cache_each(struct cache *cache, cache_entry_fn *visit, void *context, struct error *err)
+{
+	return cache->ops->each(cache, visit, context, err);
 }

@@ -6,11 +6,12 @@
  *	struct cache cache;
  *
  *	cache_init(&cache, &cache_file_ops, directory);
- *	lock = cache.ops->lock(&cache, fingerprint, deadline, &err);
- *	cache.ops->get(&cache, fingerprint, &bytes, &err);
- *	if (cache.ops->holds(&cache, lock))
- *		cache.ops->put(&cache, fingerprint, &bytes, end, &err);
- *	cache.ops->unlock(&cache, lock);
+ *	lock = cache_lock(&cache, fingerprint, deadline, &err);
+ *	cache_get(&cache, fingerprint, &bytes, &err);
+ *	if (cache_holds(&cache, lock))
+ *		cache_put(&cache, fingerprint, &bytes, end, &err);
+ *	cache_unlock(&cache, lock);
+ *	cache_close(&cache);
  *
  * A cache that fails is a warning to the user and never the end of a run: the caller sees to that.
  */
@@ -35,51 +36,22 @@ struct cache;
 typedef int cache_entry_fn(void *context, const char *fingerprint, struct buffer *bytes,
 			   struct error *err);
 
+/* A kind of cache. What each function must do is said below, at the cache_...() that calls it. */
 struct cache_ops {
 	const char *name;
 	bool keeps_nothing; /* put() need not be called */
 
-	/*
-	 * Reads an entry. 0; 1 where there is none; -1 with err. Needs no lock: an entry is
-	 * replaced whole.
-	 */
 	int (*get)(struct cache *cache, const char *fingerprint, struct buffer *out,
 		   struct error *err);
-
-	/*
-	 * Replaces an entry. To be called with its lock held. A store that can drop what has ended
-	 * may do so from `end` on (seconds since the epoch, TIME_UNKNOWN: never). -1 with err.
-	 */
 	int (*put)(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
 		   int64_t end, struct error *err);
-
-	/*
-	 * Removes an entry. To be called with its lock held. 0; 1 where there was none; -1 with
-	 * err.
-	 */
 	int (*drop)(struct cache *cache, const char *fingerprint, struct error *err);
-
-	/*
-	 * Waits for the entry's lock until the deadline; with a deadline that has passed, tries
-	 * once. The lock ends with unlock() or with the process, and is taken over from a process
-	 * that is stopped. -1 with err: ERROR_LOCK where another process holds it. A process holds
-	 * one lock at a time.
-	 */
 	int (*lock)(struct cache *cache, const char *fingerprint, struct deadline deadline,
 		    struct error *err);
-
-	/* False where another process took the lock over: then the entry is that one's to write. */
 	bool (*holds)(struct cache *cache, int lock);
 	void (*unlock)(struct cache *cache, int lock);
-
-	/*
-	 * Could an entry be stored? Leaves nothing behind. 0; 1 where it could, once a place for it
-	 * is made; -1 with err, as the others would give it.
-	 */
 	int (*check)(struct cache *cache, struct error *err);
-
-	/* Calls entry for each entry, in no order. -1 with err. */
-	int (*each)(struct cache *cache, cache_entry_fn *entry, void *context, struct error *err);
+	int (*each)(struct cache *cache, cache_entry_fn *visit, void *context, struct error *err);
 };
 
 struct cache {
@@ -98,5 +70,47 @@ extern const struct cache_ops cache_none_ops;
 /* A cache of that kind; path (its directory) is copied and may be "" for none. */
 void cache_init(struct cache *cache, const struct cache_ops *ops, const char *path);
 void cache_close(struct cache *cache);
+
+/* True for a cache that forgets at once: cache_put() need not be called. */
+bool cache_keeps_nothing(const struct cache *cache);
+
+/*
+ * Reads an entry. 0; 1 if there is none; -1 with err. Needs no lock: an entry is replaced whole.
+ */
+int cache_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err);
+
+/*
+ * Replaces an entry. To be called with its lock held. A store that can drop what has ended may do
+ * so from `end` on (seconds since the epoch, TIME_UNKNOWN: never). -1 with err.
+ */
+int cache_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
+	      struct error *err);
+
+/* Removes an entry. To be called with its lock held. 0; 1 if there was none; -1 with err. */
+int cache_drop(struct cache *cache, const char *fingerprint, struct error *err);
+
+/*
+ * Waits for the entry's lock until the deadline; with a deadline that has passed, tries once. The
+ * lock ends with cache_unlock() or with the process, and is taken over from a process that is
+ * stopped. Returns a lock, or CACHE_NO_LOCK with err: ERROR_LOCK if another process holds it. A
+ * process holds one lock at a time.
+ */
+int cache_lock(struct cache *cache, const char *fingerprint, struct deadline deadline,
+	       struct error *err);
+
+/* False if another process took the lock over: then the entry is that process's to write. */
+bool cache_holds(struct cache *cache, int lock);
+
+/* Gives the lock back; CACHE_NO_LOCK is fine. */
+void cache_unlock(struct cache *cache, int lock);
+
+/*
+ * Could an entry be stored? Leaves nothing behind. 0; 1 if it could, once a place for it is made;
+ * -1 with err, as the others would give it.
+ */
+int cache_check(struct cache *cache, struct error *err);
+
+/* Calls visit for each entry, in no order. -1 with err. */
+int cache_each(struct cache *cache, cache_entry_fn *visit, void *context, struct error *err);
 
 #endif

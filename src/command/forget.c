@@ -11,13 +11,13 @@
 static int forget_entry(struct cache *cache, const char *fingerprint, struct deadline deadline,
 			struct error *err)
 {
-	int lock = cache->ops->lock(cache, fingerprint, deadline, err);
+	int lock = cache_lock(cache, fingerprint, deadline, err);
 	int result;
 
 	if (lock == -1)
 		return -1;
-	result = cache->ops->drop(cache, fingerprint, err);
-	cache->ops->unlock(cache, lock);
+	result = cache_drop(cache, fingerprint, err);
+	cache_unlock(cache, lock);
 	report_trace(result == 1 ? "nothing was cached" : N_("forgotten"));
 	return result == -1 ? -1 : 0;
 }
@@ -101,7 +101,7 @@ static int forget_all(const struct run *run, struct cache *cache, struct error *
 	(void)duration_parse(text != NULL ? text : option_row(OPTION_TIMEOUT)->fallback, &timeout,
 			     err);
 	all.deadline = deadline_in(timeout * 1000);
-	return cache->ops->each(cache, forget_any, &all, err);
+	return cache_each(cache, forget_any, &all, err);
 }
 
 /*

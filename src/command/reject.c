@@ -39,11 +39,11 @@ static int drop_if_same(struct reject *reject, const char *fingerprint, struct e
 {
 	struct entry entry = ENTRY_INIT;
 	struct buffer bytes = BUFFER_INIT;
-	int result = reject->cache->ops->get(reject->cache, fingerprint, &entry.bytes, err);
+	int result = cache_get(reject->cache, fingerprint, &entry.bytes, err);
 
 	if (result == 0 && entry_decode(&entry) && entry.token.value != NULL &&
 	    strcmp(entry.token.value, reject->token.data) == 0 &&
-	    reject->cache->ops->holds(reject->cache, reject->lock)) {
+	    cache_holds(reject->cache, reject->lock)) {
 		entry.token.value = NULL;
 		/*
 		 * Nobody has asked since: an old failure is no answer to those who wait. The
@@ -51,12 +51,12 @@ static int drop_if_same(struct reject *reject, const char *fingerprint, struct e
 		 */
 		entry.failure = (struct error)ERROR_INIT;
 		entry_encode(&entry, &bytes);
-		result = bytes.failed ? error_memory(err)
-				      : reject->cache->ops->put(reject->cache, fingerprint, &bytes,
-								TIME_UNKNOWN, err);
+		result = bytes.failed
+				 ? error_memory(err)
+				 : cache_put(reject->cache, fingerprint, &bytes, TIME_UNKNOWN, err);
 		/* On a full disk, say: then without what else is known of it. */
 		if (result == -1)
-			result = reject->cache->ops->drop(reject->cache, fingerprint, err);
+			result = cache_drop(reject->cache, fingerprint, err);
 		if (result != -1)
 			report_trace("the token is dropped");
 	} else if (result != -1) {
@@ -78,11 +78,11 @@ static int reject_named(void *context, const struct settings *settings,
 	(void)credential;
 	if (read_token(&reject->token, deadline, err) == -1)
 		return -1;
-	reject->lock = reject->cache->ops->lock(reject->cache, fingerprint, deadline, err);
+	reject->lock = cache_lock(reject->cache, fingerprint, deadline, err);
 	if (reject->lock == CACHE_NO_LOCK)
 		return -1;
 	result = drop_if_same(reject, fingerprint, err);
-	reject->cache->ops->unlock(reject->cache, reject->lock);
+	cache_unlock(reject->cache, reject->lock);
 	return result;
 }
 

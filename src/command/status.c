@@ -123,7 +123,7 @@ static int add_named(void *context, const struct settings *settings,
 	row->provider = settings->profile->provider;
 	row->want = issue_want(settings);
 	row->want.min_ttl = 0;
-	if (status->cache->ops->get(status->cache, fingerprint, &row->entry.bytes, err) == -1)
+	if (cache_get(status->cache, fingerprint, &row->entry.bytes, err) == -1)
 		return -1;
 	(void)entry_decode(&row->entry);
 	if (!is_valid(row, status->now))
@@ -269,8 +269,7 @@ static void write_json(const struct status *status, struct buffer *out)
 
 static int gather(const struct run *run, struct status *status, struct error *err)
 {
-	if (run->operand_count == 0 &&
-	    status->cache->ops->each(status->cache, add_cached, status, err) == -1)
+	if (run->operand_count == 0 && cache_each(status->cache, add_cached, status, err) == -1)
 		return -1;
 	for (size_t i = 0; i < run->operand_count; i++)
 		if (stored_resolve(run, run->operands[i], add_named, status, err) == -1)

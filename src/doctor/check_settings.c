@@ -262,10 +262,10 @@ void check_token(struct checkup *checkup, const struct settings *settings,
 	char fingerprint[FINGERPRINT_SIZE], text[256];
 	int64_t now = clock_now();
 
-	if (settings_switch(settings, OPTION_NO_CACHE) || checkup->cache.ops->keeps_nothing)
+	if (settings_switch(settings, OPTION_NO_CACHE) || cache_keeps_nothing(&checkup->cache))
 		return;
 	credential_fingerprint(credential, fingerprint);
-	if (checkup->cache.ops->get(&checkup->cache, fingerprint, &entry.bytes, &err) == -1) {
+	if (cache_get(&checkup->cache, fingerprint, &entry.bytes, &err) == -1) {
 		finding_add_error(&checkup->findings, "token", FINDING_WARN, &err);
 		finding_hint(&checkup->findings,
 			     "it is not used; the next run replaces it, if it can");

@@ -122,7 +122,7 @@ void check_cache(struct checkup *checkup)
 	cache_init(&checkup->cache, result == 0 ? &cache_file_ops : &cache_none_ops,
 		   result == 0 ? path : "");
 	if (result == 0)
-		result = checkup->cache.ops->check(&checkup->cache, &err);
+		result = cache_check(&checkup->cache, &err);
 	if (result == -1) {
 		cache_close(&checkup->cache);
 		cache_init(&checkup->cache, &cache_none_ops, "");

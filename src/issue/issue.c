@@ -91,7 +91,7 @@ static void load(struct issue *request, const char *fingerprint, bool warn, stru
 	int got;
 
 	entry_free(entry);
-	got = request->cache->ops->get(request->cache, fingerprint, &entry->bytes, &err);
+	got = cache_get(request->cache, fingerprint, &entry->bytes, &err);
 	if (got == -1 && warn)
 		warn_cache(request, &err);
 	if (got == 0 && !entry_decode(entry) && warn)
@@ -116,7 +116,7 @@ static void store(struct issue *request, const char *fingerprint, struct entry *
 	struct buffer bytes = BUFFER_INIT;
 	struct error err = ERROR_INIT;
 
-	if (request->cache->ops->keeps_nothing)
+	if (cache_keeps_nothing(request->cache))
 		return;
 	entry->provider = request->settings->profile->provider->name;
 	entry->profile = request->settings->profile->text;
@@ -128,8 +128,7 @@ static void store(struct issue *request, const char *fingerprint, struct entry *
 	if (bytes.failed)
 		error_memory(&err);
 	else
-		request->cache->ops->put(request->cache, fingerprint, &bytes,
-					 entry->token.expires_at, &err);
+		cache_put(request->cache, fingerprint, &bytes, entry->token.expires_at, &err);
 	if (err.id != ERROR_NONE)
 		warn_cache(request, &err);
 	buffer_free(&bytes);
@@ -251,7 +250,7 @@ static bool would_do(const struct issue *request, const struct token *token)
 static bool overtaken(struct issue *request, const char *fingerprint, int lock,
 		      struct issued *issued)
 {
-	if (lock == CACHE_NO_LOCK || request->cache->ops->holds(request->cache, lock))
+	if (lock == CACHE_NO_LOCK || cache_holds(request->cache, lock))
 		return false;
 	report_trace("this process was stopped, and another took over");
 	load(request, fingerprint, false, &issued->entry);
@@ -470,7 +469,7 @@ static int renew(struct issue *request, const char *fingerprint, struct issued *
 		report_trace("due for renewal, but the last try failed and its pause is not over");
 		return 0;
 	}
-	lock = request->cache->ops->lock(request->cache, fingerprint, at_once, err);
+	lock = cache_lock(request->cache, fingerprint, at_once, err);
 	if (lock == -1) {
 		report_trace("due for renewal, but not by us: %s", err->message);
 		return 0;
@@ -479,7 +478,7 @@ static int renew(struct issue *request, const char *fingerprint, struct issued *
 		result = ask_early(request, fingerprint, lock, issued, err);
 	else if (!would_do(request, &issued->entry.token))
 		result = share_or_ask(request, fingerprint, lock, true, issued, err);
-	request->cache->ops->unlock(request->cache, lock);
+	cache_unlock(request->cache, lock);
 	return result;
 }
 
@@ -488,8 +487,7 @@ static int need(struct issue *request, const char *fingerprint, struct issued *i
 		struct error *err)
 {
 	struct error trouble = ERROR_INIT;
-	int lock =
-		request->cache->ops->lock(request->cache, fingerprint, request->deadline, &trouble);
+	int lock = cache_lock(request->cache, fingerprint, request->deadline, &trouble);
 	bool changed;
 	int result;
 
@@ -502,7 +500,7 @@ static int need(struct issue *request, const char *fingerprint, struct issued *i
 	changed = lock != -1 && reload(request, fingerprint, &issued->entry);
 	result = share_or_ask(request, fingerprint, lock, changed, issued, err);
 	if (lock != -1)
-		request->cache->ops->unlock(request->cache, lock);
+		cache_unlock(request->cache, lock);
 	return result;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * One suite over every kind of cache: what cache.h promises of get, put, drop, lock, unlock and
- * each.
+ * One suite over every kind of cache: what cache.h promises.
  */
 #include "../unit/cases.h"
 
@@ -36,8 +35,8 @@ static struct cache open_cache(const struct kind *kind)
 {
 	struct cache cache;
 
-	assert_true(kind->keeps == !kind->ops->keeps_nothing);
 	cache_init(&cache, kind->ops, kind->keeps ? directory : "");
+	assert_true(kind->keeps == !cache_keeps_nothing(&cache));
 	return cache;
 }
 
@@ -60,7 +59,7 @@ static void put(struct cache *cache, const char *fingerprint, const char *text)
 	struct error err = ERROR_INIT;
 
 	buffer_string(&bytes, text);
-	assert_int_equal(cache->ops->put(cache, fingerprint, &bytes, TIME_UNKNOWN, &err), 0);
+	assert_int_equal(cache_put(cache, fingerprint, &bytes, TIME_UNKNOWN, &err), 0);
 	assert_int_equal(err.id, ERROR_NONE);
 	buffer_free(&bytes);
 }
@@ -71,7 +70,7 @@ static void assert_entry(struct cache *cache, const char *fingerprint, const cha
 	struct buffer bytes = BUFFER_INIT;
 	struct error err = ERROR_INIT;
 
-	assert_int_equal(cache->ops->get(cache, fingerprint, &bytes, &err), want != NULL ? 0 : 1);
+	assert_int_equal(cache_get(cache, fingerprint, &bytes, &err), want != NULL ? 0 : 1);
 	assert_int_equal(err.id, ERROR_NONE);
 	if (want != NULL)
 		assert_string_equal(bytes.data, want);
@@ -90,7 +89,7 @@ static void begins_empty(void **state)
 	cache = open_cache(kind);
 	assert_string_equal(cache.ops->name, kind->name);
 	assert_entry(&cache, ONE, NULL);
-	assert_int_equal(cache.ops->drop(&cache, ONE, &err), 1);
+	assert_int_equal(cache_drop(&cache, ONE, &err), 1);
 	assert_entry(&cache, ONE, NULL);
 	assert_int_equal(err.id, ERROR_NONE);
 	end(&cache);
@@ -111,10 +110,10 @@ static void put_get_drop(void **state)
 	put(&cache, ONE, "2nd");
 	assert_entry(&cache, ONE, kind->keeps ? "2nd" : NULL);
 	assert_entry(&cache, TWO, kind->keeps ? "of another" : NULL);
-	assert_int_equal(cache.ops->drop(&cache, ONE, &err), kind->keeps ? 0 : 1);
+	assert_int_equal(cache_drop(&cache, ONE, &err), kind->keeps ? 0 : 1);
 	assert_entry(&cache, ONE, NULL);
 	assert_entry(&cache, TWO, kind->keeps ? "of another" : NULL);
-	assert_int_equal(cache.ops->drop(&cache, ONE, &err), 1);
+	assert_int_equal(cache_drop(&cache, ONE, &err), 1);
 	put(&cache, ONE, "again");
 	assert_entry(&cache, ONE, kind->keeps ? "again" : NULL);
 	end(&cache);
@@ -147,8 +146,8 @@ static void keeps_every_byte(void **state)
 	cache = open_cache(kind);
 	for (int i = 0; i < 60000; i++)
 		buffer_char(&bytes, (char)(i % 256));
-	assert_int_equal(cache.ops->put(&cache, ONE, &bytes, 1795231020, &err), 0);
-	assert_int_equal(cache.ops->get(&cache, ONE, &back, &err), kind->keeps ? 0 : 1);
+	assert_int_equal(cache_put(&cache, ONE, &bytes, 1795231020, &err), 0);
+	assert_int_equal(cache_get(&cache, ONE, &back, &err), kind->keeps ? 0 : 1);
 	if (kind->keeps) {
 		assert_int_equal(back.len, bytes.len);
 		assert_memory_equal(back.data, bytes.data, bytes.len);
@@ -194,16 +193,16 @@ static void each_entry(void **state)
 
 	start();
 	cache = open_cache(kind);
-	assert_int_equal(cache.ops->each(&cache, see, &seen, &err), 0);
-	lock = cache.ops->lock(&cache, ONE, deadline_in(1000), &err);
+	assert_int_equal(cache_each(&cache, see, &seen, &err), 0);
+	lock = cache_lock(&cache, ONE, deadline_in(1000), &err);
 	put(&cache, ONE, "one");
 	put(&cache, TWO, "two");
 	put(&cache, THREE, "three");
-	assert_int_equal(cache.ops->each(&cache, see, &seen, &err), 0);
+	assert_int_equal(cache_each(&cache, see, &seen, &err), 0);
 	assert_int_equal(seen.strangers, 0);
 	for (size_t i = 0; i < COUNT(seen.calls); i++)
 		assert_int_equal(seen.calls[i] > 0, kind->keeps);
-	cache.ops->unlock(&cache, lock);
+	cache_unlock(&cache, lock);
 	end(&cache);
 }
 
@@ -219,7 +218,7 @@ static void each_stops(void **state)
 	put(&cache, ONE, "one");
 	put(&cache, TWO, "two");
 	put(&cache, THREE, "three");
-	assert_int_equal(cache.ops->each(&cache, see, &seen, &err), kind->keeps ? -1 : 0);
+	assert_int_equal(cache_each(&cache, see, &seen, &err), kind->keeps ? -1 : 0);
 	assert_int_equal(seen.strangers, 0);
 	if (kind->keeps)
 		assert_string_equal(err.message, "stopped");
@@ -231,7 +230,7 @@ static int drop_it(void *context, const char *fingerprint, struct buffer *bytes,
 	struct cache *cache = context;
 
 	(void)bytes;
-	return cache->ops->drop(cache, fingerprint, err) == -1 ? -1 : 0;
+	return cache_drop(cache, fingerprint, err) == -1 ? -1 : 0;
 }
 
 /* forget --all drops while it is shown them. */
@@ -246,7 +245,7 @@ static void each_may_drop(void **state)
 	put(&cache, ONE, "one");
 	put(&cache, TWO, "two");
 	put(&cache, THREE, "three");
-	assert_int_equal(cache.ops->each(&cache, drop_it, &cache, &err), 0);
+	assert_int_equal(cache_each(&cache, drop_it, &cache, &err), 0);
 	assert_entry(&cache, ONE, NULL);
 	assert_entry(&cache, TWO, NULL);
 	assert_entry(&cache, THREE, NULL);
@@ -262,7 +261,7 @@ static int lock_elsewhere(const struct kind *kind, const char *fingerprint, int6
 	if (child == 0) {
 		struct cache cache = open_cache(kind);
 		struct error err = ERROR_INIT;
-		int lock = cache.ops->lock(&cache, fingerprint, deadline_in(milliseconds), &err);
+		int lock = cache_lock(&cache, fingerprint, deadline_in(milliseconds), &err);
 
 		_exit(lock == CACHE_NO_LOCK ? (int)err.id : 0);
 	}
@@ -280,21 +279,21 @@ static void lock_excludes(void **state)
 
 	start();
 	cache = open_cache(kind);
-	lock = cache.ops->lock(&cache, ONE, deadline_in(0), &err);
+	lock = cache_lock(&cache, ONE, deadline_in(0), &err);
 	assert_int_not_equal(lock, CACHE_NO_LOCK);
 	assert_int_equal(lock_elsewhere(kind, ONE, 0), kind->keeps ? ERROR_LOCK : 0);
 	assert_int_equal(lock_elsewhere(kind, ONE, 200), kind->keeps ? ERROR_LOCK : 0);
-	assert_true(cache.ops->holds(&cache, lock));
+	assert_true(cache_holds(&cache, lock));
 	assert_int_equal(lock_elsewhere(kind, TWO, 0), 0);
 	put(&cache, ONE, "one");
 	assert_int_equal(lock_elsewhere(kind, ONE, 0), kind->keeps ? ERROR_LOCK : 0);
-	cache.ops->drop(&cache, ONE, &err);
+	cache_drop(&cache, ONE, &err);
 	assert_int_equal(lock_elsewhere(kind, ONE, 0), kind->keeps ? ERROR_LOCK : 0);
-	cache.ops->unlock(&cache, lock);
+	cache_unlock(&cache, lock);
 	assert_int_equal(lock_elsewhere(kind, ONE, 0), 0);
-	lock = cache.ops->lock(&cache, ONE, deadline_in(0), &err);
+	lock = cache_lock(&cache, ONE, deadline_in(0), &err);
 	assert_int_not_equal(lock, CACHE_NO_LOCK);
-	cache.ops->unlock(&cache, lock);
+	cache_unlock(&cache, lock);
 	end(&cache);
 }
 
@@ -310,17 +309,17 @@ static void get_while_locked(void **state)
 	start();
 	cache = open_cache(kind);
 	put(&cache, ONE, "one");
-	lock = cache.ops->lock(&cache, ONE, deadline_in(1000), &err);
+	lock = cache_lock(&cache, ONE, deadline_in(1000), &err);
 	child = fork();
 	if (child == 0) {
 		struct cache other = open_cache(kind);
 		struct buffer bytes = BUFFER_INIT;
 
-		_exit(other.ops->get(&other, ONE, &bytes, &err));
+		_exit(cache_get(&other, ONE, &bytes, &err));
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(WEXITSTATUS(status), kind->keeps ? 0 : 1);
-	cache.ops->unlock(&cache, lock);
+	cache_unlock(&cache, lock);
 	end(&cache);
 }
 
@@ -340,7 +339,7 @@ static void lock_of_the_killed(void **state)
 	if (holder == 0) {
 		struct cache other = open_cache(kind);
 
-		if (other.ops->lock(&other, ONE, deadline_in(5000), &err) == CACHE_NO_LOCK ||
+		if (cache_lock(&other, ONE, deadline_in(5000), &err) == CACHE_NO_LOCK ||
 		    write(ends[1], "x", 1) != 1)
 			_exit(1);
 		pause();
@@ -349,10 +348,10 @@ static void lock_of_the_killed(void **state)
 	assert_int_equal(read(ends[0], &byte, 1), 1);
 	assert_int_equal(kill(holder, SIGKILL), 0);
 	cache = open_cache(kind);
-	lock = cache.ops->lock(&cache, ONE, deadline_in(20000), &err);
+	lock = cache_lock(&cache, ONE, deadline_in(20000), &err);
 	assert_int_not_equal(lock, CACHE_NO_LOCK);
 	assert_int_equal(waitpid(holder, NULL, 0), holder);
-	cache.ops->unlock(&cache, lock);
+	cache_unlock(&cache, lock);
 	close(ends[0]);
 	close(ends[1]);
 	end(&cache);
@@ -379,12 +378,11 @@ static void entries_are_whole(void **state)
 			for (size_t k = 0; k < 4000 + i * 1000; k++)
 				buffer_string(&bytes, letters[i]);
 			for (int round = 0; round < 40; round++) {
-				int lock = other.ops->lock(&other, ONE, deadline_in(30000), &err);
+				int lock = cache_lock(&other, ONE, deadline_in(30000), &err);
 
 				failures += lock == CACHE_NO_LOCK;
-				failures += other.ops->put(&other, ONE, &bytes, TIME_UNKNOWN,
-							   &err) != 0;
-				other.ops->unlock(&other, lock);
+				failures += cache_put(&other, ONE, &bytes, TIME_UNKNOWN, &err) != 0;
+				cache_unlock(&other, lock);
 			}
 			_exit(failures != 0);
 		}
@@ -392,7 +390,7 @@ static void entries_are_whole(void **state)
 	for (int round = 0; round < 300; round++) {
 		struct buffer bytes = BUFFER_INIT;
 
-		assert_int_not_equal(cache.ops->get(&cache, ONE, &bytes, &err), -1);
+		assert_int_not_equal(cache_get(&cache, ONE, &bytes, &err), -1);
 		for (size_t i = 0; i < COUNT(letters) && bytes.len > 0; i++)
 			if (bytes.data[0] == letters[i][0])
 				assert_int_equal(strspn(bytes.data, letters[i]), 4000 + i * 1000);
@@ -420,13 +418,13 @@ static void check_changes_nothing(void **state)
 
 	start();
 	cache = open_cache(kind);
-	assert_int_equal(cache.ops->check(&cache, &err), kind->keeps ? 1 : 0);
+	assert_int_equal(cache_check(&cache, &err), kind->keeps ? 1 : 0);
 	assert_int_equal(access(directory, F_OK), -1);
 	put(&cache, ONE, "one");
-	assert_int_equal(cache.ops->check(&cache, &err), 0);
+	assert_int_equal(cache_check(&cache, &err), 0);
 	assert_int_equal(err.id, ERROR_NONE);
 	assert_entry(&cache, ONE, kind->keeps ? "one" : NULL);
-	assert_int_equal(cache.ops->each(&cache, see, &seen, &err), 0);
+	assert_int_equal(cache_each(&cache, see, &seen, &err), 0);
 	assert_int_equal(seen.strangers, 0);
 	end(&cache);
 }
@@ -459,9 +457,9 @@ static void files_are_private(void **state)
 	(void)state;
 	start();
 	cache = open_cache(&kinds[0]);
-	lock = cache.ops->lock(&cache, ONE, deadline_in(1000), &err);
+	lock = cache_lock(&cache, ONE, deadline_in(1000), &err);
 	put(&cache, ONE, "one");
-	cache.ops->unlock(&cache, lock);
+	cache_unlock(&cache, lock);
 	umask(mask);
 	assert_mode(directory, 0700);
 	assert_mode(path_of(ONE), 0600);
@@ -479,7 +477,7 @@ static void files_are_made_for_writing_only(void **state)
 	start();
 	cache = open_cache(&kinds[0]);
 	assert_entry(&cache, ONE, NULL);
-	assert_int_equal(cache.ops->each(&cache, see, &seen, &err), 0);
+	assert_int_equal(cache_each(&cache, see, &seen, &err), 0);
 	assert_int_equal(access(directory, F_OK), -1);
 	end(&cache);
 }
@@ -525,13 +523,13 @@ static void unsafe(void **state)
 		if (test->link)
 			assert_int_equal(symlink(other, path_of(ONE)), 0);
 	}
-	assert_int_equal(cache.ops->get(&cache, ONE, &bytes, &err), -1);
+	assert_int_equal(cache_get(&cache, ONE, &bytes, &err), -1);
 	assert_int_equal(err.id, ERROR_UNSAFE_FILE);
-	assert_int_equal(cache.ops->check(&cache, &err), test->directory != 0700 ? -1 : 0);
+	assert_int_equal(cache_check(&cache, &err), test->directory != 0700 ? -1 : 0);
 	if (test->directory != 0700) {
 		assert_int_equal(err.id, ERROR_UNSAFE_FILE);
-		assert_int_equal(cache.ops->put(&cache, ONE, &bytes, TIME_UNKNOWN, &err), -1);
-		assert_int_equal(cache.ops->lock(&cache, ONE, deadline_in(0), &err), CACHE_NO_LOCK);
+		assert_int_equal(cache_put(&cache, ONE, &bytes, TIME_UNKNOWN, &err), -1);
+		assert_int_equal(cache_lock(&cache, ONE, deadline_in(0), &err), CACHE_NO_LOCK);
 		assert_int_not_equal(err.id, ERROR_LOCK);
 	} else {
 		put(&cache, ONE, "replaced");
@@ -554,13 +552,13 @@ static void no_directory(void **state)
 	scratch_write(scratch, "new", "a file", 0600);
 	cache = open_cache(&kinds[0]);
 	buffer_string(&bytes, "x");
-	assert_int_equal(cache.ops->put(&cache, ONE, &bytes, TIME_UNKNOWN, &err), -1);
+	assert_int_equal(cache_put(&cache, ONE, &bytes, TIME_UNKNOWN, &err), -1);
 	assert_string_not_equal(err.message, "");
-	assert_int_equal(cache.ops->lock(&cache, ONE, deadline_in(0), &err), CACHE_NO_LOCK);
+	assert_int_equal(cache_lock(&cache, ONE, deadline_in(0), &err), CACHE_NO_LOCK);
 	assert_int_not_equal(err.id, ERROR_LOCK);
-	assert_int_not_equal(cache.ops->get(&cache, ONE, &bytes, &err), 0);
-	assert_int_equal(cache.ops->check(&cache, &err), -1);
-	(void)cache.ops->each(&cache, see, &seen, &err);
+	assert_int_not_equal(cache_get(&cache, ONE, &bytes, &err), 0);
+	assert_int_equal(cache_check(&cache, &err), -1);
+	(void)cache_each(&cache, see, &seen, &err);
 	assert_int_equal(seen.strangers, 0);
 	buffer_free(&bytes);
 	end(&cache);
@@ -584,7 +582,7 @@ static void strangers_and_leftovers(void **state)
 		      "not an entry", 0600);
 	snprintf(left, sizeof(left), "%s.tmp", ONE);
 	scratch_write(directory, left, "half of something that is longer", 0600);
-	(void)cache.ops->each(&cache, see, &seen, &err);
+	(void)cache_each(&cache, see, &seen, &err);
 	assert_int_equal(seen.strangers, 0);
 	assert_true(seen.calls[0] > 0);
 	put(&cache, ONE, "whole");
