@@ -6,9 +6,12 @@
 #include "base/process.h"
 #include "base/report.h"
 #include "command/command.h"
+#include "command/complete.h"
 #include "command/general.h"
 #include "command/help.h"
 #include "command/last_words.h"
+#include "command/parse.h"
+#include "command/print.h"
 
 static int print_version(struct error *err)
 {
@@ -16,7 +19,7 @@ static int print_version(struct error *err)
 	int result;
 
 	buffer_string(&out, "tokctl " VERSION "\n");
-	result = command_print(&out, err);
+	result = print_result(&out, err);
 	buffer_free(&out);
 	return result;
 }
@@ -34,7 +37,7 @@ static int dispatch(int argc, char **argv, struct run *run, struct error *err)
 	int parsed;
 
 	run->command = command_at(0);
-	parsed = command_parse(argc, argv, run, err);
+	parsed = parse_arguments(argc, argv, run, err);
 	general_set_style(run);
 	if (parsed == -1 || run->command == NULL || general_check(run, err) == -1)
 		return -1;
@@ -57,7 +60,7 @@ int main(int argc, char **argv)
 	if (environment_take(&environment) == -1)
 		result = error_memory(&err);
 	else if (argc > 2 && strcmp(argv[1], "complete") == 0)
-		result = command_complete(argc - 2, argv + 2, &environment, &err);
+		result = complete_word(argc - 2, argv + 2, &environment, &err);
 	else
 		result = dispatch(argc, argv, &run, &err);
 	if (result == -1) {

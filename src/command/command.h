@@ -6,25 +6,12 @@
 #ifndef TOKCTL_COMMAND_COMMAND_H
 #define TOKCTL_COMMAND_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
-#include "config/environment.h"
-#include "config/settings.h"
-
-struct command;
-
-/* What main() hands to a verb. */
-struct run {
-	const struct command *command;
-	bool verb_named; /* or left out */
-	struct flags flags;
-	const struct environment *environment;
-	char **operands;
-	size_t operand_count;
-	/* a verb that runs a command: what stands behind "--", ended by NULL; NULL: nothing does */
-	char **words;
-};
+#include "command/run.h"
+#include "config/option.h"
 
 struct command {
 	const char *name;
@@ -54,6 +41,7 @@ struct command {
 	int (*run)(struct run *run, struct error *err);
 };
 
+/* Each verb's row, in its own file. */
 extern const struct command command_get, command_exec, command_curl, command_status, command_reject,
 	command_forget, command_doctor, command_help;
 
@@ -62,26 +50,5 @@ const struct command *command_at(size_t index);
 
 /* The row of that name, or NULL. */
 const struct command *command_find(const char *name);
-
-/*
- * Reads the command line into run: the verb, its options and operands, in any order, until "--".
- * All of it is read even after a mistake, so that a secret on it is blanked, and so that the format
- * that was asked for is known. run->command is the verb that stands where none is named, and is
- * replaced by one that is. Returns -1 with err (ERROR_USAGE), which names the nearest known word.
- */
-int command_parse(int argc, char **argv, struct run *run, struct error *err);
-
-/*
- * Prints what completes the last of the words, a line each: word, tab, description. For the shells'
- * completions.
- */
-int command_complete(int argc, char **argv, const struct environment *environment,
-		     struct error *err);
-
-/*
- * Writes a buffer to standard output. -1 with err (ERROR_IO) where that is closed, full or broken;
- * ERROR_MEMORY.
- */
-int command_print(const struct buffer *out, struct error *err);
 
 #endif

@@ -6,11 +6,14 @@
  * reads the same tables as everything else, so a completion script knows no word by itself. Not for
  * people, so not in the help.
  */
+#include "command/complete.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/translate.h"
 #include "command/command.h"
+#include "command/print.h"
 #include "command/word.h"
 #include "config/roster.h"
 #include "output/format.h"
@@ -193,8 +196,7 @@ static void blank_secrets(int argc, char **argv)
 	}
 }
 
-int command_complete(int argc, char **argv, const struct environment *environment,
-		     struct error *err)
+int complete_word(int argc, char **argv, const struct environment *environment, struct error *err)
 {
 	struct completion completion = { .prefix = argc > 0 ? argv[argc - 1] : "",
 					 .out = BUFFER_INIT };
@@ -213,7 +215,7 @@ int command_complete(int argc, char **argv, const struct environment *environmen
 	} else {
 		offer_operands(&completion, &line, environment);
 	}
-	result = command_print(&completion.out, err);
+	result = print_result(&completion.out, err);
 	buffer_free(&completion.out);
 	return result;
 }

@@ -13,6 +13,7 @@
 
 #include "base/process.h"
 #include "base/translate.h"
+#include "command/command.h"
 #include "command/obtain.h"
 
 static int take_header(void *context, const struct output *output, struct error *err)

@@ -7,8 +7,8 @@
 
 #include "base/file.h"
 #include "base/report.h"
-#include "command/command.h"
 #include "command/last_words.h"
+#include "command/print.h"
 #include "config/environment.h"
 #include "config/paths.h"
 
@@ -82,7 +82,7 @@ static int append(const struct destination *destination, const struct output *ou
 
 	if (destination->format->announce != NULL) {
 		destination->format->announce(output, &words);
-		result = command_print(&words, err);
+		result = print_result(&words, err);
 		buffer_free(&words);
 	}
 	return result == 0 ? file_append_lines(destination->fd, destination->path, out->data,
@@ -96,7 +96,7 @@ static int put(const struct destination *destination, const struct output *outpu
 	if (out->failed)
 		return error_memory(err);
 	if (destination->fd == -1)
-		return command_print(out, err);
+		return print_result(out, err);
 	if (destination->format->file_variable != NULL)
 		return append(destination, output, out, err);
 	if (file_replace_durably_at(destination->fd, destination->name, out->data, out->len, err) ==

@@ -8,6 +8,7 @@
 #include "base/report.h"
 #include "base/translate.h"
 #include "command/command.h"
+#include "command/print.h"
 #include "config/roster.h"
 #include "doctor/check.h"
 #include "issue/issue.h"
@@ -129,7 +130,7 @@ static int print(const struct run *run, const struct findings *findings, struct 
 		findings_write_json(findings, &out);
 	else
 		findings_write_text(findings, &out);
-	result = command_print(&out, err);
+	result = print_result(&out, err);
 	buffer_free(&out);
 	return result;
 }

@@ -7,6 +7,7 @@
 #include "base/process.h"
 #include "base/report.h"
 #include "base/translate.h"
+#include "command/command.h"
 #include "command/obtain.h"
 
 enum {

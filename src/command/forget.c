@@ -5,6 +5,7 @@
 
 #include "base/report.h"
 #include "base/translate.h"
+#include "command/command.h"
 #include "command/stored.h"
 
 /* Holding the lock, so that a request in flight does not put back what was just forgotten. */

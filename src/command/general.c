@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/report.h"
-#include "command/help.h"
+#include "command/command.h"
 
 /* By its option, else by its variable. */
 static const struct general {

@@ -3,7 +3,8 @@
 #ifndef TOKCTL_COMMAND_GENERAL_H
 #define TOKCTL_COMMAND_GENERAL_H
 
-#include "command/command.h"
+#include "base/error.h"
+#include "command/run.h"
 
 /*
  * They count for every message, so this is called before anything else can go wrong. A value that

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* tokctl [get] PROVIDER[:PROFILE]: prints a token. */
 #include "base/report.h"
+#include "command/command.h"
 #include "command/destination.h"
 #include "command/obtain.h"
 

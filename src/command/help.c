@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "base/translate.h"
+#include "command/command.h"
+#include "command/print.h"
 #include "output/format.h"
 
 static const char NAME[] = "tokctl";
@@ -221,7 +223,7 @@ int help_print(const char *topic, struct error *err)
 	else
 		result = unknown_topic(topic, err);
 	if (result == 0)
-		result = command_print(&out, err);
+		result = print_result(&out, err);
 	buffer_free(&out);
 	return result;
 }

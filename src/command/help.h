@@ -3,7 +3,7 @@
 #ifndef TOKCTL_COMMAND_HELP_H
 #define TOKCTL_COMMAND_HELP_H
 
-#include "command/command.h"
+#include "base/error.h"
 
 /* Prints help on a verb or a provider (PROVIDER[:PROFILE] too); NULL: the overview. -1 with err. */
 int help_print(const char *topic, struct error *err);

@@ -7,7 +7,8 @@
 #define TOKCTL_COMMAND_OBTAIN_H
 
 #include "base/clock.h"
-#include "command/command.h"
+#include "base/error.h"
+#include "command/run.h"
 #include "model/profile.h"
 #include "output/format.h"
 

@@ -4,6 +4,8 @@
  * can't name the nearest known word, and stops at a mistake, before the secret behind it is
  * blanked.
  */
+#include "command/parse.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -288,7 +290,7 @@ static void check_dashes(struct parser *parser)
 			   command->name, command->usage);
 }
 
-int command_parse(int argc, char **argv, struct run *run, struct error *err)
+int parse_arguments(int argc, char **argv, struct run *run, struct error *err)
 {
 	struct parser parser = { .run = run, .next = argv + (argc > 0), .err = err };
 

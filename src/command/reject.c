@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/report.h"
 #include "cache/entry.h"
+#include "command/command.h"
 #include "command/stored.h"
 
 struct reject {

@@ -10,6 +10,8 @@
 #include "base/report.h"
 #include "base/text.h"
 #include "cache/entry.h"
+#include "command/command.h"
+#include "command/print.h"
 #include "command/stored.h"
 #include "issue/issue.h"
 
@@ -288,7 +290,7 @@ static int print(const struct run *run, const struct status *status, struct erro
 		write_json(status, &out);
 	else
 		write_table(status, &out);
-	result = command_print(&out, err);
+	result = print_result(&out, err);
 	buffer_free(&out);
 	return result;
 }

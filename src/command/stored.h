@@ -7,7 +7,7 @@
 #define TOKCTL_COMMAND_STORED_H
 
 #include "cache/cache.h"
-#include "command/command.h"
+#include "command/run.h"
 #include "model/credential.h"
 #include "model/profile.h"
 

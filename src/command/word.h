@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * A word of the command line by itself, for those who look at it before, or without, the whole line
- * (command_parse()).
+ * (parse_arguments()).
  */
 #ifndef TOKCTL_COMMAND_WORD_H
 #define TOKCTL_COMMAND_WORD_H

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "command/parse.h"
 #include "fuzz.h"
 
 enum { MOST_WORDS = 64 };
@@ -22,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	while (count <= MOST_WORDS && (word = strsep(&rest, "\n")) != NULL)
 		words[count++] = word;
 	words[count] = NULL;
-	if (command_parse(count, words, &run, &err) == 0)
+	if (parse_arguments(count, words, &run, &err) == 0)
 		MUST(run.command != NULL && run.operand_count <= run.command->most_operands);
 	else
 		MUST(err.id != ERROR_NONE && err.message[0] != '\0');

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* command_parse(): verbs, options, operands, and that no secret stays in argv. */
+/* parse_arguments(): verbs, options, operands, and that no secret stays in argv. */
 #include "cases.h"
 
 #include "command/command.h"
+#include "command/parse.h"
 
 enum { MOST_WORDS = 10, WORD_SIZE = 128 };
 
@@ -27,7 +28,7 @@ static void parse(struct line *line, const char *const words[MOST_WORDS])
 		line->argc++;
 	}
 	line->run.command = command_at(0);
-	line->result = command_parse(line->argc, line->argv, &line->run, &line->err);
+	line->result = parse_arguments(line->argc, line->argv, &line->run, &line->err);
 }
 
 static void line_free(struct line *line)
@@ -288,7 +289,7 @@ static void no_words_at_all(void **state)
 	struct error err = ERROR_INIT;
 
 	(void)state;
-	assert_int_equal(command_parse(0, argv, &run, &err), -1);
+	assert_int_equal(parse_arguments(0, argv, &run, &err), -1);
 	assert_int_equal(err.id, ERROR_USAGE);
 	buffer_free(&run.flags.secret);
 }

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: ISC */
+/* The result of a run, on standard output. */
+#ifndef TOKCTL_COMMAND_PRINT_H
+#define TOKCTL_COMMAND_PRINT_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+/*
+ * Writes all of the result to standard output, and closes that. Returns -1 with err: ERROR_IO where
+ * it is closed, full or broken; ERROR_MEMORY where the result is not whole.
+ */
+int print_result(const struct buffer *result, struct error *err);
+
+#endif
