@@ -105,8 +105,7 @@ static bool is_taken(const struct line *line, enum option_id id)
 
 static void offer_options(struct completion *completion, const struct line *line)
 {
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		enum option_id id = (enum option_id)i;
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
 		char word[64], shown[80];
 
 		if (!is_taken(line, id))

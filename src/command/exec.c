@@ -103,12 +103,12 @@ static int check_options(const struct run *run, struct error *err)
 	if (run->operand_count > MOST_TOKENS)
 		return error_set(err, ERROR_USAGE, "%zu providers are named; %d are the most",
 				 run->operand_count, MOST_TOKENS);
-	for (int i = 0; run->operand_count > 1 && i < OPTION_COUNT; i++) {
-		if (run->flags.text[i] == NULL || !goes_alone((enum option_id)i))
+	for (enum option_id id = OPTION_FIRST; run->operand_count > 1 && id < OPTION_COUNT; id++) {
+		if (run->flags.text[id] == NULL || !goes_alone(id))
 			continue;
 		error_set(err, ERROR_USAGE, "--%s is one provider's, and %zu are named",
-			  option_row((enum option_id)i)->name, run->operand_count);
-		return error_hint(err, i == OPTION_NAME
+			  option_row(id)->name, run->operand_count);
+		return error_hint(err, id == OPTION_NAME
 					       ? "without it, each has variables of its own"
 					       : "put it into the config, or into the environment");
 	}

@@ -72,11 +72,11 @@ static void append_option(struct buffer *out, const struct option *row,
 static void append_options(struct buffer *out, unsigned groups)
 {
 	buffer_string(out, translate("\noptions:\n"));
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		const struct option *row = option_row((enum option_id)i);
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
+		const struct option *row = option_row(id);
 
 		if ((row->places & PLACE_FLAG) && (row->groups & (groups | GROUP_GENERAL)))
-			append_option(out, row, NULL, (enum option_id)i);
+			append_option(out, row, NULL, id);
 	}
 }
 
@@ -151,9 +151,7 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 		strlcpy(profile.name, "NAME", sizeof(profile.name));
 
 	buffer_string(out, translate("\nits options, variables and config keys:\n"));
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		enum option_id id = (enum option_id)i;
-
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
 		if (!(option_row(id)->places & PLACE_VARIABLE) && id != OPTION_PARAM)
 			continue;
 		if ((provider->traits & option_row(id)->needs) != option_row(id)->needs)

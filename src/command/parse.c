@@ -226,10 +226,10 @@ static void check_options(struct parser *parser)
 	const struct command *command = parser->run->command;
 	struct error err = ERROR_INIT;
 
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		const struct option *row = option_row((enum option_id)i);
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
+		const struct option *row = option_row(id);
 
-		if (!parser->given[i] || (row->groups & (command->groups | GROUP_GENERAL)))
+		if (!parser->given[id] || (row->groups & (command->groups | GROUP_GENERAL)))
 			continue;
 		error_set(&err, ERROR_USAGE, "'tokctl %s' does not take --%s", command->name,
 			  row->name);

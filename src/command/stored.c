@@ -38,9 +38,9 @@ int stored_resolve(const struct run *run, const char *operand, stored_fn *fn, vo
 
 enum option_id stored_narrowing(const struct run *run, enum option_id except)
 {
-	for (int i = 0; i < OPTION_COUNT; i++)
-		if (run->flags.text[i] != NULL && i != (int)except &&
-		    (option_row((enum option_id)i)->groups & GROUP_IDENTITY))
-			return (enum option_id)i;
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++)
+		if (run->flags.text[id] != NULL && id != except &&
+		    (option_row(id)->groups & GROUP_IDENTITY))
+			return id;
 	return OPTION_NONE;
 }

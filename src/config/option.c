@@ -24,107 +24,343 @@ static const char *const methods[] = { "post", "get", NULL };
 static const char *const auths[] = { "basic", "post", NULL };
 static const char *const error_formats[] = { "text", "json", NULL };
 
-#define ITSELF .short_for = OPTION_NONE
-
 static const struct option rows[OPTION_COUNT] = {
-	[OPTION_OUTPUT] = { "output", 'o', "FORMAT", KIND_TEXT, PLACE_FLAG, GROUP_OUTPUT,
-			    .fallback = "token", ITSELF, .help = "what to print" },
-	[OPTION_HEADER] = { "header", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT,
-			    .short_for = OPTION_OUTPUT, .short_value = "header",
-			    .help = "short for --output header" },
-	[OPTION_EXPIRY] = { "expiry", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT,
-			    .short_for = OPTION_OUTPUT, .short_value = "expiry",
-			    .help = "short for --output expiry" },
-	[OPTION_JSON] = { "json", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_OUTPUT | GROUP_LIST,
-			  .short_for = OPTION_OUTPUT, .short_value = "json", .help = "print JSON" },
-	[OPTION_NAME] = { "name", 0, "NAME", KIND_VARIABLE_NAME, PLACE_FLAG,
-			  GROUP_OUTPUT | GROUP_VARIABLE, ITSELF,
-			  .help = "another name for the variable" },
-	[OPTION_HEADER_NAME] = { "header-name", 0, "NAME", KIND_HEADER_NAME, PLACE_FLAG,
-				 GROUP_OUTPUT | GROUP_HEADER, ITSELF,
-				 .help = "another header than the provider's" },
-	[OPTION_TO] = { "to", 0, "FILE", KIND_PATH, PLACE_FLAG, GROUP_OUTPUT, ITSELF,
-			.help = "write it to FILE, mode 0600, replaced as a whole" },
-	[OPTION_KEY] = { "key", 0, "KEY", KIND_CREDENTIAL, PER_PROVIDER, GROUP_IDENTITY, ITSELF,
-			 .help = "the key (bizppurio: --account; oauth2: --client-id)" },
-	[OPTION_SECRET] = { "secret", 0, "SECRET", KIND_SECRET, PER_PROVIDER, GROUP_SECRET, ITSELF,
-			    .help = "the secret (bizppurio: --password; oauth2: "
-				    "--client-secret)" },
-	[OPTION_SECRET_FILE] = { "secret-file", 0, "FILE", KIND_PATH, PER_PROVIDER, GROUP_SECRET,
-				 ITSELF,
-				 .help = "read the secret from FILE ('-': standard input)" },
-	[OPTION_SECRET_COMMAND] = { "secret-command", 0, "COMMAND", KIND_TEXT, PER_PROVIDER,
-				    GROUP_SECRET, ITSELF,
-				    .help = "read the secret from what COMMAND prints" },
-	[OPTION_SCOPE] = { "scope", 0, "SCOPE", KIND_SCOPE, PER_PROVIDER, GROUP_IDENTITY,
-			   TAKES_SCOPE, ITSELF, .help = "the scope to ask for" },
-	[OPTION_AFFILIATE] = { "affiliate", 0, "CODE", KIND_CREDENTIAL, PER_PROVIDER,
-			       GROUP_IDENTITY, TAKES_AFFILIATE, ITSELF,
-			       .help = "the affiliate code" },
-	[OPTION_METHOD] = { "method", 0, "METHOD", KIND_CHOICE, PER_PROVIDER, GROUP_FETCH,
-			    TAKES_METHOD, .choices = methods, .fallback = "post", ITSELF,
-			    .help = "ask by post or get" },
-	[OPTION_REUSE_FOR] = { "reuse-for", 0, "DUR", KIND_DURATION, PER_PROVIDER, GROUP_CACHE,
-			       TAKES_REUSE_FOR, ITSELF,
-			       .help = "reuse a token this long where no expiry is reported" },
-	[OPTION_TEST] = { "test", 0, NULL, KIND_SWITCH, PER_PROVIDER, GROUP_IDENTITY,
-			  HAS_TEST_ENDPOINT, ITSELF, .help = "use the provider's test endpoint" },
-	[OPTION_ENDPOINT] = { "endpoint", 0, "URL", KIND_ENDPOINT, PER_PROVIDER, GROUP_IDENTITY,
-			      ITSELF, .help = "the whole token URL, https only" },
-	[OPTION_ISSUER] = { "issuer", 0, "URL", KIND_ISSUER, PER_PROVIDER, GROUP_IDENTITY,
-			    IS_OAUTH2, ITSELF,
-			    .help = "find the token URL in this issuer's metadata" },
-	[OPTION_AUTH] = { "auth", 0, "HOW", KIND_CHOICE, PER_PROVIDER, GROUP_IDENTITY, IS_OAUTH2,
-			  .choices = auths, ITSELF,
-			  .help = "send id and secret in a header or in the form" },
-	[OPTION_AUDIENCE] = { "audience", 0, "AUDIENCE", KIND_CREDENTIAL, PER_PROVIDER,
-			      GROUP_IDENTITY, IS_OAUTH2, ITSELF,
-			      .help = "the audience to ask for" },
-	[OPTION_RESOURCE] = { "resource", 0, "URI", KIND_RESOURCE, PER_PROVIDER, GROUP_IDENTITY,
-			      IS_OAUTH2, ITSELF,
-			      .help = "the resource that the token is for (RFC 8707)" },
-	[OPTION_PARAM] = { "param", 0, "NAME=VALUE", KIND_PARAMETER, PLACE_FLAG, GROUP_IDENTITY,
-			   IS_OAUTH2, ITSELF, .help = "a further parameter of the request" },
-	[OPTION_REFRESH] = { "refresh", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_CACHE, ITSELF,
-			     .help = "ask for a new token even if there is a good one" },
-	[OPTION_NO_CACHE] = { "no-cache", 0, NULL, KIND_SWITCH, ANYWHERE, GROUP_CACHE, ITSELF,
-			      .help = "neither read nor write the cache" },
-	[OPTION_OFFLINE] = { "offline", 0, NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
-			     GROUP_CACHE | GROUP_DOCTOR, ITSELF, .help = "never ask the provider" },
-	[OPTION_MIN_TTL] = { "min-ttl", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_CACHE,
-			     .fallback = "0", ITSELF,
-			     .help = "a token with at least this long to live" },
-	[OPTION_TIMEOUT] = { "timeout", 0, "DUR", KIND_DURATION, ANYWHERE, GROUP_FETCH,
-			     .fallback = "15s", ITSELF,
-			     .help = "the deadline, all tries included" },
-	[OPTION_RETRIES] = { "retries", 0, "N", KIND_COUNT, ANYWHERE, GROUP_FETCH, .fallback = "2",
-			     ITSELF, .help = "try again this often, inside the deadline" },
-	[OPTION_PROXY] = { "proxy", 0, "URL", KIND_PROXY, ANYWHERE, GROUP_FETCH, ITSELF,
-			   .help = "go through this proxy ('': none)" },
-	[OPTION_CACERT] = { "cacert", 0, "FILE", KIND_PATH, ANYWHERE, GROUP_FETCH, ITSELF,
-			    .help = "trust the CAs in FILE, and no others" },
-	[OPTION_INTERFACE] = { "interface", 0, "NAME", KIND_TEXT, ANYWHERE, GROUP_FETCH, ITSELF,
-			       .help = "send from this interface or address" },
-	[OPTION_CACHE_DIR] = { "cache-dir", 0, "DIR", KIND_PATH, PLACE_GENERAL_VARIABLE, 0, ITSELF,
-			       .help = "where tokens are kept" },
-	[OPTION_CONFIG] = { "config", 0, "FILE", KIND_PATH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
-			    GROUP_IDENTITY, ITSELF, .help = "read this config file" },
-	[OPTION_ALL] = { "all", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_ALL, ITSELF,
-			 .help = "every token in the cache" },
-	[OPTION_FETCH] = { "fetch", 0, NULL, KIND_SWITCH, PLACE_FLAG, GROUP_DOCTOR, ITSELF,
-			   .help = "ask for a token, too" },
-	[OPTION_ERROR_FORMAT] = { "error-format", 0, "FORMAT", KIND_CHOICE,
-				  PLACE_FLAG | PLACE_GENERAL_VARIABLE, GROUP_GENERAL,
-				  .choices = error_formats, .fallback = "text", ITSELF,
-				  .help = "messages as text or json" },
-	[OPTION_VERBOSE] = { "verbose", 'v', NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
-			     GROUP_GENERAL, ITSELF, .help = "say what is done, on standard error" },
-	[OPTION_QUIET] = { "quiet", 'q', NULL, KIND_SWITCH, PLACE_FLAG | PLACE_GENERAL_VARIABLE,
-			   GROUP_GENERAL, ITSELF, .help = "no warnings" },
-	[OPTION_HELP] = { "help", 'h', NULL, KIND_SWITCH, PLACE_FLAG, GROUP_GENERAL, ITSELF,
-			  .help = "print a short help" },
-	[OPTION_VERSION] = { "version", 'V', NULL, KIND_SWITCH, PLACE_FLAG, GROUP_GENERAL, ITSELF,
-			     .help = "print the version" },
+	[OPTION_OUTPUT] = {
+		.name = "output",
+		.letter = 'o',
+		.metavar = "FORMAT",
+		.kind = KIND_TEXT,
+		.places = PLACE_FLAG,
+		.groups = GROUP_OUTPUT,
+		.fallback = "token",
+		.help = "what to print",
+	},
+	[OPTION_HEADER] = {
+		.name = "header",
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG,
+		.groups = GROUP_OUTPUT,
+		.short_for = OPTION_OUTPUT,
+		.short_value = "header",
+		.help = "short for --output header",
+	},
+	[OPTION_EXPIRY] = {
+		.name = "expiry",
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG,
+		.groups = GROUP_OUTPUT,
+		.short_for = OPTION_OUTPUT,
+		.short_value = "expiry",
+		.help = "short for --output expiry",
+	},
+	[OPTION_JSON] = {
+		.name = "json",
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG,
+		.groups = GROUP_OUTPUT | GROUP_LIST,
+		.short_for = OPTION_OUTPUT,
+		.short_value = "json",
+		.help = "print JSON",
+	},
+	[OPTION_NAME] = {
+		.name = "name",
+		.metavar = "NAME",
+		.kind = KIND_VARIABLE_NAME,
+		.places = PLACE_FLAG,
+		.groups = GROUP_OUTPUT | GROUP_VARIABLE,
+		.help = "another name for the variable",
+	},
+	[OPTION_HEADER_NAME] = {
+		.name = "header-name",
+		.metavar = "NAME",
+		.kind = KIND_HEADER_NAME,
+		.places = PLACE_FLAG,
+		.groups = GROUP_OUTPUT | GROUP_HEADER,
+		.help = "another header than the provider's",
+	},
+	[OPTION_TO] = {
+		.name = "to",
+		.metavar = "FILE",
+		.kind = KIND_PATH,
+		.places = PLACE_FLAG,
+		.groups = GROUP_OUTPUT,
+		.help = "write it to FILE, mode 0600, replaced as a whole",
+	},
+	[OPTION_KEY] = {
+		.name = "key",
+		.metavar = "KEY",
+		.kind = KIND_CREDENTIAL,
+		.places = PER_PROVIDER,
+		.groups = GROUP_IDENTITY,
+		.help = "the key (bizppurio: --account; oauth2: --client-id)",
+	},
+	[OPTION_SECRET] = {
+		.name = "secret",
+		.metavar = "SECRET",
+		.kind = KIND_SECRET,
+		.places = PER_PROVIDER,
+		.groups = GROUP_SECRET,
+		.help = "the secret (bizppurio: --password; oauth2: --client-secret)",
+	},
+	[OPTION_SECRET_FILE] = {
+		.name = "secret-file",
+		.metavar = "FILE",
+		.kind = KIND_PATH,
+		.places = PER_PROVIDER,
+		.groups = GROUP_SECRET,
+		.help = "read the secret from FILE ('-': standard input)",
+	},
+	[OPTION_SECRET_COMMAND] = {
+		.name = "secret-command",
+		.metavar = "COMMAND",
+		.kind = KIND_TEXT,
+		.places = PER_PROVIDER,
+		.groups = GROUP_SECRET,
+		.help = "read the secret from what COMMAND prints",
+	},
+	[OPTION_SCOPE] = {
+		.name = "scope",
+		.metavar = "SCOPE",
+		.kind = KIND_SCOPE,
+		.places = PER_PROVIDER,
+		.groups = GROUP_IDENTITY,
+		.needs = TAKES_SCOPE,
+		.help = "the scope to ask for",
+	},
+	[OPTION_AFFILIATE] = {
+		.name = "affiliate",
+		.metavar = "CODE",
+		.kind = KIND_CREDENTIAL,
+		.places = PER_PROVIDER,
+		.groups = GROUP_IDENTITY,
+		.needs = TAKES_AFFILIATE,
+		.help = "the affiliate code",
+	},
+	[OPTION_METHOD] = {
+		.name = "method",
+		.metavar = "METHOD",
+		.kind = KIND_CHOICE,
+		.places = PER_PROVIDER,
+		.groups = GROUP_FETCH,
+		.needs = TAKES_METHOD,
+		.choices = methods,
+		.fallback = "post",
+		.help = "ask by post or get",
+	},
+	[OPTION_REUSE_FOR] = {
+		.name = "reuse-for",
+		.metavar = "DUR",
+		.kind = KIND_DURATION,
+		.places = PER_PROVIDER,
+		.groups = GROUP_CACHE,
+		.needs = TAKES_REUSE_FOR,
+		.help = "reuse a token this long where no expiry is reported",
+	},
+	[OPTION_TEST] = {
+		.name = "test",
+		.kind = KIND_SWITCH,
+		.places = PER_PROVIDER,
+		.groups = GROUP_IDENTITY,
+		.needs = HAS_TEST_ENDPOINT,
+		.help = "use the provider's test endpoint",
+	},
+	[OPTION_ENDPOINT] = {
+		.name = "endpoint",
+		.metavar = "URL",
+		.kind = KIND_ENDPOINT,
+		.places = PER_PROVIDER,
+		.groups = GROUP_IDENTITY,
+		.help = "the whole token URL, https only",
+	},
+	[OPTION_ISSUER] = {
+		.name = "issuer",
+		.metavar = "URL",
+		.kind = KIND_ISSUER,
+		.places = PER_PROVIDER,
+		.groups = GROUP_IDENTITY,
+		.needs = IS_OAUTH2,
+		.help = "find the token URL in this issuer's metadata",
+	},
+	[OPTION_AUTH] = {
+		.name = "auth",
+		.metavar = "HOW",
+		.kind = KIND_CHOICE,
+		.places = PER_PROVIDER,
+		.groups = GROUP_IDENTITY,
+		.needs = IS_OAUTH2,
+		.choices = auths,
+		.help = "send id and secret in a header or in the form",
+	},
+	[OPTION_AUDIENCE] = {
+		.name = "audience",
+		.metavar = "AUDIENCE",
+		.kind = KIND_CREDENTIAL,
+		.places = PER_PROVIDER,
+		.groups = GROUP_IDENTITY,
+		.needs = IS_OAUTH2,
+		.help = "the audience to ask for",
+	},
+	[OPTION_RESOURCE] = {
+		.name = "resource",
+		.metavar = "URI",
+		.kind = KIND_RESOURCE,
+		.places = PER_PROVIDER,
+		.groups = GROUP_IDENTITY,
+		.needs = IS_OAUTH2,
+		.help = "the resource that the token is for (RFC 8707)",
+	},
+	[OPTION_PARAM] = {
+		.name = "param",
+		.metavar = "NAME=VALUE",
+		.kind = KIND_PARAMETER,
+		.places = PLACE_FLAG,
+		.groups = GROUP_IDENTITY,
+		.needs = IS_OAUTH2,
+		.help = "a further parameter of the request",
+	},
+	[OPTION_REFRESH] = {
+		.name = "refresh",
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG,
+		.groups = GROUP_CACHE,
+		.help = "ask for a new token even if there is a good one",
+	},
+	[OPTION_NO_CACHE] = {
+		.name = "no-cache",
+		.kind = KIND_SWITCH,
+		.places = ANYWHERE,
+		.groups = GROUP_CACHE,
+		.help = "neither read nor write the cache",
+	},
+	[OPTION_OFFLINE] = {
+		.name = "offline",
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+		.groups = GROUP_CACHE | GROUP_DOCTOR,
+		.help = "never ask the provider",
+	},
+	[OPTION_MIN_TTL] = {
+		.name = "min-ttl",
+		.metavar = "DUR",
+		.kind = KIND_DURATION,
+		.places = ANYWHERE,
+		.groups = GROUP_CACHE,
+		.fallback = "0",
+		.help = "a token with at least this long to live",
+	},
+	[OPTION_TIMEOUT] = {
+		.name = "timeout",
+		.metavar = "DUR",
+		.kind = KIND_DURATION,
+		.places = ANYWHERE,
+		.groups = GROUP_FETCH,
+		.fallback = "15s",
+		.help = "the deadline, all tries included",
+	},
+	[OPTION_RETRIES] = {
+		.name = "retries",
+		.metavar = "N",
+		.kind = KIND_COUNT,
+		.places = ANYWHERE,
+		.groups = GROUP_FETCH,
+		.fallback = "2",
+		.help = "try again this often, inside the deadline",
+	},
+	[OPTION_PROXY] = {
+		.name = "proxy",
+		.metavar = "URL",
+		.kind = KIND_PROXY,
+		.places = ANYWHERE,
+		.groups = GROUP_FETCH,
+		.help = "go through this proxy ('': none)",
+	},
+	[OPTION_CACERT] = {
+		.name = "cacert",
+		.metavar = "FILE",
+		.kind = KIND_PATH,
+		.places = ANYWHERE,
+		.groups = GROUP_FETCH,
+		.help = "trust the CAs in FILE, and no others",
+	},
+	[OPTION_INTERFACE] = {
+		.name = "interface",
+		.metavar = "NAME",
+		.kind = KIND_TEXT,
+		.places = ANYWHERE,
+		.groups = GROUP_FETCH,
+		.help = "send from this interface or address",
+	},
+	[OPTION_CACHE_DIR] = {
+		.name = "cache-dir",
+		.metavar = "DIR",
+		.kind = KIND_PATH,
+		.places = PLACE_GENERAL_VARIABLE,
+		.help = "where tokens are kept",
+	},
+	[OPTION_CONFIG] = {
+		.name = "config",
+		.metavar = "FILE",
+		.kind = KIND_PATH,
+		.places = PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+		.groups = GROUP_IDENTITY,
+		.help = "read this config file",
+	},
+	[OPTION_ALL] = {
+		.name = "all",
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG,
+		.groups = GROUP_ALL,
+		.help = "every token in the cache",
+	},
+	[OPTION_FETCH] = {
+		.name = "fetch",
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG,
+		.groups = GROUP_DOCTOR,
+		.help = "ask for a token, too",
+	},
+	[OPTION_ERROR_FORMAT] = {
+		.name = "error-format",
+		.metavar = "FORMAT",
+		.kind = KIND_CHOICE,
+		.places = PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+		.groups = GROUP_GENERAL,
+		.choices = error_formats,
+		.fallback = "text",
+		.help = "messages as text or json",
+	},
+	[OPTION_VERBOSE] = {
+		.name = "verbose",
+		.letter = 'v',
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+		.groups = GROUP_GENERAL,
+		.help = "say what is done, on standard error",
+	},
+	[OPTION_QUIET] = {
+		.name = "quiet",
+		.letter = 'q',
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG | PLACE_GENERAL_VARIABLE,
+		.groups = GROUP_GENERAL,
+		.help = "no warnings",
+	},
+	[OPTION_HELP] = {
+		.name = "help",
+		.letter = 'h',
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG,
+		.groups = GROUP_GENERAL,
+		.help = "print a short help",
+	},
+	[OPTION_VERSION] = {
+		.name = "version",
+		.letter = 'V',
+		.kind = KIND_SWITCH,
+		.places = PLACE_FLAG,
+		.groups = GROUP_GENERAL,
+		.help = "print the version",
+	},
 };
 
 const struct option *option_row(enum option_id id)
@@ -180,16 +416,13 @@ static bool is_any_own_word(const char *name, size_t len, enum option_id id)
 
 enum option_id option_find(const char *name, size_t len, const struct provider *provider)
 {
-	for (int i = 0; i < OPTION_COUNT; i++)
-		if (rows[i].name[0] == name[0] && is_word(name, len, rows[i].name, 0, ""))
-			return (enum option_id)i;
-	for (int i = OPTION_KEY; i <= OPTION_SECRET_COMMAND; i++) {
-		enum option_id id = (enum option_id)i;
-
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++)
+		if (rows[id].name[0] == name[0] && is_word(name, len, rows[id].name, 0, ""))
+			return id;
+	for (enum option_id id = OPTION_KEY; id <= OPTION_SECRET_COMMAND; id++)
 		if (provider != NULL ? is_own_word(name, len, id, provider)
 				     : is_any_own_word(name, len, id))
 			return id;
-	}
 	return OPTION_NONE;
 }
 
@@ -218,9 +451,9 @@ size_t option_parameter_head(const char *name, size_t len)
 
 enum option_id option_find_letter(char letter)
 {
-	for (int i = 0; i < OPTION_COUNT; i++)
-		if (rows[i].letter != 0 && rows[i].letter == letter)
-			return (enum option_id)i;
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++)
+		if (rows[id].letter != 0 && rows[id].letter == letter)
+			return id;
 	return OPTION_NONE;
 }
 
@@ -244,10 +477,8 @@ static void offer_word(struct nearest *nearest, enum option_id id, const struct 
 
 void option_offer(struct nearest *nearest, unsigned places, const struct provider *provider)
 {
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		enum option_id id = (enum option_id)i;
-
-		if (!(rows[i].places & places))
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
+		if (!(rows[id].places & places))
 			continue;
 		offer_word(nearest, id, NULL);
 		if (provider != NULL)

@@ -11,6 +11,7 @@
 #include "model/provider.h"
 
 enum option_id {
+	OPTION_NONE, /* none of the rows */
 	OPTION_OUTPUT,
 	OPTION_HEADER,
 	OPTION_EXPIRY,
@@ -52,7 +53,7 @@ enum option_id {
 	OPTION_HELP,
 	OPTION_VERSION,
 	OPTION_COUNT,
-	OPTION_NONE = -1
+	OPTION_FIRST = OPTION_NONE + 1
 };
 
 /* What a value must be. */
@@ -113,7 +114,7 @@ struct option {
 	unsigned needs;             /* of enum provider_trait */
 	const char *const *choices; /* KIND_CHOICE: ended by NULL */
 	const char *fallback;       /* where it is set nowhere; NULL: none */
-	/* --json is --output json; OPTION_NONE where it stands for itself */
+	/* --json is short for --output json; OPTION_NONE: the option is short for no other */
 	enum option_id short_for;
 	const char *short_value;
 	const char *help;
@@ -123,7 +124,7 @@ struct option {
 const struct option *option_row(enum option_id id);
 
 /*
- * The setting of that name, or OPTION_NONE. With a provider its own words count too: `account` is
+ * The option of that name, or OPTION_NONE. With a provider its own words count too: `account` is
  * `key` for bizppurio. Without one (NULL), every provider's words do.
  */
 enum option_id option_find(const char *name, size_t len, const struct provider *provider);
@@ -140,7 +141,7 @@ size_t option_parameter_head(const char *name, size_t len);
 enum option_id option_find_letter(char letter);
 
 /*
- * The name that a provider uses for a setting: "password-file" for bizppurio's secret-file. Into
+ * The name that a provider uses for an option: "password-file" for bizppurio's secret-file. Into
  * out, size bytes.
  */
 void option_word(enum option_id id, const struct provider *provider, char *out, size_t size);
@@ -152,7 +153,7 @@ void option_word(enum option_id id, const struct provider *provider, char *out, 
 void option_offer(struct nearest *nearest, unsigned places, const struct provider *provider);
 
 /*
- * Is text a value for this setting? Returns -1 with err: id is ERROR_USAGE or ERROR_CONFIG, origin
+ * Is text a value for this option? Returns -1 with err: id is ERROR_USAGE or ERROR_CONFIG, origin
  * where it was written ("--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout").
  */
 int option_check(enum option_id id, const char *text, enum error_id error, const char *origin,

@@ -162,9 +162,9 @@ static int keep_parameter_flags(struct settings *settings, const struct flags *f
 
 static int keep_flags(struct settings *settings, const struct flags *flags, struct error *err)
 {
-	for (int i = 0; i < OPTION_COUNT; i++)
-		if (flags->text[i] != NULL &&
-		    keep(settings, (enum option_id)i, flags->text[i], LEVEL_FLAG, NULL, err) == -1)
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++)
+		if (flags->text[id] != NULL &&
+		    keep(settings, id, flags->text[id], LEVEL_FLAG, NULL, err) == -1)
 			return -1;
 	return keep_parameter_flags(settings, flags, err);
 }
@@ -449,9 +449,9 @@ int settings_resolve(struct settings *settings, const struct profile *profile,
 		settings->strings[i] = (struct buffer)BUFFER_INIT;
 	settings->parameter_count = 0;
 	settings->extra = (struct buffer)BUFFER_INIT;
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		settings->values[i].text = NULL;
-		settings->values[i].level = LEVEL_NONE;
+	for (enum option_id id = OPTION_NONE; id < OPTION_COUNT; id++) {
+		settings->values[id].text = NULL;
+		settings->values[id].level = LEVEL_NONE;
 	}
 	settings->key = (struct buffer)BUFFER_INIT;
 	if (keep_flags(settings, flags, err) == -1 ||

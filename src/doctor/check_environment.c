@@ -58,11 +58,11 @@ static void find_meant(const char *typed, const struct provider *provider, char 
 	size_t distance = SIZE_MAX;
 
 	meant[0] = '\0';
-	for (int i = 0; i < OPTION_COUNT; i++) {
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
 		struct nearest nearest = nearest_init(typed);
 		char word[64], spelt[64] = "";
 
-		option_word((enum option_id)i, provider, word, sizeof(word));
+		option_word(id, provider, word, sizeof(word));
 		profile_append_variable(word, spelt, sizeof(spelt));
 		nearest_offer(&nearest, spelt);
 		if (nearest.word == NULL || nearest.distance >= distance ||

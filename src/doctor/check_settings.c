@@ -75,8 +75,7 @@ static void add_others(struct checkup *checkup, const struct settings *settings)
 		[OPTION_PROXY] = true,       [OPTION_CACERT] = true,
 	};
 
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		enum option_id id = (enum option_id)i;
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
 		const struct option *row = option_row(id);
 
 		if (settings_is_set(settings, id) && (row->places & PLACE_SECTION) &&

@@ -23,8 +23,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (profile_parse(text.data, &profile, &err) == 0)
 		MUST(strcmp(profile.text, text.data) == 0 && profile.provider != NULL);
 	(void)endpoint_check(text.data, ERROR_USAGE, "--endpoint", &err);
-	for (int id = 0; id < OPTION_COUNT; id++)
-		(void)option_check((enum option_id)id, text.data, ERROR_USAGE, "here", &err);
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++)
+		(void)option_check(id, text.data, ERROR_USAGE, "here", &err);
 	buffer_free(&text);
 	return 0;
 }

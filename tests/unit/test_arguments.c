@@ -140,12 +140,12 @@ static void good(void **state)
 		strlcat(operands, " ", sizeof(operands));
 	}
 	assert_string_equal(operands, test->operands);
-	for (int i = 0; i < OPTION_COUNT; i++) {
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
 		size_t used = strlen(options);
 
-		if (line.run.flags.text[i] != NULL)
+		if (line.run.flags.text[id] != NULL)
 			snprintf(options + used, sizeof(options) - used, "%s=%s ",
-				 option_row((enum option_id)i)->name, line.run.flags.text[i]);
+				 option_row(id)->name, line.run.flags.text[id]);
 	}
 	assert_string_equal(options, test->options);
 	line_free(&line);
@@ -320,8 +320,8 @@ static void every_option_is_read(void **state)
 	static struct line line;
 
 	(void)state;
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		const struct option *row = option_row((enum option_id)i);
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
+		const struct option *row = option_row(id);
 		char option[64];
 		const char *words[MOST_WORDS] = { option, row->metavar != NULL ? "value" : NULL };
 
@@ -329,7 +329,8 @@ static void every_option_is_read(void **state)
 			continue;
 		snprintf(option, sizeof(option), "--%s", row->name);
 		parse(&line, words);
-		assert_string_equal(line.run.flags.text[i], row->metavar != NULL ? "value" : "yes");
+		assert_string_equal(line.run.flags.text[id],
+				    row->metavar != NULL ? "value" : "yes");
 		assert_int_equal(line.run.operand_count, 0);
 		line_free(&line);
 	}

@@ -1689,8 +1689,7 @@ static void rows_are_sane(void **state)
 	char word[64];
 
 	(void)state;
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		enum option_id id = (enum option_id)i;
+	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
 		const struct option *row = option_row(id);
 		struct error err = ERROR_INIT;
 
