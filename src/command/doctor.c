@@ -11,6 +11,7 @@
 #include "command/print.h"
 #include "config/roster.h"
 #include "doctor/check.h"
+#include "issue/hint.h"
 #include "issue/issue.h"
 
 static int by_name(const void *a, const void *b)
@@ -60,7 +61,7 @@ static void check_fetch(struct checkup *checkup, const struct settings *settings
 
 	cache_init(&none, &cache_none_ops, "");
 	if (issue(&request, &issued, &err) == -1) {
-		issue_hint(settings, &err);
+		hint_add(settings, &err);
 		finding_add_error(&checkup->findings, "fetch", FINDING_FAIL, &err);
 		finding_fallback(&checkup->findings,
 				 "'tokctl -v --refresh' with the same options shows what is done");

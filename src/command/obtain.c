@@ -4,6 +4,7 @@
 
 #include "base/report.h"
 #include "config/paths.h"
+#include "issue/hint.h"
 #include "issue/issue.h"
 
 /* Without a place for the cache there is none, said once. */
@@ -67,7 +68,7 @@ int obtain(const struct run *run, const struct settings *settings, struct deadli
 	if (result == 0)
 		result = hand_over(settings, &credential, &issued, fn, context, err);
 	else
-		issue_hint(settings, err);
+		hint_add(settings, err);
 	issued_free(&issued);
 	cache_close(&cache);
 	return result;

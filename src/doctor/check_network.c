@@ -11,7 +11,7 @@
 #include "base/translate.h"
 #include "config/paths.h"
 #include "doctor/check.h"
-#include "issue/issue.h"
+#include "issue/hint.h"
 
 /*
  * A certificate that ends so soon should have been renewed: those that are renewed by machine are
@@ -274,7 +274,7 @@ static void add_failure(struct checkup *checkup, const struct settings *settings
 	const struct reach *seen = &route->seen;
 	struct error err = route->err;
 
-	issue_hint(settings, &err);
+	hint_add(settings, &err);
 	if (err.id == ERROR_TIMEOUT && seen->proxied && seen->remote != NULL)
 		error_hint(&err,
 			   "the proxy is connected to, at %s port %lld; nothing came through it",

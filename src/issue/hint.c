@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* What to do next, by the kind of the error. */
+#include "issue/hint.h"
+
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/translate.h"
-#include "issue/issue.h"
 
 /* The words of OpenSSL and of GnuTLS for a certificate whose time is over or has not come. */
 static bool is_about_time(const char *message)
@@ -73,7 +74,7 @@ static const char *general_hint(enum error_id id)
 	}
 }
 
-void issue_hint(const struct settings *settings, struct error *err)
+void hint_add(const struct settings *settings, struct error *err)
 {
 	const char *general = general_hint(err->id);
 

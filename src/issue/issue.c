@@ -11,6 +11,7 @@
 #include "base/translate.h"
 #include "config/source.h"
 #include "issue/exchange.h"
+#include "issue/hint.h"
 
 enum {
 	FIRST_PAUSE = 15,
@@ -379,7 +380,7 @@ static int renewal_failed(struct issue *request, const struct token *token, stru
 	if (!error_retryable(err->id) && err->id != ERROR_NO_CREDENTIAL)
 		return -1;
 	clock_rfc3339(token->expires_at, until);
-	issue_hint(request->settings, err);
+	hint_add(request->settings, err);
 	error_hint(err, "the token could not be renewed; the old one is used, it is good until %s",
 		   until);
 	report_warning(err);

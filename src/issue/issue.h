@@ -93,7 +93,4 @@ struct want issue_want(const struct settings *settings);
  */
 int issue_check_want(const struct want *want, const struct settings *settings, struct error *err);
 
-/* Adds to err what there is to do next, by its id and the provider's row. */
-void issue_hint(const struct settings *settings, struct error *err);
-
 #endif
