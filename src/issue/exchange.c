@@ -88,9 +88,15 @@ int exchange_hint(struct error *err)
 			  "tokctl and tokctl-fetch must be of one version: install both again");
 }
 
-static int nonsense(const char *problem, struct error *err)
+static int no_reply(struct error *err)
 {
-	error_set(err, ERROR_HELPER, "tokctl-fetch %s", translate(problem));
+	error_set(err, ERROR_HELPER, "tokctl-fetch did not answer in its format");
+	return exchange_hint(err);
+}
+
+static int no_token(struct error *err)
+{
+	error_set(err, ERROR_HELPER, "tokctl-fetch answered without a token");
 	return exchange_hint(err);
 }
 
@@ -149,7 +155,7 @@ static int read_token(const struct record *record, int64_t began, struct token *
 
 	if (value == NULL || !token_value_is_valid(value, strlen(value)) ||
 	    (type != NULL && !token_type_is_valid(type, strlen(type))))
-		return nonsense("answered without a token", err);
+		return no_token(err);
 	now = clock_now();
 	/*
 	 * A token's life begins with the request that was answered: before it there were perhaps
@@ -181,7 +187,7 @@ static int read_reply(struct buffer *reply, int status, struct record *record, s
 			"is the machine short of memory? if it crashed, this is a bug in tokctl");
 	}
 	if (reply->len == 0 || record_parse(reply->data, reply->len, record) != RECORD_OK)
-		return nonsense("did not answer in its format", err);
+		return no_reply(err);
 	return record_get(record, "error") != NULL ? read_failure(record, err) : 0;
 }
 
@@ -208,7 +214,7 @@ int exchange_run(struct buffer *request, struct deadline deadline, struct buffer
 		result = process_run(&process, reply, &status, err);
 	buffer_free(request);
 	if (result == -1 && err->id == ERROR_IO)
-		return nonsense("did not answer in its format", err);
+		return no_reply(err);
 	if (result == -1)
 		return err->id == ERROR_HELPER ? exchange_hint(err) : -1;
 	return read_reply(reply, status, record, err);
