@@ -29,8 +29,8 @@ void exchange_helper(char *path, size_t size)
 		strlcpy(path, LIBEXECDIR "/tokctl/" HELPER, size);
 }
 
-/* Named and not to be had is an error: without it, tokctl-fetch would trust the system's CAs. */
-static int put_cacert(const struct settings *settings, struct buffer *request, struct error *err)
+/* A CA file that is named must be used: without it, tokctl-fetch would trust the system's CAs. */
+static int put_cacert(const struct settings *settings, struct buffer *question, struct error *err)
 {
 	const char *file = settings_text(settings, OPTION_CACERT);
 	char path[FILE_PATH_SIZE];
@@ -42,29 +42,29 @@ static int put_cacert(const struct settings *settings, struct buffer *request, s
 	if (!text_is_clean(path, strlen(path)))
 		return error_set(err, ERROR_CONFIG, "the path of the CA file holds %s: %s",
 				 translate(text_unclean_reason(path, strlen(path))), path);
-	record_put(request, "cacert", path);
+	record_put(question, "cacert", path);
 	return 0;
 }
 
 int exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
-		   struct buffer *request, struct error *err)
+		   struct buffer *question, struct error *err)
 {
 	process_settle(); /* or the time that is told below would be more than is left */
-	record_begin(request);
-	record_put(request, "subject", settings->profile->text);
-	record_put(request, "endpoint", endpoint);
-	record_put_number(request, "timeout-ms", deadline_left(deadline));
-	record_put(request, "proxy", settings_text(settings, OPTION_PROXY));
-	record_put(request, "interface", settings_text(settings, OPTION_INTERFACE));
+	record_begin(question);
+	record_put(question, "subject", settings->profile->text);
+	record_put(question, "endpoint", endpoint);
+	record_put_number(question, "timeout-ms", deadline_left(deadline));
+	record_put(question, "proxy", settings_text(settings, OPTION_PROXY));
+	record_put(question, "interface", settings_text(settings, OPTION_INTERFACE));
 	if (translate_is_off())
-		record_put(request, "english", "1");
+		record_put(question, "english", "1");
 	if (report_style().verbose)
-		record_put(request, "verbose", report_style().json ? "json" : "text");
-	return put_cacert(settings, request, err);
+		record_put(question, "verbose", report_style().json ? "json" : "text");
+	return put_cacert(settings, question, err);
 }
 
-static int write_request(const struct credential *credential, const struct settings *settings,
-			 struct deadline deadline, struct buffer *out, struct error *err)
+static int write_question(const struct credential *credential, const struct settings *settings,
+			  struct deadline deadline, struct buffer *out, struct error *err)
 {
 	if (exchange_begin(credential->endpoint, settings, deadline, out, err) == -1)
 		return -1;
@@ -132,7 +132,7 @@ int64_t exchange_time(const struct record *record, const char *name)
 	return record_get_within(record, name, -TIME_LATEST, TIME_LATEST, TIME_UNKNOWN);
 }
 
-/* -1 where an end was said that none can be. */
+/* -1 if the reply has an end that cannot be. */
 static int read_expiry(const struct record *record, int64_t began, int64_t now, struct token *token)
 {
 	int64_t life = record_get_within(record, "expires-in", 1, TOKEN_LONGEST_LIFE, TIME_UNKNOWN);
@@ -191,7 +191,7 @@ static int read_reply(struct buffer *reply, int status, struct record *record, s
 	return record_get(record, "error") != NULL ? read_failure(record, err) : 0;
 }
 
-int exchange_run(struct buffer *request, struct deadline deadline, struct buffer *reply,
+int exchange_run(struct buffer *question, struct deadline deadline, struct buffer *reply,
 		 struct record *record, struct error *err)
 {
 	char path[FILE_PATH_SIZE];
@@ -199,7 +199,7 @@ int exchange_run(struct buffer *request, struct deadline deadline, struct buffer
 	struct process process = { .path = path,
 				   .argv = argv,
 				   .name = HELPER,
-				   .input = request,
+				   .input = question,
 				   .limit = RECORD_LIMIT,
 				   .is_whole = record_has_ended,
 				   .deadline = deadline };
@@ -208,11 +208,11 @@ int exchange_run(struct buffer *request, struct deadline deadline, struct buffer
 	*record = (struct record){ .count = 0 };
 	exchange_helper(path, sizeof(path));
 	process.deadline.at += GRACE_MS;
-	if (request->failed)
+	if (question->failed)
 		result = error_memory(err);
 	else
 		result = process_run(&process, reply, &status, err);
-	buffer_free(request);
+	buffer_free(question);
 	if (result == -1 && err->id == ERROR_IO)
 		return no_reply(err);
 	if (result == -1)
@@ -221,20 +221,20 @@ int exchange_run(struct buffer *request, struct deadline deadline, struct buffer
 }
 
 int exchange(const struct credential *credential, const struct settings *settings,
-	     struct deadline deadline, struct token *token, struct found *found,
-	     struct buffer *reply, struct error *err)
+	     struct deadline deadline, struct answer *answer, struct error *err)
 {
-	struct buffer request = BUFFER_INIT;
+	struct buffer question = BUFFER_INIT;
 	struct record record;
 	int64_t began = clock_now();
 
-	if (write_request(credential, settings, deadline, &request, err) == -1) {
-		buffer_free(&request);
+	*answer = (struct answer){ .reply = BUFFER_INIT };
+	if (write_question(credential, settings, deadline, &question, err) == -1) {
+		buffer_free(&question);
 		return -1;
 	}
-	if (exchange_run(&request, deadline, reply, &record, err) == -1)
+	if (exchange_run(&question, deadline, &answer->reply, &record, err) == -1)
 		return -1;
-	found->endpoint = record_get(&record, "endpoint");
-	found->auth = record_get(&record, "auth");
-	return read_token(&record, began, token, err);
+	answer->metadata.endpoint = record_get(&record, "endpoint");
+	answer->metadata.auth = record_get(&record, "auth");
+	return read_token(&record, began, &answer->token, err);
 }

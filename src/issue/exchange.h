@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * One exchange with a provider, made by tokctl-fetch: a record goes to it by a pipe, a record comes
- * back. The secret is in neither its arguments nor its environment.
+ * One exchange with a provider, made by tokctl-fetch: a question goes to it by a pipe, a reply comes
+ * back, and each is a record (base/record.h). The secret is in neither its arguments nor its
+ * environment.
+ *
+ *	struct answer answer;
+ *
+ *	if (exchange(&credential, &settings, deadline, &answer, &err) == 0)
+ *		... answer.token.value ...
+ *	buffer_free(&answer.reply);
  */
 #ifndef TOKCTL_ISSUE_EXCHANGE_H
 #define TOKCTL_ISSUE_EXCHANGE_H
@@ -14,50 +21,55 @@
 #include "model/credential.h"
 #include "model/token.h"
 
-/*
- * Where an issuer's token endpoint is and how it is asked, as the issuer's metadata said in this
- * exchange.
- */
-struct found {
-	const char *endpoint; /* NULL: they were not asked for */
-	const char *auth;     /* NULL: neither way */
+/* What an issuer's metadata said in this exchange: its token endpoint, how to authenticate there. */
+struct metadata {
+	const char *endpoint; /* NULL: the metadata were not asked for */
+	const char *auth;     /* "basic" or "post"; NULL: the issuer takes neither */
+};
+
+/* All that an exchange brought. The strings point into reply. */
+struct answer {
+	struct token token;
+	struct metadata metadata;
+	struct buffer reply; /* holds the token: the caller wipes and frees it */
 };
 
 /*
- * Asks. On success the token's and found's strings point into reply, which the caller wipes and
- * frees. Returns -1 with err: what tokctl-fetch reported (with the provider's words in it, and a
- * wait of ENTRY_LONGEST_PAUSE at most), ERROR_HELPER where it is missing, was killed or answered
+ * Asks the provider for a token. The answer's reply is the caller's to free in every case. Returns
+ * -1 with err: what tokctl-fetch reported (with the provider's words in it, and a wait of
+ * ENTRY_LONGEST_PAUSE at most), ERROR_HELPER if tokctl-fetch is missing, was killed or answered
  * nonsense, ERROR_REPLY for a token that has ended or whose end can't be right, ERROR_TIMEOUT,
  * ERROR_MEMORY, ERROR_CONFIG.
  */
 int exchange(const struct credential *credential, const struct settings *settings,
-	     struct deadline deadline, struct token *token, struct found *found,
-	     struct buffer *reply, struct error *err);
+	     struct deadline deadline, struct answer *answer, struct error *err);
 
 /*
- * For other kinds of requests to tokctl-fetch (reach.c): begins the record with the endpoint and
- * all that says how it is reached; then it is the caller's to go on and to end. -1 with err
- * (ERROR_CONFIG) where the CA file's path can't be told.
+ * For other questions to tokctl-fetch (reach.c): begins one with the endpoint and with all that
+ * says how it is reached; the caller adds to it and ends it. -1 with err (ERROR_CONFIG) if the CA
+ * file's path is not known.
  */
 int exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
-		   struct buffer *request, struct error *err);
+		   struct buffer *question, struct error *err);
 
 /*
- * Runs tokctl-fetch with a request, which is wiped and freed, and parses the reply. -1 with err as
- * exchange(); where tokctl-fetch reported it, the record holds what else it said, else nothing.
+ * Runs tokctl-fetch with a question, which is wiped and freed, and parses the reply into a record,
+ * whose values point into the reply. -1 with err as exchange(); if tokctl-fetch reported the error,
+ * the record holds what else it said, else nothing.
  */
-int exchange_run(struct buffer *request, struct deadline deadline, struct buffer *reply,
+int exchange_run(struct buffer *question, struct deadline deadline, struct buffer *reply,
 		 struct record *record, struct error *err);
 
-/* A time of the reply; TIME_UNKNOWN where it is missing, or none that can be. */
+/* A time of the reply; TIME_UNKNOWN if it is missing, or no time that can be. */
 int64_t exchange_time(const struct record *record, const char *name);
 
 /*
- * Where tokctl-fetch is: beside this program, as in the build folder; else where it was installed.
+ * The path of tokctl-fetch: beside this program, as in the build folder; else where it was
+ * installed.
  */
 void exchange_helper(char *path, size_t size);
 
-/* Adds to err what there is to do where it is missing or answers nonsense. Returns -1. */
+/* Adds to err what to do about a tokctl-fetch that is missing or answers nonsense. Returns -1. */
 int exchange_hint(struct error *err);
 
 #endif

@@ -273,14 +273,14 @@ static void use_known(struct credential *asked, const struct entry *entry, int64
 }
 
 /* What is known of the issuer stays with the token, for the next request. */
-static void keep_known(struct entry *fresh, const struct entry *old, const struct found *found,
+static void keep_known(struct entry *fresh, const struct entry *old, const struct metadata *said,
 		       const char *issuer, int64_t now)
 {
 	if (issuer == NULL)
 		return;
-	fresh->endpoint = found->endpoint != NULL ? found->endpoint : old->endpoint;
-	fresh->found_auth = found->endpoint != NULL ? found->auth : old->found_auth;
-	fresh->found_at = found->endpoint != NULL ? now : old->found_at;
+	fresh->endpoint = said->endpoint != NULL ? said->endpoint : old->endpoint;
+	fresh->found_auth = said->endpoint != NULL ? said->auth : old->found_auth;
+	fresh->found_at = said->endpoint != NULL ? now : old->found_at;
 }
 
 /* A request that failed may have gone to where the endpoint is no longer. */
@@ -332,7 +332,7 @@ static int ask(struct issue *request, const char *fingerprint, int lock, struct 
 	struct buffer secret = BUFFER_INIT;
 	struct entry fresh = ENTRY_INIT;
 	struct credential asked = *request->credential;
-	struct found found = { .endpoint = NULL };
+	struct answer answer;
 	int result = source_read_secret(request->settings, request->deadline, &secret, err);
 
 	if (result == -1) {
@@ -341,8 +341,9 @@ static int ask(struct issue *request, const char *fingerprint, int lock, struct 
 	}
 	asked.secret = secret.data;
 	use_known(&asked, &issued->entry, clock_now());
-	result = exchange(&asked, request->settings, request->deadline, &fresh.token, &found,
-			  &issued->reply, err);
+	result = exchange(&asked, request->settings, request->deadline, &answer, err);
+	issued->reply = answer.reply;
+	fresh.token = answer.token;
 	buffer_free(&secret);
 	if (overtaken(request, fingerprint, lock, issued)) {
 		lock = CACHE_NO_LOCK;
@@ -358,7 +359,7 @@ static int ask(struct issue *request, const char *fingerprint, int lock, struct 
 		}
 		return -1;
 	}
-	keep_known(&fresh, &issued->entry, &found, asked.issuer, clock_now());
+	keep_known(&fresh, &issued->entry, &answer.metadata, asked.issuer, clock_now());
 	if (lock != CACHE_NO_LOCK)
 		store(request, fingerprint, &fresh);
 	warn_scope(asked.scope, fresh.token.scope);

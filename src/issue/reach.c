@@ -65,17 +65,17 @@ static enum reach_stage ended_at(const struct record *record, const struct reach
 int reach(const char *endpoint, const struct settings *settings, struct deadline deadline,
 	  struct reach *seen, struct error *err)
 {
-	struct buffer request = BUFFER_INIT;
+	struct buffer question = BUFFER_INIT;
 	struct record record = { .count = 0 };
 	int result;
 
 	*seen = (struct reach){ .began = clock_now(), .reply = BUFFER_INIT };
-	result = exchange_begin(endpoint, settings, deadline, &request, err);
-	record_put(&request, "kind", "probe");
-	record_end(&request);
+	result = exchange_begin(endpoint, settings, deadline, &question, err);
+	record_put(&question, "kind", "probe");
+	record_end(&question);
 	if (result == 0)
-		result = exchange_run(&request, deadline, &seen->reply, &record, err);
-	buffer_free(&request);
+		result = exchange_run(&question, deadline, &seen->reply, &record, err);
+	buffer_free(&question);
 	seen->ended = clock_now();
 	read_reach(&record, seen);
 	seen->proxied = is_proxied(settings, endpoint, &record, seen->remote_port);
