@@ -4,7 +4,8 @@
 #   make                    both programs, in build/
 #   make install            PREFIX, BINDIR, LIBEXECDIR, MANDIR and DESTDIR as usual; make uninstall undoes it
 #   make deps               what is needed to build and test (Debian: by apt-get)
-#   make check              all tests; make check-asan, check-valgrind, coverage, lint, fuzz: more of them
+#   make check              all tests; make check-asan, check-valgrind, coverage, fuzz: more of them
+#   make lint               reads the sources for mistakes, and the messages of commits: of origin/main..HEAD, or RANGE=A..B
 #   make bench              what it costs, beside cat, curl and others
 #   make format             lays the C sources out as .clang-format says
 #   make po                 brings the translations of messages (src/po) up to date with the sources
@@ -227,9 +228,9 @@ check-asan:
 
 # The command line's tests, both programs under valgrind: memory, leaks, descriptors. TESTS='trust time' picks files. Of
 # each test's processes the first VALGRIND_MOST of either program are so; the rest run by themselves. Files that are left
-# out measure, build, or keep to deadlines that can't be moved.
+# out measure, build, run no tokctl, or keep to deadlines that can't be moved.
 VALGRIND_MOST ?= 10
-valgrind_tests := $(filter-out bench.bats deadline.bats demo.bats dist.bats speed.bats,$(notdir $(wildcard tests/cli/*.bats)))
+valgrind_tests := $(filter-out bench.bats deadline.bats demo.bats dist.bats lint.bats speed.bats,$(notdir $(wildcard tests/cli/*.bats)))
 check-valgrind: all $(B)/dynamic/tokctl $(preloads)
 	tests/valgrind $(B) build/valgrind $(VALGRIND_MOST)
 	TOKCTL_TEST_CHECKER=valgrind TOKCTL_TEST_REPORTS=$(CURDIR)/build/valgrind/reports TOKCTL_TEST_NATIVE=$(abspath $(B)) \
@@ -249,6 +250,7 @@ sources = $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
 format:
 	@clang-format -i $(sources)
 
+export RANGE
 lint:
 	@tests/lint $(CPPFLAGS_ALL) -- $(WARNINGS)
 
