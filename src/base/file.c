@@ -319,7 +319,7 @@ int file_open_parent(const char *path, const char **name, struct error *err)
 {
 	const char *slash = strrchr(path, '/');
 	size_t len = slash != NULL ? (size_t)(slash - path) + 1 : 0;
-	char parent[FILE_PATH_SIZE] = ".";
+	char parent[PATH_SIZE] = ".";
 	int dir;
 
 	if (len >= sizeof(parent))
@@ -617,7 +617,7 @@ int file_lock_at(int dir, const char *path, struct deadline deadline, struct err
 
 int file_make_directories(const char *path)
 {
-	char partial[FILE_PATH_SIZE];
+	char partial[PATH_SIZE];
 	size_t len = strlcpy(partial, path, sizeof(partial));
 
 	if (len >= sizeof(partial)) {
@@ -633,14 +633,4 @@ int file_make_directories(const char *path)
 		partial[i] = path[i];
 	}
 	return 0;
-}
-
-bool file_beside_program(const char *name, char *path, size_t size)
-{
-	ssize_t len = readlink("/proc/self/exe", path, size - 1);
-
-	while (len > 0 && path[len - 1] != '/')
-		len--;
-	return len > 0 && strlcpy(path + len, name, size - (size_t)len) < size - (size_t)len &&
-	       access(path, F_OK) == 0;
 }

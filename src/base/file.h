@@ -22,8 +22,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
-
-enum { FILE_PATH_SIZE = 4096 }; /* of every path: what one function writes, another reads */
+#include "base/path.h"
 
 /* How a file may be; or them together. */
 enum file_flags {
@@ -119,13 +118,6 @@ int file_lock_at(int dir, const char *path, struct deadline deadline, struct err
  */
 bool file_lock_is_ours(int fd);
 void file_unlock(int fd);
-
-/*
- * The path of what lies beside the running program, in its folder; a name that ends in '/' must be
- * a directory. The program is found by the kernel's word, not by argv[0], which a caller may set as
- * it likes. False where it is not there.
- */
-bool file_beside_program(const char *name, char *path, size_t size);
 
 /*
  * Makes a directory and its missing parents, each 0700, whatever the umask takes away. Returns -1

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/path.h"
 
 static bool off;
 
@@ -25,10 +25,10 @@ static bool off;
  */
 static void bind_catalog(void)
 {
-	char beside[FILE_PATH_SIZE];
+	char beside[PATH_SIZE];
 
 	bindtextdomain(DOMAIN,
-		       file_beside_program("locale/", beside, sizeof(beside)) ? beside : LOCALEDIR);
+		       path_beside_program("locale/", beside, sizeof(beside)) ? beside : LOCALEDIR);
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
 	bind_textdomain_codeset("libc", "UTF-8");
 }

@@ -56,8 +56,8 @@ struct cache_ops {
 
 struct cache {
 	const struct cache_ops *ops;
-	char path[FILE_PATH_SIZE]; /* the directory */
-	int directory;             /* open once it was needed; else -1 */
+	char path[PATH_SIZE]; /* the directory */
+	int directory;        /* open once it was needed; else -1 */
 };
 
 /*

@@ -206,7 +206,7 @@ static int file_each(struct cache *cache, cache_entry_fn *entry, void *context, 
 /* Who would make the directory must be able to write to the nearest one above it that is there. */
 static int check_above(const struct cache *cache, struct error *err)
 {
-	char above[FILE_PATH_SIZE];
+	char above[PATH_SIZE];
 
 	strlcpy(above, cache->path, sizeof(above));
 	for (;;) {

@@ -63,7 +63,7 @@ static void add_sections(struct roster *roster, const char *file,
 {
 	struct flags flags = { .text = { [OPTION_CONFIG] = file } };
 	struct error ignored = ERROR_INIT;
-	char path[FILE_PATH_SIZE];
+	char path[PATH_SIZE];
 	struct ini config;
 
 	if (settings_load_config(&flags, environment, path, &config, &ignored) == 0)

@@ -19,8 +19,8 @@
 
 struct destination {
 	const struct format *format;
-	char path[FILE_PATH_SIZE]; /* "" for standard output */
-	const char *name;          /* --to: its last part, in path */
+	char path[PATH_SIZE]; /* "" for standard output */
+	const char *name;     /* --to: its last part, in path */
 	/* the runner's file, or the directory of --to; -1: standard output */
 	int fd;
 };

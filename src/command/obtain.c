@@ -10,7 +10,7 @@
 /* Without a place for the cache there is none, said once. */
 static void open_cache(struct cache *cache, const struct run *run, const struct settings *settings)
 {
-	char path[FILE_PATH_SIZE];
+	char path[PATH_SIZE];
 	struct error err = ERROR_INIT;
 
 	if (settings_switch(settings, OPTION_NO_CACHE)) {

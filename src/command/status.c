@@ -298,7 +298,7 @@ static int print(const struct run *run, const struct status *status, struct erro
 /* A config that can't be read is a mistake also where nothing that is cached asks for it. */
 static int check_config(const struct run *run, struct error *err)
 {
-	char path[FILE_PATH_SIZE];
+	char path[PATH_SIZE];
 	struct ini config;
 	int loaded;
 

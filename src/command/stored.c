@@ -7,7 +7,7 @@
 
 int stored_cache(const struct run *run, struct cache *cache, struct error *err)
 {
-	char path[FILE_PATH_SIZE];
+	char path[PATH_SIZE];
 
 	if (paths_cache(run->environment, path, sizeof(path), err) == -1)
 		return -1;

@@ -90,7 +90,7 @@ const char *paths_cache_origin(const struct environment *environment)
 int paths_cache(const struct environment *environment, char *out, size_t size, struct error *err)
 {
 	const char *directory = environment_path(environment, CACHE_VARIABLE);
-	char first[FILE_PATH_SIZE];
+	char first[PATH_SIZE];
 	size_t place;
 
 	if (directory != NULL) {

@@ -242,7 +242,7 @@ static int keep_variables(struct settings *settings, const struct environment *e
  */
 static int keep_credential(struct settings *settings, struct error *err)
 {
-	char path[FILE_PATH_SIZE];
+	char path[PATH_SIZE];
 	int result;
 
 	if (settings->values[OPTION_KEY].level < LEVEL_CREDENTIAL ||
@@ -384,14 +384,14 @@ static int keep_sections(struct settings *settings, struct error *err)
 }
 
 int settings_load_config(const struct flags *flags, const struct environment *environment,
-			 char path[FILE_PATH_SIZE], struct ini *config, struct error *err)
+			 char path[PATH_SIZE], struct ini *config, struct error *err)
 {
 	bool named;
 	int loaded;
 
 	*config = (struct ini){ .path = path };
-	if (paths_config(flags->text[OPTION_CONFIG], environment, path, FILE_PATH_SIZE, &named,
-			 err) == -1)
+	if (paths_config(flags->text[OPTION_CONFIG], environment, path, PATH_SIZE, &named, err) ==
+	    -1)
 		return -1;
 	if (path[0] == '\0')
 		return 1;

@@ -35,7 +35,7 @@
 #define SETTINGS_GENERAL_SECTION "tokctl"
 
 enum {
-	ORIGIN_SIZE = FILE_PATH_SIZE + 128,
+	ORIGIN_SIZE = PATH_SIZE + 128,
 	MOST_PARAMETERS = 16, /* further parameters of a request */
 };
 
@@ -77,7 +77,7 @@ struct settings {
 		enum level level;
 		const char *at; /* where in the config file; or the variable, NAME=VALUE */
 	} values[OPTION_COUNT];
-	char config_path[FILE_PATH_SIZE]; /* "" where there is no place for one */
+	char config_path[PATH_SIZE]; /* "" where there is no place for one */
 	bool config_found;
 	struct ini config;
 	struct buffer strings[2]; /* the values of [tokctl] and of the profile's section */
@@ -141,6 +141,6 @@ int settings_missing(const struct settings *settings, enum option_id id, struct 
  * also where one that was named is not there.
  */
 int settings_load_config(const struct flags *flags, const struct environment *environment,
-			 char path[FILE_PATH_SIZE], struct ini *config, struct error *err);
+			 char path[PATH_SIZE], struct ini *config, struct error *err);
 
 #endif

@@ -26,7 +26,7 @@ static int read_stdin(struct deadline deadline, struct buffer *out, struct error
 static int read_file(const char *path, struct deadline deadline, struct buffer *out,
 		     struct error *err)
 {
-	char expanded[FILE_PATH_SIZE];
+	char expanded[PATH_SIZE];
 	struct stat st;
 	int result;
 

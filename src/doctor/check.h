@@ -31,7 +31,7 @@ struct checkup {
 	const struct flags *flags;
 	const struct environment *environment;
 	struct findings findings;
-	char config_path[FILE_PATH_SIZE];
+	char config_path[PATH_SIZE];
 	struct ini config;
 	struct cache cache;
 	bool helper_fails; /* nobody can be asked */

@@ -79,7 +79,7 @@ static bool is_named(const struct proxy *proxy)
 static int check_cacert(struct checkup *checkup, const struct settings *settings)
 {
 	const char *file = settings_text(settings, OPTION_CACERT);
-	char path[FILE_PATH_SIZE], origin[ORIGIN_SIZE];
+	char path[PATH_SIZE], origin[ORIGIN_SIZE];
 	struct error err = ERROR_INIT;
 
 	if (file == NULL) {

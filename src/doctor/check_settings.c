@@ -120,7 +120,7 @@ static void check_secret_file(struct checkup *checkup, const struct settings *se
 			      const char *origin)
 {
 	const char *file = settings_text(settings, OPTION_SECRET_FILE);
-	char path[FILE_PATH_SIZE];
+	char path[PATH_SIZE];
 	struct error err = ERROR_INIT;
 
 	if (strcmp(file, "-") == 0)

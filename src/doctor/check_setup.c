@@ -31,7 +31,7 @@ void check_file_facts(const char *path, char *out, size_t size)
 
 void check_helper(struct checkup *checkup)
 {
-	char path[FILE_PATH_SIZE];
+	char path[PATH_SIZE];
 	struct error err = ERROR_INIT;
 
 	exchange_helper(path, sizeof(path));
@@ -85,8 +85,8 @@ int check_config(struct checkup *checkup)
 	bool named = false;
 	int loaded = 1;
 
-	if (paths_config(checkup->flags->text[OPTION_CONFIG], checkup->environment, path,
-			 FILE_PATH_SIZE, &named, &err) == -1)
+	if (paths_config(checkup->flags->text[OPTION_CONFIG], checkup->environment, path, PATH_SIZE,
+			 &named, &err) == -1)
 		loaded = -1;
 	else if (path[0] != '\0')
 		loaded = ini_load(&checkup->config, path, &err);
@@ -115,7 +115,7 @@ void check_cache(struct checkup *checkup)
 {
 	const char *origin = paths_cache_origin(checkup->environment);
 	struct findings *findings = &checkup->findings;
-	char path[FILE_PATH_SIZE], facts[CHECK_FACTS_SIZE];
+	char path[PATH_SIZE], facts[CHECK_FACTS_SIZE];
 	struct error err = ERROR_INIT;
 	int result = paths_cache(checkup->environment, path, sizeof(path), &err);
 

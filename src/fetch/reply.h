@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What the providers' read functions share: the parts of a reply, and how one that is none is told. */
+/* What the providers' read functions share: the parts of a reply, and its errors. */
 #ifndef TOKCTL_FETCH_REPLY_H
 #define TOKCTL_FETCH_REPLY_H
 

@@ -25,7 +25,7 @@ enum {
 /* Beside this program, as in the build folder; else where it was installed. */
 void exchange_helper(char *path, size_t size)
 {
-	if (!file_beside_program(HELPER, path, size) || access(path, X_OK) == -1)
+	if (!path_beside_program(HELPER, path, size) || access(path, X_OK) == -1)
 		strlcpy(path, LIBEXECDIR "/tokctl/" HELPER, size);
 }
 
@@ -33,7 +33,7 @@ void exchange_helper(char *path, size_t size)
 static int put_cacert(const struct settings *settings, struct buffer *question, struct error *err)
 {
 	const char *file = settings_text(settings, OPTION_CACERT);
-	char path[FILE_PATH_SIZE];
+	char path[PATH_SIZE];
 
 	if (file == NULL)
 		return 0;
@@ -194,7 +194,7 @@ static int read_reply(struct buffer *reply, int status, struct record *record, s
 int exchange_run(struct buffer *question, struct deadline deadline, struct buffer *reply,
 		 struct record *record, struct error *err)
 {
-	char path[FILE_PATH_SIZE];
+	char path[PATH_SIZE];
 	char *const argv[] = { HELPER, NULL };
 	struct process process = { .path = path,
 				   .argv = argv,

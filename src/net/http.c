@@ -490,7 +490,7 @@ static bool is_about_issuer(const struct http *http)
 static int not_trusted(struct http *http, CURLcode code, struct error *err)
 {
 	const char *directory = curl_version_info(CURLVERSION_NOW)->capath;
-	char link[FILE_PATH_SIZE];
+	char link[PATH_SIZE];
 
 	error_set(err, ERROR_TLS, "%s could not be authenticated: %s", http->host,
 		  words(http, code));

@@ -29,7 +29,7 @@ struct format {
 	void (*announce)(const struct output *output, struct buffer *out);
 	/* Variables that its reader lets nobody set: fnmatch(3) patterns until NULL; NULL: none. */
 	const char *const *reserved;
-	/* Its reader takes less than so many bytes, unless it was set up otherwise; 0: any number. */
+	/* Its reader takes fewer bytes, unless it was set up otherwise; 0: any number. */
 	size_t limit;
 
 	/* Goes to standard output when there is no token; NULL: nothing does. */

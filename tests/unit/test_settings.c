@@ -1362,7 +1362,7 @@ static int find_cache(struct run *run, char *out, size_t size)
 static void config_place(void **state)
 {
 	const struct path_case *test = *state;
-	char out[FILE_PATH_SIZE];
+	char out[PATH_SIZE];
 	bool named = !test->named;
 	static struct run run;
 
@@ -1426,7 +1426,7 @@ static const struct path_case caches[] = {
 static void cache_place(void **state)
 {
 	const struct path_case *test = *state;
-	char out[FILE_PATH_SIZE];
+	char out[PATH_SIZE];
 	static struct run run;
 
 	run_start(&run, "toss", test->variables, NULL, 0);
