@@ -39,6 +39,9 @@ enum file_flags {
  */
 int file_open_at(int dir, const char *path, int flags, mode_t mode);
 
+/* Moves a descriptor to 3 or above, close-on-exec. Returns it, or -1 with errno; -1 stays -1. */
+int file_above_standard_streams(int fd);
+
 /*
  * Reads a whole file of at most limit bytes into out. *st is filled with what fstat() said of it.
  * Returns 0; 1 where there is no such file; -1 with err (ERROR_IO, ERROR_UNSAFE_FILE, ERROR_MEMORY,
@@ -97,27 +100,6 @@ int file_append_lines(int fd, const char *name, const void *bytes, size_t len, s
  * Returns -1 and sets errno.
  */
 int file_write_all(int fd, const void *bytes, size_t len);
-
-/*
- * Opens dir/path, made (0600) if it is not there, and waits for its exclusive lock until the
- * deadline; with a deadline that has passed it tries once. The lock goes with the descriptor: dying
- * gives it up. A process holds one at a time. Returns the descriptor, or -1 with err (ERROR_LOCK:
- * somebody else holds it; ERROR_UNSAFE_FILE: what is there is no file of ours; ERROR_IO).
- *
- * A process that is stopped keeps its flock(2). So a holder touches the file twice a second, by
- * SIGALRM, and from one that was not heard of for three seconds those who wait take the lock over:
- * one of them removes the file and a new one is made. Slow is not stopped: however long a holder
- * works, it keeps its lock. An alarm(2) that our caller had set rings meanwhile as well, a second
- * late at most, and is given back with the lock.
- */
-int file_lock_at(int dir, const char *path, struct deadline deadline, struct error *err);
-
-/*
- * False where the lock was taken over meanwhile: then this process was stopped, and has to leave
- * things as they are.
- */
-bool file_lock_is_ours(int fd);
-void file_unlock(int fd);
 
 /*
  * Makes a directory and its missing parents, each 0700, whatever the umask takes away. Returns -1

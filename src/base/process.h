@@ -27,7 +27,7 @@ struct process {
 
 /*
  * The signals that may end us while a child runs, or words are owed. SIGALRM is not among them:
- * base/file.h uses it.
+ * base/lock.h uses it.
  */
 enum { PROCESS_ENDING_SIGNALS = 8 };
 extern const int process_ending_signals[PROCESS_ENDING_SIGNALS];

@@ -7,7 +7,7 @@
  *	                   takes it over
  *	FINGERPRINT.lock   empty; whoever writes the entry holds its flock(2). It stays, for two
  *	                   processes must not hold locks on two files of that name; but where the
- *	                   holder is stopped it is replaced (base/file.h)
+ *	                   holder is stopped it is replaced (base/lock.h)
  *
  * What must hold: the directory is ours and nobody else can write to it; an entry is ours, private,
  * and no link. An entry that is not so is not read. A torn one can't be told from here, but is no
@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/lock.h"
 #include "base/record.h"
 #include "base/translate.h"
 #include "cache/cache.h"
@@ -132,21 +133,21 @@ static int file_lock(struct cache *cache, const char *fingerprint, struct deadli
 	snprintf(name, sizeof(name), "%s.lock", fingerprint);
 	if (open_directory(cache, true, err) == -1)
 		return -1;
-	lock = file_lock_at(cache->directory, name, deadline, err);
+	lock = lock_take_at(cache->directory, name, deadline, err);
 	return lock != -1 ? lock : tell_where(cache, -1, err);
 }
 
 static bool file_holds(struct cache *cache, int lock)
 {
 	(void)cache;
-	return file_lock_is_ours(lock);
+	return lock_is_ours(lock);
 }
 
 static void file_give_up(struct cache *cache, int lock)
 {
 	(void)cache;
 	if (lock != CACHE_NO_LOCK)
-		file_unlock(lock);
+		lock_release(lock);
 }
 
 /* The fingerprint in the name of an entry, or of one that was left half-written. */

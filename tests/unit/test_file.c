@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 
 #include "base/file.h"
+#include "base/lock.h"
 
 static char scratch[SCRATCH_SIZE];
 static int directory;
@@ -468,7 +469,7 @@ static int lock_elsewhere(const char *name, int64_t milliseconds)
 
 	if (child == 0) {
 		struct error err = ERROR_INIT;
-		int fd = file_lock_at(directory, name, deadline_in(milliseconds), &err);
+		int fd = lock_take_at(directory, name, deadline_in(milliseconds), &err);
 
 		_exit(fd >= 0 ? 0 : err.id == ERROR_NONE ? 255 : (int)err.id);
 	}
@@ -632,7 +633,7 @@ static void lock_excludes(void **state)
 	struct error err = ERROR_INIT;
 	mode_t mask = umask(0277);
 	struct stat st;
-	int fd = file_lock_at(directory, "lock", deadline_in(1000), &err);
+	int fd = lock_take_at(directory, "lock", deadline_in(1000), &err);
 
 	(void)state;
 	assert_int_equal(umask(mask), 0277);
@@ -643,7 +644,7 @@ static void lock_excludes(void **state)
 	assert_int_equal(lock_elsewhere("lock", 0), ERROR_LOCK);
 	assert_int_equal(lock_elsewhere("lock", -1000), ERROR_LOCK);
 	assert_int_equal(lock_elsewhere("other", 0), 0);
-	file_unlock(fd);
+	lock_release(fd);
 	assert_int_equal(lock_elsewhere("lock", 0), 0);
 	assert_int_equal(lstat(path_of("lock"), &st), 0);
 	unlink(path_of("lock"));
@@ -654,7 +655,7 @@ static void lock_waits_until_the_deadline(void **state)
 {
 	struct deadline start = deadline_in(60000);
 	struct error err = ERROR_INIT;
-	int fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	int fd = lock_take_at(directory, "lock", deadline_in(0), &err);
 	int64_t waited;
 
 	(void)state;
@@ -662,7 +663,7 @@ static void lock_waits_until_the_deadline(void **state)
 	assert_int_equal(lock_elsewhere("lock", 300), ERROR_LOCK);
 	waited = 60000 - deadline_left(start);
 	assert_in_range(waited, 250, 10000);
-	file_unlock(fd);
+	lock_release(fd);
 	unlink(path_of("lock"));
 }
 
@@ -689,12 +690,12 @@ static pid_t hold_elsewhere(const char *name, int64_t microseconds)
 	child = fork();
 	if (child == 0) {
 		struct error err = ERROR_INIT;
-		int fd = file_lock_at(directory, name, deadline_in(5000), &err);
+		int fd = lock_take_at(directory, name, deadline_in(5000), &err);
 
 		if (fd == -1 || write(ends[1], "x", 1) != 1)
 			_exit(1);
 		sleep_whole(microseconds);
-		_exit(file_lock_is_ours(fd) ? 0 : 2);
+		_exit(lock_is_ours(fd) ? 0 : 2);
 	}
 	assert_int_equal(read(ends[0], &byte, 1), 1);
 	close(ends[0]);
@@ -706,12 +707,12 @@ static void lock_is_had_when_it_is_given_up(void **state)
 {
 	pid_t holder = hold_elsewhere("lock", 200000);
 	struct error err = ERROR_INIT;
-	int fd = file_lock_at(directory, "lock", deadline_in(20000), &err);
+	int fd = lock_take_at(directory, "lock", deadline_in(20000), &err);
 
 	(void)state;
 	assert_true(fd >= 0);
 	assert_int_equal(waitpid(holder, NULL, 0), holder);
-	file_unlock(fd);
+	lock_release(fd);
 	unlink(path_of("lock"));
 }
 
@@ -719,16 +720,16 @@ static void lock_of_the_killed_is_free(void **state)
 {
 	pid_t holder = hold_elsewhere("lock", 60000000);
 	struct error err = ERROR_INIT;
-	int fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	int fd = lock_take_at(directory, "lock", deadline_in(0), &err);
 
 	(void)state;
 	assert_int_equal(fd, -1);
 	assert_int_equal(err.id, ERROR_LOCK);
 	assert_int_equal(kill(holder, SIGKILL), 0);
 	assert_int_equal(waitpid(holder, NULL, 0), holder);
-	fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	fd = lock_take_at(directory, "lock", deadline_in(0), &err);
 	assert_true(fd >= 0);
-	file_unlock(fd);
+	lock_release(fd);
 	unlink(path_of("lock"));
 }
 
@@ -737,11 +738,11 @@ static void lock_cannot_be_made(void **state)
 	struct error err = ERROR_INIT;
 
 	(void)state;
-	assert_int_equal(file_lock_at(directory, "missing/lock", deadline_in(0), &err), -1);
+	assert_int_equal(lock_take_at(directory, "missing/lock", deadline_in(0), &err), -1);
 	assert_true(err.id == ERROR_CREATE || err.id == ERROR_IO);
 	scratch_write(scratch, "victim", "untouched", 0600);
 	assert_int_equal(symlinkat("victim", directory, "lock"), 0);
-	assert_int_equal(file_lock_at(directory, "lock", deadline_in(0), &err), -1);
+	assert_int_equal(lock_take_at(directory, "lock", deadline_in(0), &err), -1);
 	assert_int_not_equal(err.id, ERROR_LOCK);
 	unlink(path_of("lock"));
 	unlink(path_of("victim"));
@@ -854,16 +855,16 @@ static void lock_leaves_an_alarm(void **state)
 	rung = 0;
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &far, NULL);
-	fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	fd = lock_take_at(directory, "lock", deadline_in(0), &err);
 	assert_true(fd >= 0);
-	file_unlock(fd);
+	lock_release(fd);
 	sigaction(SIGALRM, NULL, &after);
 	assert_ptr_equal(after.sa_handler, ring);
 	setitimer(ITIMER_REAL, &near, &left);
 	assert_true(left.it_value.tv_sec > 900 && left.it_value.tv_sec <= 1000);
-	fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	fd = lock_take_at(directory, "lock", deadline_in(0), &err);
 	assert_true(fd >= 0);
-	file_unlock(fd);
+	lock_release(fd);
 	while (!rung && deadline_left(most) > 0)
 		poll(NULL, 0, 1);
 	assert_true(rung);
@@ -871,11 +872,11 @@ static void lock_leaves_an_alarm(void **state)
 	/* One that is ignored stays so, and the lock is touched as ever. */
 	signal(SIGALRM, SIG_IGN);
 	setitimer(ITIMER_REAL, &near, NULL);
-	fd = file_lock_at(directory, "lock", deadline_in(0), &err);
+	fd = lock_take_at(directory, "lock", deadline_in(0), &err);
 	assert_true(fd >= 0);
 	for (int i = 0; i < 3; i++)
 		assert_true(is_touched(fd, deadline_in(20000)));
-	file_unlock(fd);
+	lock_release(fd);
 	assert_true(signal(SIGALRM, SIG_DFL) == SIG_IGN);
 	unlink(path_of("lock"));
 }
@@ -891,9 +892,9 @@ static void lock_of_the_stopped_is_taken_over(void **state)
 	assert_int_equal(kill(holder, SIGSTOP), 0);
 	assert_int_equal(lock_elsewhere("lock", 0), ERROR_LOCK);
 	assert_int_equal(lock_elsewhere("lock", 1500), ERROR_LOCK);
-	fd = file_lock_at(directory, "lock", deadline_in(20000), &err);
+	fd = lock_take_at(directory, "lock", deadline_in(20000), &err);
 	assert_true(fd >= 0);
-	assert_true(file_lock_is_ours(fd));
+	assert_true(lock_is_ours(fd));
 	assert_true(60000 - deadline_left(start) >= 3000);
 	/* It is a lock like any other, and who was stopped can tell that it is not his. */
 	assert_int_equal(lock_elsewhere("lock", 0), ERROR_LOCK);
@@ -901,7 +902,7 @@ static void lock_of_the_stopped_is_taken_over(void **state)
 	assert_int_equal(waitpid(holder, &status, 0), holder);
 	assert_int_equal(WEXITSTATUS(status), 2);
 	assert_int_equal(lock_elsewhere("lock", 0), ERROR_LOCK);
-	file_unlock(fd);
+	lock_release(fd);
 	assert_int_equal(lock_elsewhere("lock", 0), 0);
 	unlink(path_of("lock"));
 }
@@ -910,14 +911,14 @@ static void lock_of_the_slow_is_not_taken_over(void **state)
 {
 	pid_t holder = hold_elsewhere("lock", 5000000);
 	struct error err = ERROR_INIT;
-	int fd = file_lock_at(directory, "lock", deadline_in(20000), &err);
+	int fd = lock_take_at(directory, "lock", deadline_in(20000), &err);
 	int status;
 
 	(void)state;
 	assert_true(fd >= 0);
 	assert_int_equal(waitpid(holder, &status, 0), holder);
 	assert_int_equal(status, 0);
-	file_unlock(fd);
+	lock_release(fd);
 	unlink(path_of("lock"));
 }
 
