@@ -7,7 +7,8 @@
  *	... if (lock_is_ours(lock)) ...
  *	lock_release(lock);
  *
- * The lock goes with the descriptor: a process that dies gives it up. A process holds one at a time.
+ * The lock goes with the descriptor: a process that dies gives it up. A process holds one at a
+ * time.
  *
  * A process that is stopped keeps its flock(2). So a holder touches the file twice a second, by
  * SIGALRM, and from a holder that has been silent for three seconds those who wait take the lock
