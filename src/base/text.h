@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Text from outside: is it clean, how is it shown, and which known word was meant. */
+/* Text from outside: is it clean, how is it shown, and how is it sent. */
 #ifndef TOKCTL_BASE_TEXT_H
 #define TOKCTL_BASE_TEXT_H
 
@@ -66,22 +66,5 @@ void text_form(struct buffer *out, const char *s, size_t len);
 
 /* Appends name=value, encoded like that, with '&' in front where out is not empty. */
 void text_form_field(struct buffer *out, const char *name, const char *value, size_t len);
-
-enum { NEAREST_LONGEST = 40 }; /* letters of a word */
-
-/*
- * The word nearest to what was typed, or NULL where none is near enough to be meant: at most one
- * edit in three letters (and one in a short word), a swap of neighbours counting as one, and
- * capital letters as none.
- */
-struct nearest {
-	const char *typed;
-	const char *word; /* the best so far, which is kept here; NULL: none */
-	size_t distance;
-	char kept[NEAREST_LONGEST + 1];
-};
-
-struct nearest nearest_init(const char *typed);
-void nearest_offer(struct nearest *nearest, const char *word);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/text.h"
 #include "base/translate.h"
 #include "command/command.h"
@@ -201,8 +202,8 @@ static int unknown_topic(const char *topic, struct error *err)
 		nearest_offer(&nearest, command_at(i)->name);
 	for (size_t i = 0; provider_at(i) != NULL; i++)
 		nearest_offer(&nearest, provider_at(i)->name);
-	if (nearest.word != NULL)
-		return error_hint(err, "did you mean '%s'?", nearest.word);
+	if (nearest_hint(&nearest, "", err))
+		return -1;
 	return error_hint(err, "'tokctl help' lists verbs and providers");
 }
 

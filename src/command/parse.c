@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/nearest.h"
 #include "base/translate.h"
 #include "command/command.h"
 
@@ -41,9 +41,7 @@ static void unknown_option(struct parser *parser, const char *name, size_t len)
 	parser->unknown |= parser->err->id == ERROR_NONE;
 	error_set(&err, ERROR_USAGE, "unknown option '--%s'", typed);
 	option_offer(&nearest, PLACE_FLAG, NULL);
-	if (nearest.word != NULL)
-		error_hint(&err, "did you mean '--%s'?", nearest.word);
-	else
+	if (!nearest_hint(&nearest, "--", &err))
 		error_hint(&err, "'tokctl help' lists the options");
 	mistake(parser, &err);
 }
@@ -214,9 +212,7 @@ static void check_first_word(struct parser *parser)
 		nearest_offer(&nearest, provider_at(i)->name);
 	for (size_t i = 0; command_at(i) != NULL; i++)
 		nearest_offer(&nearest, command_at(i)->name);
-	if (nearest.word != NULL)
-		error_hint(&err, "did you mean '%s'?", nearest.word);
-	else
+	if (!nearest_hint(&nearest, "", &err))
 		error_hint(&err, "'tokctl help' lists the verbs and providers");
 	mistake(parser, &err);
 }

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/translate.h"
 #include "model/credential.h"
 #include "model/token.h"
@@ -601,8 +602,8 @@ static int check_choice(const struct option *row, const char *text, enum error_i
 		nearest_offer(&nearest, row->choices[i]);
 	}
 	error_set(err, error, "%s: '%.40s' is not one of its values", origin, text);
-	if (nearest.word != NULL)
-		return error_hint(err, "did you mean '%s'?", nearest.word);
+	if (nearest_hint(&nearest, "", err))
+		return -1;
 	for (size_t i = 0; row->choices[i] != NULL; i++)
 		error_hint(err, "%s", row->choices[i]);
 	return -1;

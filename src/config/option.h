@@ -7,7 +7,7 @@
 #define TOKCTL_CONFIG_OPTION_H
 
 #include "base/error.h"
-#include "base/text.h"
+#include "base/nearest.h"
 #include "model/provider.h"
 
 enum option_id {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/nearest.h"
 #include "base/report.h"
 #include "base/text.h"
 #include "base/translate.h"
@@ -303,8 +304,8 @@ static int unknown_key(const struct visit *visit, const char *key, size_t len, c
 	if (known != OPTION_NONE)
 		return hint_place(known, err);
 	option_offer(&nearest, visit->place, provider);
-	if (nearest.word != NULL)
-		return error_hint(err, "did you mean '%s'?", nearest.word);
+	if (nearest_hint(&nearest, "", err))
+		return -1;
 	return error_hint(err, "tokctl.conf(5) lists the keys of this section");
 }
 

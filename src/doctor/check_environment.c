@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/nearest.h"
 #include "doctor/check.h"
 
 static const char PREFIX[] = "TOKCTL_";

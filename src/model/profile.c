@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/nearest.h"
 #include "base/translate.h"
 
 static const char FIRST_CHARS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -23,9 +23,7 @@ static int unknown_provider(const char *text, size_t len, struct error *err)
 	error_set(err, ERROR_USAGE, "unknown provider '%s'", typed);
 	for (size_t i = 0; provider_at(i) != NULL; i++)
 		nearest_offer(&nearest, provider_at(i)->name);
-	if (nearest.word != NULL)
-		error_hint(err, "did you mean '%s'?", nearest.word);
-	else
+	if (!nearest_hint(&nearest, "", err))
 		error_hint(err, "'tokctl help' lists the providers");
 	return -1;
 }

@@ -5,7 +5,7 @@
 #include <fnmatch.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/nearest.h"
 
 static const struct format *const rows[] = {
 	&format_token,  &format_header,     &format_expiry,        &format_epoch,
@@ -30,9 +30,7 @@ const struct format *format_find(const char *name, struct error *err)
 		nearest_offer(&nearest, rows[i]->name);
 	}
 	error_set(err, ERROR_USAGE, "unknown output format '%.40s'", name);
-	if (nearest.word != NULL)
-		error_hint(err, "did you mean '%s'?", nearest.word);
-	else
+	if (!nearest_hint(&nearest, "", err))
 		error_hint(err, "'tokctl help get' lists the formats");
 	return NULL;
 }
