@@ -49,9 +49,9 @@
 #include "fetch/probe.h"
 #include "fetch/provider.h"
 #include "fetch/scrub.h"
-#include "net/confine.h"
 #include "net/heap.h"
 #include "net/http.h"
+#include "net/open.h"
 
 enum {
 	FIRST_BACKOFF_MS = 250,
@@ -224,9 +224,13 @@ static int try_once(const struct task *task, struct http *http, const struct que
 		    bool *again, struct error *err)
 {
 	struct http_response response = { .date = TIME_UNKNOWN };
-	int64_t connect_ms = deadline_left(task->deadline) / (task->retries + 1);
-	int result = http_send(http, question->request, task->deadline, connect_ms, &response,
-			       again, err);
+	struct http_exchange exchange = {
+		.request = question->request,
+		.endpoint = question->url,
+		.deadline = task->deadline,
+		.connect_ms = deadline_left(task->deadline) / (task->retries + 1),
+	};
+	int result = http_send(http, &exchange, &response, again, err);
 
 	if (result == 0) {
 		report_trace("HTTP %d, %zu bytes", response.status, response.body.len);
@@ -254,7 +258,6 @@ static bool wait_for_retry(const struct task *task, int64_t tries, const struct 
 static int try_often(struct task *task, struct http *http, const struct question *question,
 		     struct error *err)
 {
-	task->http.endpoint = question->url;
 	for (int64_t tries = 1;; tries++) {
 		bool again;
 		int result;
@@ -385,16 +388,10 @@ static int ask_issuer(struct task *task, struct http *http, struct grant *grant,
 static int fetch(struct task *task, struct grant *grant, struct metadata *metadata,
 		 struct error *err)
 {
-	const char *paths[HTTP_TRUST_PATHS];
 	struct http *http;
 	int result;
 
-	http_trust_paths(&task->http, paths);
-	/* Its file can't be opened later. */
-	translate_prepare();
-	report_trace("confined by: %s", translate(confine(paths)));
-	http = http_open(&task->http, err);
-	if (http == NULL)
+	if (http_open(&task->http, &http, 1, err) == -1)
 		return -1;
 	result = ask_issuer(task, http, grant, metadata, err);
 	http_close(http);
@@ -509,8 +506,7 @@ static bool work(struct task *task, struct grant *grant, struct metadata *metada
 		 struct http_probe *seen, struct error *err)
 {
 	if (task->probe) {
-		task->http.endpoint = task->credential.endpoint;
-		(void)probe(&task->http, task->deadline, seen, err);
+		(void)probe(&task->http, task->credential.endpoint, task->deadline, seen, err);
 		return false;
 	}
 	if (fetch(task, grant, metadata, err) == 0) {

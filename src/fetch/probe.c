@@ -7,25 +7,17 @@
 #include "base/record.h"
 #include "base/report.h"
 #include "base/text.h"
-#include "base/translate.h"
-#include "net/confine.h"
 
-int probe(const struct http_options *options, struct deadline deadline, struct http_probe *seen,
-	  struct error *err)
+int probe(const struct http_options *options, const char *endpoint, struct deadline deadline,
+	  struct http_probe *seen, struct error *err)
 {
-	const char *paths[HTTP_TRUST_PATHS];
 	struct http *http;
 	int result;
 
-	http_trust_paths(options, paths);
-	/* Its file can't be opened later. */
-	translate_prepare();
-	report_trace("confined by: %s", translate(confine(paths)));
-	http = http_open(options, err);
-	if (http == NULL)
+	if (http_open(options, &http, 1, err) == -1)
 		return -1;
-	report_trace("HEAD / of the host of %s", options->endpoint);
-	result = http_probe(http, deadline, seen, err);
+	report_trace("HEAD / of the host of %s", endpoint);
+	result = http_probe(http, endpoint, deadline, seen, err);
 	http_close(http);
 	return result;
 }

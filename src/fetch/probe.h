@@ -10,14 +10,15 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "net/http.h"
+#include "net/open.h"
+#include "net/probe.h"
 
 /*
  * Gives up what is not needed, as for a token, and tries. -1 with err as http_open() and
  * http_probe().
  */
-int probe(const struct http_options *options, struct deadline deadline, struct http_probe *seen,
-	  struct error *err);
+int probe(const struct http_options *options, const char *endpoint, struct deadline deadline,
+	  struct http_probe *seen, struct error *err);
 
 /*
  * Puts what was seen into a record that was begun; what was not come to is left out. The names

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * One transfer by libcurl: the handle, its options, its perform and what it tells afterwards. Private
+ * to net/, whose other files know libcurl through this header.
+ */
+#ifndef TOKCTL_NET_TRANSFER_H
+#define TOKCTL_NET_TRANSFER_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+
+#include "base/clock.h"
+
+struct http {
+	CURL *curl;
+	const char *cacert;            /* NULL: the system's trust */
+	const char *interface;         /* NULL: any */
+	char host[256];                /* of the endpoint, for messages */
+	char problem[CURL_ERROR_SIZE]; /* libcurl's words */
+	/* the first curl_easy_setopt() that did not return CURLE_OK */
+	CURLcode failed_option;
+	/* the system's file of CAs, while its directory is enough; NULL: none is left */
+	const char *unread;
+};
+
+/* curl_easy_setopt() is variadic and easy to forget to check: it is called through here only. */
+#define SET(http, option, value)                                                       \
+	do {                                                                           \
+		CURLcode set_code = curl_easy_setopt((http)->curl, (option), (value)); \
+		if (set_code != CURLE_OK && (http)->failed_option == CURLE_OK)         \
+			(http)->failed_option = set_code;                              \
+	} while (0)
+
+/* Whom messages name from here on: the host of that URL. */
+void transfer_set_host(struct http *http, const char *endpoint);
+
+/*
+ * Sends what the options say, until the deadline. A server that is not trusted is looked at once
+ * more where the system's file of CAs was not read yet.
+ */
+CURLcode transfer_perform(struct http *http, struct deadline deadline);
+
+/* A header of the last response, or NULL. It is libcurl's, until the next transfer. */
+const char *transfer_header(const struct http *http, const char *name);
+
+/* The connection was never made, so the request was not sent. */
+bool transfer_never_connected(const struct http *http);
+
+#endif
