@@ -95,10 +95,11 @@ void finding_hint(struct findings *findings, const char *format, ...)
 	findings->failed |= findings->list[findings->count - 1].hint.failed;
 }
 
-void finding_fallback(struct findings *findings, const char *hint)
+void finding_fail(struct findings *findings, const char *id, const struct error *err,
+		  const char *hint)
 {
-	if (!findings->failed && findings->count > 0 &&
-	    findings->list[findings->count - 1].hint.len == 0)
+	finding_add_error(findings, id, FINDING_FAIL, err);
+	if (err->hint[0] == '\0')
 		finding_hint(findings, "%s", translate(hint));
 }
 

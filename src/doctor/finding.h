@@ -61,8 +61,9 @@ void finding_add_error(struct findings *findings, const char *id, enum finding_r
 void finding_hint(struct findings *findings, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Gives the last finding a hint, unless its error brought one. */
-void finding_fallback(struct findings *findings, const char *hint);
+/* Adds an error by which a request would fail, with this hint unless the error brings its own. */
+void finding_fail(struct findings *findings, const char *id, const struct error *err,
+		  const char *hint);
 
 /*
  * The error whose exit status is that of all: of the failures, the one to be mended first,

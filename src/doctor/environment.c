@@ -5,6 +5,7 @@
 
 #include "base/nearest.h"
 #include "doctor/check.h"
+#include "doctor/checkup.h"
 
 static const char PREFIX[] = "TOKCTL_";
 

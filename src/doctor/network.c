@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * The way to the provider: proxy, name, connection, trust, clock, and the address that it is
- * reached from.
- */
+/* The way to the provider, and what was seen on it: name, connection, trust, clock, address. */
 #include <arpa/inet.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/translate.h"
-#include "config/paths.h"
 #include "doctor/check.h"
+#include "doctor/checkup.h"
 #include "issue/hint.h"
 
 /*
@@ -18,135 +13,6 @@
  * 30 days before.
  */
 enum { CERTIFICATE_SOON = 7 * 86400 };
-
-/* ---- the proxy */
-
-struct proxy {
-	const char *text; /* NULL: none */
-	char origin[ORIGIN_SIZE];
-};
-
-/* Without a setting it is libcurl's choice, which is by these variables, in this order. */
-static void find_proxy(const struct settings *settings, struct proxy *proxy)
-{
-	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy",
-						 "ALL_PROXY" };
-
-	proxy->text = NULL;
-	if (settings_is_set(settings, OPTION_PROXY)) {
-		proxy->text = settings_text(settings, OPTION_PROXY);
-		settings_origin(settings, OPTION_PROXY, proxy->origin, sizeof(proxy->origin));
-		return;
-	}
-	for (size_t i = 0; proxy->text == NULL && i < sizeof(variables) / sizeof(variables[0]);
-	     i++) {
-		proxy->text = getenv(variables[i]);
-		if (proxy->text != NULL && proxy->text[0] == '\0')
-			proxy->text = NULL;
-		strlcpy(proxy->origin, variables[i], sizeof(proxy->origin));
-	}
-}
-
-/* The user name and the password are not shown. */
-static void add_proxy(struct checkup *checkup, const struct proxy *proxy)
-{
-	const char *scheme_end, *host;
-
-	if (proxy->text == NULL) {
-		finding_add(&checkup->findings, "proxy", FINDING_OK, "none");
-		return;
-	}
-	if (proxy->text[0] == '\0') {
-		finding_add(&checkup->findings, "proxy", FINDING_OK, "none (set by %s)",
-			    proxy->origin);
-		return;
-	}
-	scheme_end = strstr(proxy->text, "://");
-	scheme_end = scheme_end != NULL ? scheme_end + 3 : proxy->text;
-	host = strrchr(scheme_end, '@');
-	finding_add(&checkup->findings, "proxy", FINDING_OK, "%.*s%s%s (set by %s)",
-		    (int)(scheme_end - proxy->text), proxy->text, host != NULL ? "***" : "",
-		    host != NULL ? host : scheme_end, proxy->origin);
-}
-
-static bool is_named(const struct proxy *proxy)
-{
-	return proxy->text != NULL && proxy->text[0] != '\0';
-}
-
-/* ---- whom to trust */
-
-static int check_cacert(struct checkup *checkup, const struct settings *settings)
-{
-	const char *file = settings_text(settings, OPTION_CACERT);
-	char path[PATH_SIZE], origin[ORIGIN_SIZE];
-	struct error err = ERROR_INIT;
-
-	if (file == NULL) {
-		finding_add(&checkup->findings, "cacert", FINDING_OK,
-			    "the system's CAs are trusted");
-		return 0;
-	}
-	if (paths_expand_home(file, path, sizeof(path), &err) == -1 ||
-	    cacert_check(path, &err) == -1) {
-		finding_add_error(&checkup->findings, "cacert", FINDING_FAIL, &err);
-		finding_fallback(
-			&checkup->findings,
-			"it has to be a file of certificates, in PEM, that this user can read");
-		return -1;
-	}
-	settings_origin(settings, OPTION_CACERT, origin, sizeof(origin));
-	finding_add(&checkup->findings, "cacert", FINDING_OK, "%s (set by %s)", path, origin);
-	return 0;
-}
-
-/* ---- one try for each way */
-
-static void name_route(const struct settings *settings, const char *endpoint, struct buffer *name)
-{
-	static const enum option_id parts[] = { OPTION_PROXY, OPTION_CACERT, OPTION_INTERFACE };
-	const char *host = strstr(endpoint, "://") + 3;
-
-	buffer_append(name, host, strcspn(host, "/?#"));
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		const char *text = settings_text(settings, parts[i]);
-
-		buffer_char(name, '\n');
-		/* none, and set to none, differ for a proxy */
-		buffer_string(name, text != NULL ? text : "\t");
-	}
-}
-
-/* The route of that name, tried now if it was not yet. NULL without memory. */
-static struct route *find_route(struct checkup *checkup, const struct settings *settings,
-				const char *endpoint)
-{
-	struct deadline deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000);
-	struct buffer name = BUFFER_INIT;
-	struct route *routes;
-
-	name_route(settings, endpoint, &name);
-	for (size_t i = 0; !name.failed && i < checkup->route_count; i++) {
-		if (strcmp(checkup->routes[i].name.data, name.data) != 0)
-			continue;
-		buffer_free(&name);
-		return &checkup->routes[i];
-	}
-	routes = reallocarray(checkup->routes, checkup->route_count + 1, sizeof(*routes));
-	if (routes != NULL)
-		checkup->routes = routes;
-	if (routes == NULL || name.failed) {
-		buffer_free(&name);
-		checkup->findings.failed = true;
-		return NULL;
-	}
-	routes += checkup->route_count++;
-	*routes = (struct route){ .name = name, .err = ERROR_INIT };
-	(void)reach(endpoint, settings, deadline, &routes->seen, &routes->err);
-	return routes;
-}
-
-/* ---- what was seen */
 
 static void add_lookup(struct findings *findings, const struct route *route)
 {
@@ -279,26 +145,24 @@ static void add_failure(struct checkup *checkup, const struct settings *settings
 		error_hint(&err,
 			   "the proxy is connected to, at %s port %lld; nothing came through it",
 			   seen->remote, (long long)seen->remote_port);
-	finding_add_error(&checkup->findings, ids[seen->stage], FINDING_FAIL, &err);
-	finding_fallback(&checkup->findings,
-			 "the lines above say where proxy, interface and CA file are set");
+	finding_fail(&checkup->findings, ids[seen->stage], &err,
+		     "the lines above say where proxy, interface and CA file are set");
 }
 
 void check_network(struct checkup *checkup, const struct settings *settings,
 		   const struct credential *credential)
 {
 	struct findings *findings = &checkup->findings;
+	bool proxied = check_proxy(checkup, settings);
 	const struct route *route;
 	const struct reach *seen;
-	struct proxy proxy;
 
-	find_proxy(settings, &proxy);
-	add_proxy(checkup, &proxy);
 	if (check_cacert(checkup, settings) == -1 || settings_switch(settings, OPTION_OFFLINE) ||
 	    checkup->helper_fails)
 		return;
-	route = find_route(checkup, settings,
-			   credential->issuer != NULL ? credential->issuer : credential->endpoint);
+	route = routes_find(&checkup->routes, settings,
+			    credential->issuer != NULL ? credential->issuer : credential->endpoint);
+	findings->failed |= route == NULL;
 	if (route == NULL)
 		return;
 	seen = &route->seen;
@@ -307,7 +171,7 @@ void check_network(struct checkup *checkup, const struct settings *settings,
 	 * no_proxy the host's.
 	 */
 	if (seen->stage > REACH_CONNECT ||
-	    (seen->stage > REACH_LOOKUP && (seen->proxied || !is_named(&proxy))))
+	    (seen->stage > REACH_LOOKUP && (seen->proxied || !proxied)))
 		add_lookup(findings, route);
 	if (seen->stage > REACH_CONNECT) {
 		add_connect(findings, seen);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+/* --fetch: does the provider grant a token? */
+#include "doctor/check.h"
+#include "doctor/checkup.h"
+#include "issue/hint.h"
+#include "issue/issue.h"
+
+void check_fetch(struct checkup *checkup, const struct settings *settings,
+		 const struct credential *credential)
+{
+	struct issued issued = ISSUED_INIT;
+	struct want want = issue_want(settings);
+	struct cache none;
+	struct issue request = {
+		.settings = settings,
+		.credential = credential,
+		.cache = settings_switch(settings, OPTION_NO_CACHE) ? &none : &checkup->cache,
+		.want = { .min_ttl = want.min_ttl, .reuse_for = want.reuse_for, .refresh = true },
+		.deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000),
+		.warned = true, /* the cache has a finding of its own */
+	};
+	char end[CLOCK_TEXT_SIZE];
+	struct error err = ERROR_INIT;
+
+	cache_init(&none, &cache_none_ops, "");
+	if (issue(&request, &issued, &err) == -1) {
+		hint_add(settings, &err);
+		finding_fail(&checkup->findings, "fetch", &err,
+			     "'tokctl -v --refresh' with the same options shows what is done");
+	} else if (issued.entry.token.expires_at == TIME_UNKNOWN) {
+		finding_add(&checkup->findings, "fetch", FINDING_OK,
+			    "the provider granted a token, until an end that is not reported");
+	} else {
+		clock_rfc3339(issued.entry.token.expires_at, end);
+		finding_add(&checkup->findings, "fetch", FINDING_OK,
+			    "the provider granted a token, until %s", end);
+	}
+	issued_free(&issued);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC */
+/* Through which proxy a provider is asked. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "doctor/check.h"
+#include "doctor/checkup.h"
+
+struct proxy {
+	const char *text; /* NULL: none */
+	char origin[ORIGIN_SIZE];
+};
+
+/* Without a setting it is libcurl's choice, which is by these variables, in this order. */
+static void find_proxy(const struct settings *settings, struct proxy *proxy)
+{
+	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy",
+						 "ALL_PROXY" };
+
+	proxy->text = NULL;
+	if (settings_is_set(settings, OPTION_PROXY)) {
+		proxy->text = settings_text(settings, OPTION_PROXY);
+		settings_origin(settings, OPTION_PROXY, proxy->origin, sizeof(proxy->origin));
+		return;
+	}
+	for (size_t i = 0; proxy->text == NULL && i < sizeof(variables) / sizeof(variables[0]);
+	     i++) {
+		proxy->text = getenv(variables[i]);
+		if (proxy->text != NULL && proxy->text[0] == '\0')
+			proxy->text = NULL;
+		strlcpy(proxy->origin, variables[i], sizeof(proxy->origin));
+	}
+}
+
+/* The user name and the password are not shown. */
+static void add_proxy(struct checkup *checkup, const struct proxy *proxy)
+{
+	const char *scheme_end, *host;
+
+	if (proxy->text == NULL) {
+		finding_add(&checkup->findings, "proxy", FINDING_OK, "none");
+		return;
+	}
+	if (proxy->text[0] == '\0') {
+		finding_add(&checkup->findings, "proxy", FINDING_OK, "none (set by %s)",
+			    proxy->origin);
+		return;
+	}
+	scheme_end = strstr(proxy->text, "://");
+	scheme_end = scheme_end != NULL ? scheme_end + 3 : proxy->text;
+	host = strrchr(scheme_end, '@');
+	finding_add(&checkup->findings, "proxy", FINDING_OK, "%.*s%s%s (set by %s)",
+		    (int)(scheme_end - proxy->text), proxy->text, host != NULL ? "***" : "",
+		    host != NULL ? host : scheme_end, proxy->origin);
+}
+
+bool check_proxy(struct checkup *checkup, const struct settings *settings)
+{
+	struct proxy proxy;
+
+	find_proxy(settings, &proxy);
+	add_proxy(checkup, &proxy);
+	return proxy.text != NULL && proxy.text[0] != '\0';
+}

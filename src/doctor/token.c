@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: ISC */
+/* The token that is cached for a profile, and how the last request for it went. */
+#include <stdio.h>
+
+#include "base/translate.h"
+#include "cache/entry.h"
+#include "doctor/check.h"
+#include "doctor/checkup.h"
+#include "issue/issue.h"
+
+/* What a run that asks for no more than any token would make of it. */
+static enum verdict judge(const struct token *token, const struct settings *settings, int64_t now)
+{
+	struct want want = issue_want(settings);
+
+	want.min_ttl = 0;
+	want.refresh = false;
+	return issue_judge(token, settings->profile->provider, &want, now);
+}
+
+static void describe_token(const struct token *token, const struct settings *settings, int64_t now,
+			   char *out, size_t size)
+{
+	static const char *const states[] = { [VERDICT_USE] = N_("good"),
+					      [VERDICT_RENEW] = "good, and due for renewal",
+					      [VERDICT_NEED] = N_("over"),
+					      [VERDICT_NOT_YET] = N_("good") };
+	const char *state;
+	char age[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE];
+
+	if (token->value == NULL) {
+		snprintf(out, size, "%s",
+			 translate("none is cached, so the next run asks for one"));
+		return;
+	}
+	duration_text(now > token->issued_at ? now - token->issued_at : 0, age);
+	state = translate(states[judge(token, settings, now)]);
+	if (token->expires_at == TIME_UNKNOWN) {
+		snprintf(out, size,
+			 translate("%s: issued %s ago, until an end that is not reported"), state,
+			 age);
+		return;
+	}
+	clock_rfc3339(token->expires_at, end);
+	snprintf(out, size, translate("%s: issued %s ago, until %s"), state, age, end);
+}
+
+/*
+ * What is kept of the last request, where it failed. The pause of a renewal is for a token that is
+ * due: with one that is not, no run would ask; without a good one, the next asks at once.
+ */
+static void describe_failure(struct checkup *checkup, const struct entry *entry,
+			     const struct settings *settings, const char *token, int64_t now)
+{
+	char until[CLOCK_TEXT_SIZE];
+	struct error failure;
+
+	entry_failure(entry, &failure);
+	finding_add(&checkup->findings, "token", FINDING_WARN,
+		    "%s; the last request failed (%s): %s", token, error_name(failure.id),
+		    failure.message);
+	if (entry_retry_at(entry, now) != 0) {
+		clock_rfc3339(entry->retry_at, until);
+		finding_hint(&checkup->findings,
+			     "the provider asked not to be asked before %s; 'tokctl forget %s', "
+			     "with the same options for key, scope "
+			     "and endpoint, drops this pause and the token",
+			     until, settings->profile->text);
+		return;
+	}
+	if (entry_renew_at(entry, now) != 0 &&
+	    judge(&entry->token, settings, now) == VERDICT_RENEW) {
+		clock_rfc3339(entry_renew_at(entry, now), until);
+		finding_hint(&checkup->findings, "it is renewed again from %s on", until);
+	}
+	finding_hint(&checkup->findings, "'tokctl doctor --fetch' asks again");
+}
+
+void check_token(struct checkup *checkup, const struct settings *settings,
+		 const struct credential *credential)
+{
+	struct entry entry = ENTRY_INIT;
+	struct error err = ERROR_INIT;
+	char fingerprint[FINGERPRINT_SIZE], text[256];
+	int64_t now = clock_now();
+
+	if (settings_switch(settings, OPTION_NO_CACHE) || cache_keeps_nothing(&checkup->cache))
+		return;
+	credential_fingerprint(credential, fingerprint);
+	if (cache_get(&checkup->cache, fingerprint, &entry.bytes, &err) == -1) {
+		finding_add_error(&checkup->findings, "token", FINDING_WARN, &err);
+		finding_hint(&checkup->findings,
+			     "it is not used; the next run replaces it, if it can");
+		entry_free(&entry);
+		return;
+	}
+	(void)entry_decode(&entry);
+	describe_token(&entry.token, settings, now, text, sizeof(text));
+	if (entry.failure.id == ERROR_NONE)
+		finding_add(&checkup->findings, "token", FINDING_OK, "%s", text);
+	else
+		describe_failure(checkup, &entry, settings, text, now);
+	entry_free(&entry);
+}
