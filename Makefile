@@ -159,6 +159,7 @@ $(B)/issue/exchange.o $(B)/base/translate.o: $(B)/places
 
 library := $(filter-out $(B)/tokctl.o $(B)/tokctl-fetch.o,$(call object,$(shared_src) $(tokctl_src) $(fetch_src)))
 $(B)/library.a: $(library)
+	rm -f $@
 	$(AR) rcs $@ $^
 
 test_src := $(wildcard tests/unit/*.c tests/contract/*.c)
