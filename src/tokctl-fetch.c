@@ -125,10 +125,15 @@ static bool is_whole(const struct task *task)
 static int read_task(struct buffer *bytes, struct record *record, struct task *task,
 		     struct error *err)
 {
+	struct file_stream input = {
+		.fd = STDIN_FILENO,
+		.name = N_("the request"),
+		.limit = RECORD_LIMIT,
+		.deadline = deadline_in(READ_MS),
+	};
 	const char *name, *kind;
 
-	if (file_read_descriptor(STDIN_FILENO, "the request", RECORD_LIMIT, deadline_in(READ_MS),
-				 bytes, err) == -1)
+	if (file_read_stream(&input, bytes, err) == -1)
 		return -1;
 	if (bytes->len == 0 || record_parse(bytes->data, bytes->len, record) != RECORD_OK) {
 		error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch is malformed");

@@ -56,6 +56,16 @@ enum error_id {
 	ERROR_COUNT
 };
 
+/*
+ * What a function returns that looks for something which need not be there. Any other function
+ * returns 0, or -1 with err, and may be compared with these.
+ */
+enum outcome {
+	FAILED = -1, /* with err */
+	FOUND = 0,
+	ABSENT = 1, /* there is nothing of that name; err is untouched */
+};
+
 enum {
 	ERROR_MESSAGE_SIZE = 768,
 	ERROR_HINT_SIZE = 1536,

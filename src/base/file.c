@@ -98,104 +98,118 @@ static int check_kind(const struct stat *st, const char *path, unsigned flags, s
 	return 0;
 }
 
-static int too_large(const char *name, size_t limit, struct error *err)
+static int too_large(const struct file_stream *file, struct error *err)
 {
-	return error_set(err, ERROR_IO, "%s is larger than %zu bytes", translate(name), limit);
+	return error_set(err, ERROR_IO, "%s is larger than %zu bytes", translate(file->name),
+			 file->limit);
+}
+
+static int cannot_read(const char *name, struct error *err)
+{
+	return error_set(err, ERROR_IO, "can't read %s: %s", translate(name),
+			 translate_errno(errno));
 }
 
 /*
  * One byte more than the size is asked for: a read that comes back short has seen the end, without
  * a second call.
  */
-static int read_regular(int fd, const char *name, size_t size, size_t limit, struct buffer *out,
+static int read_regular(const struct file_stream *file, size_t size, struct buffer *out,
 			struct error *err)
 {
 	size_t room = size + 1;
 
-	if (size > limit)
-		return too_large(name, limit, err);
+	if (size > file->limit)
+		return too_large(file, err);
 	for (;;) {
 		ssize_t got;
 
 		if (buffer_reserve(out, room) == -1)
 			return error_memory(err);
-		got = read(fd, out->data + out->len, room);
+		got = read(file->fd, out->data + out->len, room);
 		if (got == -1 && errno == EINTR)
 			continue;
 		if (got == -1)
-			return error_set(err, ERROR_IO, "can't read %s: %s", translate(name),
-					 translate_errno(errno));
+			return cannot_read(file->name, err);
 		out->len += (size_t)got;
 		out->data[out->len] = '\0';
-		if (out->len > limit)
-			return too_large(name, limit, err);
+		if (out->len > file->limit)
+			return too_large(file, err);
 		if ((size_t)got < room)
 			return 0;
 	}
 }
 
-int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline deadline,
-			 struct buffer *out, struct error *err)
+int file_read_stream(const struct file_stream *stream, struct buffer *out, struct error *err)
 {
 	for (;;) {
-		struct pollfd ready = { .fd = fd, .events = POLLIN };
+		struct pollfd ready = { .fd = stream->fd, .events = POLLIN };
 		char chunk[4096];
 		ssize_t got;
-		int polled = poll(&ready, 1, deadline_poll(deadline));
+		int polled = poll(&ready, 1, deadline_poll(stream->deadline));
 
 		if (polled == 0)
 			return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline",
-					 translate(name));
+					 translate(stream->name));
 		if (polled == -1 && errno == EINTR)
 			continue;
-		got = read(fd, chunk, sizeof(chunk));
+		got = read(stream->fd, chunk, sizeof(chunk));
 		if (got == -1 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (got == -1)
-			return error_set(err, ERROR_IO, "can't read %s: %s", translate(name),
-					 translate_errno(errno));
+			return cannot_read(stream->name, err);
 		if (got == 0)
 			return out->failed ? error_memory(err) : 0;
 		buffer_append(out, chunk, (size_t)got);
 		explicit_bzero(chunk, (size_t)got);
-		if (out->len > limit)
-			return too_large(name, limit, err);
+		if (out->len > stream->limit)
+			return too_large(stream, err);
 	}
 }
 
-static int open_failed(const char *path, bool no_link, struct error *err)
+static enum outcome open_failed(const char *path, bool no_link, struct error *err)
 {
 	if (errno == ENOENT || errno == ENOTDIR)
-		return 1;
+		return ABSENT;
 	if (no_link && (errno == ELOOP || errno == EMLINK))
-		return error_set(err, ERROR_UNSAFE_FILE, "%s is a symbolic link", path);
-	return error_set(err, error_by_errno(errno, ERROR_IO), "can't open %s: %s", path,
-			 translate_errno(errno));
+		error_set(err, ERROR_UNSAFE_FILE, "%s is a symbolic link", path);
+	else
+		error_set(err, error_by_errno(errno, ERROR_IO), "can't open %s: %s", path,
+			  translate_errno(errno));
+	return FAILED;
 }
 
-int file_read_at(int dir, const char *path, unsigned flags, size_t limit,
-		 const struct deadline *deadline, struct buffer *out, struct stat *st,
-		 struct error *err)
+static int check_file(const struct stat *st, const struct file_source *source, struct error *err)
 {
-	int nofollow = flags & FILE_PRIVATE ? O_NOFOLLOW : 0;
-	int fd = file_open_at(dir, path, O_RDONLY | O_NONBLOCK | nofollow, 0);
-	int result;
+	if (check_kind(st, source->path, source->flags, err) == -1 ||
+	    ((source->flags & FILE_PRIVATE) && check_private(st, source->path, err) == -1) ||
+	    ((source->flags & FILE_SECRET) && check_secret(st, source->path, err) == -1))
+		return -1;
+	return 0;
+}
 
-	if (fd == -1)
-		return open_failed(path, nofollow != 0, err);
-	if (fstat(fd, st) == -1)
-		result =
-			error_set(err, ERROR_IO, "can't stat %s: %s", path, translate_errno(errno));
-	else if (check_kind(st, path, flags, err) == -1 ||
-		 ((flags & FILE_PRIVATE) && check_private(st, path, err) == -1) ||
-		 ((flags & FILE_SECRET) && check_secret(st, path, err) == -1))
-		result = -1;
-	else if (S_ISREG(st->st_mode))
-		result = read_regular(fd, path, (size_t)st->st_size, limit, out, err);
-	else
-		result = file_read_descriptor(fd, path, limit, *deadline, out, err);
-	close(fd);
-	return result;
+enum outcome file_read(const struct file_source *source, struct buffer *out, struct stat *st,
+		       struct error *err)
+{
+	int nofollow = source->flags & FILE_PRIVATE ? O_NOFOLLOW : 0;
+	struct file_stream file = { .name = source->path,
+				    .limit = source->limit,
+				    .deadline = source->deadline };
+	struct stat own;
+	int result = -1;
+
+	file.fd = file_open_at(source->dir, source->path, O_RDONLY | O_NONBLOCK | nofollow, 0);
+	if (file.fd == -1)
+		return open_failed(source->path, nofollow != 0, err);
+	if (st == NULL)
+		st = &own;
+	if (fstat(file.fd, st) == -1)
+		error_set(err, ERROR_IO, "can't stat %s: %s", source->path, translate_errno(errno));
+	else if (check_file(st, source, err) == 0)
+		result = S_ISREG(st->st_mode) ? read_regular(&file, (size_t)st->st_size, out, err)
+					      : file_read_stream(&file, out, err);
+	close(file.fd);
+	return result == 0 ? FOUND : FAILED;
 }
 
 int file_write_all(int fd, const void *bytes, size_t len)
@@ -219,14 +233,18 @@ int file_write_all(int fd, const void *bytes, size_t len)
 	return 0;
 }
 
-static int replace(int dir, const char *path, const char *temporary, const void *bytes, size_t len,
-		   bool durable, struct error *err)
+static int cannot_write(const char *name, struct error *err)
+{
+	return error_set(err, ERROR_IO, "can't write %s: %s", name, translate_errno(errno));
+}
+
+/* Makes the temporary anew, with the contents. */
+static int write_temporary(int dir, const char *temporary, const struct buffer *contents,
+			   bool durable, struct error *err)
 {
 	int fd, written;
 
-	/*
-	 * What a killed process left: its mode and owner are not known, so it is not written into.
-	 */
+	/* What a killed process left has a mode and an owner that are not known. */
 	if (unlinkat(dir, temporary, 0) == -1 && errno != ENOENT)
 		return error_set(err, ERROR_CREATE, "can't remove %s: %s", temporary,
 				 translate_errno(errno));
@@ -237,30 +255,38 @@ static int replace(int dir, const char *path, const char *temporary, const void 
 	/* The umask may have taken away more than it should. */
 	written = fchmod(fd, 0600);
 	if (written == 0)
-		written = file_write_all(fd, bytes, len);
+		written = file_write_all(fd, contents->data, contents->len);
 	if (written == 0 && durable)
 		written = fsync(fd);
 	if (written == -1)
-		error_set(err, ERROR_IO, "can't write %s: %s", temporary, translate_errno(errno));
+		cannot_write(temporary, err);
 	/* close() reports what a network file system could not store (EDQUOT, EIO). */
 	if (close(fd) == -1 && written == 0)
-		written = error_set(err, ERROR_IO, "can't write %s: %s", temporary,
-				    translate_errno(errno));
-	if (written == 0 && renameat(dir, temporary, dir, path) == -1)
-		written = error_set(err, ERROR_IO, "can't rename %s to %s: %s", temporary, path,
-				    translate_errno(errno));
+		written = cannot_write(temporary, err);
 	if (written == -1)
 		unlinkat(dir, temporary, 0);
 	return written;
 }
 
-int file_replace_at(int dir, const char *path, const char *temporary, const void *bytes, size_t len,
-		    struct error *err)
+static int rename_temporary(int dir, const char *temporary, const char *path, struct error *err)
 {
-	return replace(dir, path, temporary, bytes, len, false, err);
+	if (renameat(dir, temporary, dir, path) == 0)
+		return 0;
+	error_set(err, ERROR_IO, "can't rename %s to %s: %s", temporary, path,
+		  translate_errno(errno));
+	unlinkat(dir, temporary, 0);
+	return -1;
 }
 
-int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t len,
+int file_replace_at(int dir, const char *path, const char *temporary, const struct buffer *contents,
+		    struct error *err)
+{
+	if (write_temporary(dir, temporary, contents, false, err) == -1)
+		return -1;
+	return rename_temporary(dir, temporary, path, err);
+}
+
+int file_replace_durably_at(int dir, const char *path, const struct buffer *contents,
 			    struct error *err)
 {
 	char temporary[sizeof(".tokctl-0123456789abcdef")];
@@ -273,7 +299,9 @@ int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t
 	/* Nobody would find and remove what a signal left of it. */
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
-	result = replace(dir, path, temporary, bytes, len, true, err);
+	result = write_temporary(dir, temporary, contents, true, err);
+	if (result == 0)
+		result = rename_temporary(dir, temporary, path, err);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return result;
 }
@@ -334,7 +362,7 @@ int file_open_append(const char *path, struct error *err)
 	int fd = file_open_at(AT_FDCWD, path, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0);
 	struct stat st;
 
-	if (fd == -1 && open_failed(path, true, err) == 1)
+	if (fd == -1 && open_failed(path, true, err) == ABSENT)
 		return error_set(err, ERROR_CONFIG, "no file %s", path);
 	if (fd == -1)
 		return -1;
@@ -358,12 +386,11 @@ int file_append_lines(int fd, const char *name, const void *bytes, size_t len, s
 	ssize_t put;
 
 	if (end > 0 && pread(fd, &last, 1, end - 1) != 1)
-		return error_set(err, ERROR_IO, "can't read %s: %s", translate(name),
-				 translate_errno(errno));
+		return cannot_read(name, err);
 	first = last == '\n' ? 1 : 0;
 	put = writev(fd, parts + first, 2 - (int)first);
 	if (put == -1)
-		return error_set(err, ERROR_IO, "can't write %s: %s", name, translate_errno(errno));
+		return cannot_write(name, err);
 	if ((size_t)put != len + 1 - first)
 		return error_set(err, ERROR_IO, "can't write %s: only a part of it could be stored",
 				 name);

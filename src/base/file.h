@@ -42,30 +42,41 @@ int file_open_at(int dir, const char *path, int flags, mode_t mode);
 /* Moves a descriptor to 3 or above, close-on-exec. Returns it, or -1 with errno; -1 stays -1. */
 int file_above_standard_streams(int fd);
 
-/*
- * Reads a whole file of at most limit bytes into out. *st is filled with what fstat() said of it.
- * Returns 0; 1 where there is no such file; -1 with err (ERROR_IO, ERROR_UNSAFE_FILE, ERROR_MEMORY,
- * ERROR_TIMEOUT for a pipe that says nothing until the deadline). deadline matters only with
- * FILE_MAY_PIPE and may be NULL otherwise.
- */
-int file_read_at(int dir, const char *path, unsigned flags, size_t limit,
-		 const struct deadline *deadline, struct buffer *out, struct stat *st,
-		 struct error *err);
+/* A file that is to be read. */
+struct file_source {
+	int dir; /* AT_FDCWD, or the directory that path starts from */
+	const char *path;
+	unsigned flags;           /* of enum file_flags */
+	size_t limit;             /* bytes that it may have at most */
+	struct deadline deadline; /* for what FILE_MAY_PIPE allows; else it does not matter */
+};
 
 /*
- * Reads an open descriptor to its end, at most limit bytes, until the deadline. The same errors,
- * but ERROR_UNSAFE_FILE.
+ * Reads a whole file into out. *st, which may be NULL, is filled with what fstat() said of the
+ * file. FAILED with err: ERROR_IO, ERROR_UNSAFE_FILE, ERROR_MEMORY, ERROR_TIMEOUT for a pipe that
+ * says nothing until the deadline.
  */
-int file_read_descriptor(int fd, const char *name, size_t limit, struct deadline deadline,
-			 struct buffer *out, struct error *err);
+enum outcome file_read(const struct file_source *source, struct buffer *out, struct stat *st,
+		       struct error *err);
+
+/* An open descriptor that is to be read to its end. */
+struct file_stream {
+	int fd;
+	const char *name; /* how messages call it; they translate it */
+	size_t limit;     /* bytes that it may give at most */
+	struct deadline deadline;
+};
+
+/* Appends all that it gives to out. -1 with err: ERROR_IO, ERROR_MEMORY, ERROR_TIMEOUT. */
+int file_read_stream(const struct file_stream *stream, struct buffer *out, struct error *err);
 
 /*
- * Replaces dir/path by the len bytes, through dir/temporary, which is on the same file system and
+ * Replaces dir/path by the contents, through dir/temporary, which is on the same file system and
  * is taken over if a killed process left it. Mode 0600. There is no fsync: whoever reads a file
  * written by this must be able to tell a torn one, and the cost of losing it must be small. Returns
  * -1 with err (ERROR_CREATE, ERROR_IO).
  */
-int file_replace_at(int dir, const char *path, const char *temporary, const void *bytes, size_t len,
+int file_replace_at(int dir, const char *path, const char *temporary, const struct buffer *contents,
 		    struct error *err);
 
 /*
@@ -73,7 +84,7 @@ int file_replace_at(int dir, const char *path, const char *temporary, const void
  * disk before it takes the place of the old one, and its temporary has a name that no other process
  * takes. Signals wait meanwhile, so that none leaves that behind.
  */
-int file_replace_durably_at(int dir, const char *path, const void *bytes, size_t len,
+int file_replace_durably_at(int dir, const char *path, const struct buffer *contents,
 			    struct error *err);
 
 /*

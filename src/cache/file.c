@@ -83,14 +83,16 @@ static int file_get(struct cache *cache, const char *fingerprint, struct buffer 
 		    struct error *err)
 {
 	int opened = open_directory(cache, false, err);
-	struct stat st;
+	struct file_source file = {
+		.dir = cache->directory,
+		.path = fingerprint,
+		.flags = FILE_PRIVATE,
+		.limit = RECORD_LIMIT,
+	};
 
 	if (opened != 0)
 		return opened;
-	return tell_where(cache,
-			  file_read_at(cache->directory, fingerprint, FILE_PRIVATE, RECORD_LIMIT,
-				       NULL, out, &st, err),
-			  err);
+	return tell_where(cache, file_read(&file, out, NULL, err), err);
 }
 
 static int file_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
@@ -102,10 +104,8 @@ static int file_put(struct cache *cache, const char *fingerprint, const struct b
 	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
 	if (open_directory(cache, true, err) == -1)
 		return -1;
-	return tell_where(cache,
-			  file_replace_at(cache->directory, fingerprint, temporary, bytes->data,
-					  bytes->len, err),
-			  err);
+	return tell_where(
+		cache, file_replace_at(cache->directory, fingerprint, temporary, bytes, err), err);
 }
 
 static int file_drop(struct cache *cache, const char *fingerprint, struct error *err)

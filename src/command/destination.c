@@ -99,8 +99,7 @@ static int put(const struct destination *destination, const struct output *outpu
 		return print_result(out, err);
 	if (destination->format->file_variable != NULL)
 		return append(destination, output, out, err);
-	if (file_replace_durably_at(destination->fd, destination->name, out->data, out->len, err) ==
-	    0)
+	if (file_replace_durably_at(destination->fd, destination->name, out, err) == 0)
 		return 0;
 	return error_hint(err, "it was for --to %s, which is as it was", destination->path);
 }

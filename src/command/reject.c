@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/report.h"
+#include "base/translate.h"
 #include "cache/entry.h"
 #include "command/command.h"
 #include "command/stored.h"
@@ -17,9 +18,14 @@ struct reject {
 
 static int read_token(struct buffer *token, struct deadline deadline, struct error *err)
 {
-	if (file_read_descriptor(STDIN_FILENO, "standard input", TOKEN_LIMIT + 2, deadline, token,
-				 err) == -1 &&
-	    token->len <= TOKEN_LIMIT)
+	struct file_stream input = {
+		.fd = STDIN_FILENO,
+		.name = N_("standard input"),
+		.limit = TOKEN_LIMIT + 2,
+		.deadline = deadline,
+	};
+
+	if (file_read_stream(&input, token, err) == -1 && token->len <= TOKEN_LIMIT)
 		return -1;
 	while (token->len > 0 &&
 	       (token->data[token->len - 1] == '\r' || token->data[token->len - 1] == '\n'))

@@ -68,13 +68,14 @@ static int check_safety(struct ini *ini, const struct stat *st, struct error *er
 
 int ini_load(struct ini *ini, const char *path, struct error *err)
 {
+	struct file_source file = { .dir = AT_FDCWD, .path = path, .limit = INI_LIMIT };
 	struct stat st;
 	int result;
 
 	*ini = (struct ini){ .path = path };
 	if (strcmp(path, "/dev/null") == 0) /* not what the device gives, which others can write */
 		return 0;
-	result = file_read_at(AT_FDCWD, path, FILE_PLAIN, INI_LIMIT, NULL, &ini->text, &st, err);
+	result = file_read(&file, &ini->text, &st, err);
 	if (result == -1 && err->id == ERROR_IO)
 		err->id = ERROR_CONFIG;
 	if (result != 0)

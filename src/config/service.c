@@ -42,8 +42,13 @@ bool service_credential_is_there(const char *path)
 int service_read_credential(const char *path, const char *what, struct buffer *out,
 			    struct error *err)
 {
-	struct stat st;
-	int result = file_read_at(AT_FDCWD, path, FILE_SECRET, CONTENT_LIMIT, NULL, out, &st, err);
+	struct file_source file = {
+		.dir = AT_FDCWD,
+		.path = path,
+		.flags = FILE_SECRET,
+		.limit = CONTENT_LIMIT,
+	};
+	int result = file_read(&file, out, NULL, err);
 
 	if (result == -1 && err->id == ERROR_IO)
 		err->id = ERROR_SOURCE;

@@ -19,24 +19,35 @@
 
 static int read_stdin(struct deadline deadline, struct buffer *out, struct error *err)
 {
-	return file_read_descriptor(STDIN_FILENO, "standard input", CONTENT_LIMIT, deadline, out,
-				    err);
+	struct file_stream input = {
+		.fd = STDIN_FILENO,
+		.name = N_("standard input"),
+		.limit = CONTENT_LIMIT,
+		.deadline = deadline,
+	};
+
+	return file_read_stream(&input, out, err);
 }
 
 static int read_file(const char *path, struct deadline deadline, struct buffer *out,
 		     struct error *err)
 {
 	char expanded[PATH_SIZE];
-	struct stat st;
-	int result;
+	struct file_source file = {
+		.dir = AT_FDCWD,
+		.path = expanded,
+		.flags = FILE_MAY_PIPE | FILE_SECRET,
+		.limit = CONTENT_LIMIT,
+		.deadline = deadline,
+	};
+	enum outcome result;
 
 	if (strcmp(path, "-") == 0)
 		return read_stdin(deadline, out, err);
 	if (paths_expand_home(path, expanded, sizeof(expanded), err) == -1)
 		return -1;
-	result = file_read_at(AT_FDCWD, expanded, FILE_MAY_PIPE | FILE_SECRET, CONTENT_LIMIT,
-			      &deadline, out, &st, err);
-	if (result == 1)
+	result = file_read(&file, out, NULL, err);
+	if (result == ABSENT)
 		return error_set(err, ERROR_SOURCE, "no secret file %s", expanded);
 	return result;
 }

@@ -41,12 +41,11 @@ static char *path_of(const char *name)
 static int read_file(const char *name, enum file_flags flags, size_t limit, struct buffer *out,
 		     struct error *err)
 {
-	struct deadline deadline = deadline_in(300);
-	struct stat st;
+	struct file_source source = { directory, name, flags, limit, deadline_in(300) };
 	int result;
 
 	*err = (struct error)ERROR_INIT;
-	result = file_read_at(directory, name, flags, limit, &deadline, out, &st, err);
+	result = file_read(&source, out, NULL, err);
 	if (result == -1)
 		assert_string_not_equal(err->message, "");
 	if (result == 0)
@@ -213,7 +212,9 @@ static void fifo_with_writer(void **state)
 		_exit(write(fd, "parts", 5) != 5);
 	}
 	assert_int_equal(
-		file_read_at(directory, "fifo", FILE_MAY_PIPE, 100, &deadline, &out, &st, &err), 0);
+		file_read(&(struct file_source){ directory, "fifo", FILE_MAY_PIPE, 100, deadline },
+			  &out, &st, &err),
+		FOUND);
 	assert_string_equal(out.data, "two parts");
 	assert_true(S_ISFIFO(st.st_mode));
 	assert_int_equal(waitpid(writer, NULL, 0), writer);
@@ -263,12 +264,22 @@ static void stat_of_what_was_read(void **state)
 
 	(void)state;
 	scratch_write(scratch, "file", "12345", 0640);
-	assert_int_equal(file_read_at(directory, "file", FILE_PLAIN, 100, NULL, &out, &st, &err),
-			 0);
+	assert_int_equal(
+		file_read(&(struct file_source){ directory, "file", FILE_PLAIN, 100, { 0 } }, &out,
+			  &st, &err),
+		FOUND);
 	assert_int_equal(st.st_size, 5);
 	assert_int_equal(st.st_mode & 07777, 0640);
 	buffer_free(&out);
 	unlink(path_of("file"));
+}
+
+static int read_stream(int fd, const char *name, size_t limit, int64_t milliseconds,
+		       struct buffer *out, struct error *err)
+{
+	struct file_stream stream = { fd, name, limit, deadline_in(milliseconds) };
+
+	return file_read_stream(&stream, out, err);
 }
 
 static void descriptor_reading(void **state)
@@ -280,16 +291,12 @@ static void descriptor_reading(void **state)
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(write(ends[1], "secret\n", 7), 7);
-	assert_int_equal(
-		file_read_descriptor(ends[0], "standard input", 100, deadline_in(100), &out, &err),
-		-1);
+	assert_int_equal(read_stream(ends[0], "standard input", 100, 100, &out, &err), -1);
 	assert_int_equal(err.id, ERROR_TIMEOUT);
 	buffer_clear(&out);
 	assert_int_equal(write(ends[1], "secret\n", 7), 7);
 	close(ends[1]);
-	assert_int_equal(
-		file_read_descriptor(ends[0], "standard input", 100, deadline_in(5000), &out, &err),
-		0);
+	assert_int_equal(read_stream(ends[0], "standard input", 100, 5000, &out, &err), 0);
 	assert_string_equal(out.data, "secret\n");
 	close(ends[0]);
 	buffer_free(&out);
@@ -305,7 +312,7 @@ static void descriptor_limit(void **state)
 	assert_int_equal(pipe(ends), 0);
 	assert_int_equal(write(ends[1], "0123456789", 10), 10);
 	close(ends[1]);
-	assert_int_equal(file_read_descriptor(ends[0], "it", 9, deadline_in(5000), &out, &err), -1);
+	assert_int_equal(read_stream(ends[0], "it", 9, 5000, &out, &err), -1);
 	assert_int_equal(err.id, ERROR_IO);
 	close(ends[0]);
 	buffer_free(&out);
@@ -347,12 +354,18 @@ static void assert_file(const char *name, const char *want, mode_t mode)
 	buffer_free(&out);
 }
 
+/* A buffer that is only looked at. */
+static struct buffer contents_of(const char *text, size_t len)
+{
+	return (struct buffer){ .data = (char *)text, .len = len };
+}
+
 static void replace(const char *text)
 {
+	struct buffer contents = contents_of(text, strlen(text));
 	struct error err = ERROR_INIT;
 
-	assert_int_equal(
-		file_replace_at(directory, "entry", ".entry.new", text, strlen(text), &err), 0);
+	assert_int_equal(file_replace_at(directory, "entry", ".entry.new", &contents, &err), 0);
 	assert_int_equal(faccessat(directory, ".entry.new", F_OK, AT_SYMLINK_NOFOLLOW), -1);
 }
 
@@ -382,7 +395,7 @@ static void replaces_whole(void **state)
 	scratch_write(scratch, "entry", "old contents", 0644);
 	old = file_open_at(directory, "entry", O_RDONLY, 0);
 	replace("new");
-	assert_int_equal(file_read_descriptor(old, "old", 100, deadline_in(1000), &out, &err), 0);
+	assert_int_equal(read_stream(old, "old", 100, 1000, &out, &err), 0);
 	assert_string_equal(out.data, "old contents");
 	assert_file("entry", "new", 0600);
 	close(old);
@@ -420,11 +433,12 @@ static void follows_no_link(void **state)
 
 static void cannot_create(void **state)
 {
+	struct buffer contents = contents_of("x", 1);
 	struct error err = ERROR_INIT;
 
 	(void)state;
-	assert_int_equal(file_replace_at(directory, "missing/entry", "missing/.new", "x", 1, &err),
-			 -1);
+	assert_int_equal(
+		file_replace_at(directory, "missing/entry", "missing/.new", &contents, &err), -1);
 	assert_int_equal(err.id, ERROR_CREATE);
 	assert_string_not_equal(err.message, "");
 }
@@ -440,14 +454,14 @@ static void disk_full(void **state)
 	replace("old");
 	child = fork();
 	if (child == 0) {
+		struct buffer contents = contents_of(large, sizeof(large));
 		struct rlimit limit = { 4096, 4096 };
 		struct error err = ERROR_INIT;
 
 		signal(SIGXFSZ, SIG_IGN);
 		if (setrlimit(RLIMIT_FSIZE, &limit) == -1)
 			_exit(2);
-		if (file_replace_at(directory, "entry", ".entry.new", large, sizeof(large), &err) !=
-		    -1)
+		if (file_replace_at(directory, "entry", ".entry.new", &contents, &err) != -1)
 			_exit(3);
 		_exit(err.id == ERROR_IO ? 0 : 4);
 	}
@@ -460,6 +474,7 @@ static void disk_full(void **state)
 
 static void replaces_durably(void **state)
 {
+	struct buffer contents = contents_of("new\n", 4);
 	struct error err = ERROR_INIT;
 	const char *name;
 	int parent = file_open_parent(path_of("durable"), &name, &err);
@@ -469,7 +484,7 @@ static void replaces_durably(void **state)
 	assert_true(parent >= 3);
 	assert_string_equal(name, "durable");
 	scratch_write(scratch, "durable", "old", 0644);
-	assert_int_equal(file_replace_durably_at(parent, name, "new\n", 4, &err), 0);
+	assert_int_equal(file_replace_durably_at(parent, name, &contents, &err), 0);
 	assert_int_equal(stat(path_of("durable"), &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
 	assert_int_equal(st.st_size, 4);
@@ -656,8 +671,7 @@ static void write_through_pipe(int flags)
 		_exit(file_write_all(ends[1], large, sizeof(large)) == 0 ? 0 : 1);
 	}
 	close(ends[1]);
-	assert_int_equal(
-		file_read_descriptor(ends[0], "pipe", 1 << 20, deadline_in(20000), &out, &err), 0);
+	assert_int_equal(read_stream(ends[0], "pipe", 1 << 20, 20000, &out, &err), 0);
 	assert_int_equal(out.len, sizeof(large));
 	assert_int_equal(waitpid(writer, &status, 0), writer);
 	assert_int_equal(status, 0);
