@@ -29,8 +29,8 @@ void general_set_style(const struct run *run)
 
 	report_set_style((struct report_style){
 		.json = format != NULL && strcmp(format, "json") == 0,
-		.quiet = option_switch_value(general_text(run, &quiet)) == 1,
-		.verbose = option_switch_value(general_text(run, &verbose)) == 1,
+		.quiet = value_switch(general_text(run, &quiet)) == 1,
+		.verbose = value_switch(general_text(run, &verbose)) == 1,
 	});
 }
 

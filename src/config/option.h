@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "config/value.h"
 #include "model/provider.h"
 
 enum option_id {
@@ -56,28 +57,6 @@ enum option_id {
 	OPTION_FIRST = OPTION_NONE + 1
 };
 
-/* What a value must be. */
-enum option_kind {
-	KIND_SWITCH,     /* no value on the command line; yes/no, true/false, 1/0 elsewhere */
-	KIND_TEXT,       /* clean text */
-	KIND_CREDENTIAL, /* clean text, not empty, at most CREDENTIAL_LIMIT bytes */
-	KIND_SECRET,     /* the same, and never shown; blanked where it came from */
-	KIND_SCOPE,      /* RFC 6749, section 3.3 */
-	KIND_PATH,       /* a leading ~/ is the home directory */
-	KIND_ENDPOINT,   /* endpoint_check() */
-	KIND_ISSUER,     /* issuer_check() */
-	/* absolute URIs without a fragment (RFC 8707, section 2), with a blank between */
-	KIND_RESOURCE,
-	/* NAME=VALUE, a further parameter of the request; may be given many times */
-	KIND_PARAMETER,
-	KIND_DURATION, /* DUR */
-	KIND_COUNT,    /* 0 to 10 */
-	KIND_CHOICE,   /* one of .choices */
-	KIND_PROXY,    /* a URL, or HOST:PORT, at most CREDENTIAL_LIMIT bytes; empty means none */
-	KIND_HEADER_NAME,
-	KIND_VARIABLE_NAME,
-};
-
 /* Where it can be set. */
 enum option_place {
 	PLACE_FLAG = 1 << 0,             /* --NAME */
@@ -102,13 +81,11 @@ enum option_group {
 	GROUP_GENERAL = 1 << 10, /* every verb */
 };
 
-enum { PARAMETER_NAME_SIZE = 64 };
-
 struct option {
 	const char *name;    /* the long option, the config key */
 	char letter;         /* the short option; 0: none */
 	const char *metavar; /* NULL: a switch */
-	enum option_kind kind;
+	enum value_kind kind;
 	unsigned places;
 	unsigned groups;
 	unsigned needs;             /* of enum provider_trait */
@@ -119,6 +96,9 @@ struct option {
 	const char *short_value;
 	const char *help;
 };
+
+/* The rows, by id; option_row() gives one. */
+extern const struct option option_rows[OPTION_COUNT];
 
 /* The row of an id. */
 const struct option *option_row(enum option_id id);
@@ -158,16 +138,5 @@ void option_offer(struct nearest *nearest, unsigned places, const struct provide
  */
 int option_check(enum option_id id, const char *text, enum error_id error, const char *origin,
 		 struct error *err);
-
-/*
- * May a further parameter of the request be called that, and be this? The same errors. A name is
- * that of RFC 6749, section 8.2, of less than PARAMETER_NAME_SIZE bytes, and none that the request
- * has already.
- */
-int option_check_parameter(const char *name, size_t len, const char *value, enum error_id error,
-			   const char *origin, struct error *err);
-
-/* The truth of a switch's text; -1 where it is none. NULL is false. */
-int option_switch_value(const char *text);
 
 #endif

@@ -125,7 +125,7 @@ static int keep_parameter(struct settings *settings, const char *name, size_t le
 	char word[PARAMETER_NAME_SIZE];
 	size_t at;
 
-	if (option_check_parameter(name, len, value, error_of(level), origin, err) == -1 ||
+	if (value_check_parameter(name, len, value, error_of(level), origin, err) == -1 ||
 	    check_trait(settings, OPTION_PARAM, origin, err) == -1)
 		return -1;
 	snprintf(word, sizeof(word), "%.*s", (int)len, name);
@@ -483,7 +483,7 @@ const char *settings_text(const struct settings *settings, enum option_id id)
 
 bool settings_switch(const struct settings *settings, enum option_id id)
 {
-	return option_switch_value(settings_text(settings, id)) == 1;
+	return value_switch(settings_text(settings, id)) == 1;
 }
 
 int64_t settings_duration(const struct settings *settings, enum option_id id)

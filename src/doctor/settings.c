@@ -63,7 +63,9 @@ static void add_others(struct checkup *checkup, const struct settings *settings)
 		if (settings_is_set(settings, id) && (row->places & PLACE_SECTION) &&
 		    !has_its_own[id])
 			add_set(checkup, settings, id, row->name,
-				row->kind == KIND_CREDENTIAL ? NULL : settings_text(settings, id));
+				row->kind == KIND_CREDENTIAL || row->kind == KIND_HEADER_VALUE
+					? NULL
+					: settings_text(settings, id));
 	}
 }
 

@@ -225,7 +225,7 @@ offered() { tokctl complete "$@" | cut -f1 | paste -sd ' '; }
 
 # option_rows: NAME PLACES of each row of the option table, from its source.
 option_rows() {
-	tr '\n\t' '  ' <"$ROOT/src/config/option.c" | grep -oE '\[OPTION_[A-Z_]+\] = \{[^}]*' |
+	tr '\n\t' '  ' <"$ROOT/src/config/option_rows.c" | grep -oE '\[OPTION_[A-Z_]+\] = \{[^}]*' |
 		sed -E 's/^.*\.name = "([a-z-]+)".*\.places = ([A-Z_| ]+),.*/\1 \2/; s/ \| /|/g'
 }
 
@@ -277,7 +277,7 @@ toss:outlet' ]
 		esac
 	done < <(option_rows)
 	[ "$count" -ge 30 ]
-	[ "$count" -eq "$(grep -cE '^\s+\[OPTION_' "$ROOT/src/config/option.c")" ]
+	[ "$count" -eq "$(grep -cE '^\s+\[OPTION_' "$ROOT/src/config/option_rows.c")" ]
 	for provider in $PROVIDERS oauth2; do
 		while read -r name; do
 			grep -qE "(^| )$name( |,|\.|\$)" "$HOME/man1" "$HOME/man5" || { echo "$name ($provider): not in the manual"; missing=1; }

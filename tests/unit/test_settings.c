@@ -1578,7 +1578,7 @@ static void switch_value(void **state)
 {
 	const struct switch_case *test = *state;
 
-	assert_int_equal(option_switch_value(test->text), test->want);
+	assert_int_equal(value_switch(test->text), test->want);
 }
 
 struct check_case {
@@ -1597,6 +1597,11 @@ static const struct check_case checks[] = {
 	{ "check: a key with DEL", OPTION_KEY, "a\x7f", false },
 	{ "check: a secret with ESC", OPTION_SECRET, "a\033", false },
 	{ "check: an affiliate with a line break", OPTION_AFFILIATE, "a\nb", false },
+	{ "check: an affiliate", OPTION_AFFILIATE, "a b", true },
+	{ "check: an affiliate with a space in front", OPTION_AFFILIATE, " a", false },
+	{ "check: an affiliate with a space behind", OPTION_AFFILIATE, "a ", false },
+	{ "check: no affiliate", OPTION_AFFILIATE, "", false },
+	{ "check: an audience with a space in front", OPTION_AUDIENCE, " a", true },
 	{ "check: a scope", OPTION_SCOPE, "a:b c", true },
 	{ "check: a scope with a quote", OPTION_SCOPE, "a\"b", false },
 	{ "check: a scope that is not ASCII", OPTION_SCOPE, "\xeb\xb9\x84", false },
@@ -1607,6 +1612,10 @@ static const struct check_case checks[] = {
 	{ "check: a duration", OPTION_TIMEOUT, "5m", true },
 	{ "check: a duration with a blank", OPTION_TIMEOUT, "5 m", false },
 	{ "check: no duration", OPTION_MIN_TTL, "", false },
+	{ "check: a duration of 0", OPTION_MIN_TTL, "0", true },
+	{ "check: a timeout of 0", OPTION_TIMEOUT, "0", false },
+	{ "check: an interface", OPTION_INTERFACE, "eth0", true },
+	{ "check: no interface", OPTION_INTERFACE, "", false },
 	{ "check: no retries", OPTION_RETRIES, "0", true },
 	{ "check: ten retries", OPTION_RETRIES, "10", true },
 	{ "check: eleven retries", OPTION_RETRIES, "11", false },
@@ -1681,6 +1690,22 @@ static void find(void **state)
 	if (test->provider != NULL)
 		provider = provider_find(test->provider, strlen(test->provider));
 	assert_int_equal(option_find(test->word, strlen(test->word), provider), test->want);
+}
+
+static void each_kind_has_a_row(void **state)
+{
+	(void)state;
+	for (enum value_kind kind = KIND_SWITCH; kind < KIND_COUNT; kind++) {
+		enum option_id id = OPTION_FIRST;
+		struct error err = ERROR_INIT;
+
+		while (id < OPTION_COUNT && option_row(id)->kind != kind)
+			id++;
+		assert_true(id < OPTION_COUNT);
+		/* No value of any kind has a line break. */
+		assert_int_equal(option_check(id, "a\nb", ERROR_USAGE, "", &err), -1);
+		(void)option_check(id, "a", ERROR_USAGE, "", &err);
+	}
 }
 
 static void rows_are_sane(void **state)
@@ -1802,6 +1827,7 @@ int main(void)
 	SUITE_TABLE(&suite, switch_value, switches);
 	SUITE_TABLE(&suite, check, checks);
 	SUITE_TABLE(&suite, find, finds);
+	SUITE_TEST(&suite, each_kind_has_a_row);
 	SUITE_TEST(&suite, rows_are_sane);
 	SUITE_TEST(&suite, further_parameters);
 	SUITE_TEST(&suite, no_further_parameters);
