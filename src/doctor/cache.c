@@ -4,13 +4,13 @@
 #include "config/paths.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
-#include "doctor/facts.h"
+#include "doctor/describe.h"
 
 void check_cache(struct checkup *checkup)
 {
 	const char *origin = paths_cache_origin(checkup->environment);
 	struct findings *findings = &checkup->findings;
-	char path[PATH_SIZE], facts[FACTS_SIZE];
+	char path[PATH_SIZE], directory[DESCRIPTION_SIZE];
 	struct error err = ERROR_INIT;
 	int result = paths_cache(checkup->environment, path, sizeof(path), &err);
 
@@ -25,7 +25,9 @@ void check_cache(struct checkup *checkup)
 		finding_hint(findings, "without the cache, each run asks the provider for a token");
 		return;
 	}
-	facts_of_file(path, facts, sizeof(facts));
-	finding_add(findings, "cache", FINDING_OK, "%s%s (set by %s)%s", path, facts, origin,
-		    result == 1 ? translate(", is made when it is needed") : "");
+	describe_file(path, directory, sizeof(directory));
+	finding_add(findings, "cache", FINDING_OK,
+		    result == 1 ? "%s (set by %s), is made when it is needed"
+				: N_("%s (set by %s)"),
+		    directory, origin);
 }

@@ -7,14 +7,20 @@
 #include "config/paths.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
-#include "doctor/facts.h"
+#include "doctor/describe.h"
 
-static const char *config_origin(const struct flags *flags, bool named)
+/* Tells where the config is, and who said so. */
+static void add_config(struct checkup *checkup, bool named)
 {
-	if (!named)
-		return translate("the usual place");
-	return translate(flags->text[OPTION_CONFIG] != NULL ? "set by --config"
-							    : "set by TOKCTL_CONFIG");
+	char file[DESCRIPTION_SIZE];
+
+	describe_file(checkup->config_path, file, sizeof(file));
+	if (named)
+		finding_add(&checkup->findings, "config", FINDING_OK, "%s (set by %s)", file,
+			    checkup->flags->text[OPTION_CONFIG] != NULL ? "--config"
+									: "TOKCTL_CONFIG");
+	else
+		finding_add(&checkup->findings, "config", FINDING_OK, "%s (the usual place)", file);
 }
 
 /* A section that no profile and no run ever reads is most likely a misspelt one. */
@@ -45,7 +51,6 @@ void check_config(struct checkup *checkup)
 	char *path = checkup->config_path;
 	struct findings *findings = &checkup->findings;
 	struct error err = ERROR_INIT;
-	char facts[FACTS_SIZE];
 	bool named = false;
 	int loaded = 1;
 
@@ -62,15 +67,13 @@ void check_config(struct checkup *checkup)
 		checkup->config_fails = true;
 		return;
 	}
-	facts_of_file(path, facts, sizeof(facts));
 	if (path[0] == '\0')
 		finding_add(findings, "config", FINDING_OK,
 			    "none: HOME is not set to an absolute path");
 	else if (loaded == 1)
 		finding_add(findings, "config", FINDING_OK, "none, it would be %s", path);
 	else
-		finding_add(findings, "config", FINDING_OK, "%s%s (%s)", path, facts,
-			    config_origin(checkup->flags, named));
+		add_config(checkup, named);
 	if (loaded == 0)
 		check_sections(checkup);
 }

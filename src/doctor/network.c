@@ -34,9 +34,9 @@ static void add_lookup(struct findings *findings, const struct route *route)
 
 static void add_connect(struct findings *findings, const struct reach *seen)
 {
-	finding_add(findings, "connect", FINDING_OK, "to %s port %lld%s",
-		    seen->remote != NULL ? seen->remote : "?", (long long)seen->remote_port,
-		    seen->proxied ? translate(", the proxy") : "");
+	finding_add(findings, "connect", FINDING_OK,
+		    seen->proxied ? "to %s port %lld, the proxy" : N_("to %s port %lld"),
+		    seen->remote != NULL ? seen->remote : "?", (long long)seen->remote_port);
 }
 
 static void add_certificate(struct findings *findings, const struct reach *seen)
@@ -117,13 +117,18 @@ static bool is_private(const char *address)
 static void add_address(struct findings *findings, const struct reach *seen,
 			const struct provider *provider)
 {
-	bool private = is_private(seen->local);
+	const char *format;
 
-	finding_add(findings, "address", FINDING_OK, "%s%s; the server sees %s", seen->local,
-		    private ? translate(", a private one") : "",
-		    translate(seen->proxied ? "the proxy's"
-			      : private     ? "the public one by which this network goes out"
-					    : "this one"));
+	if (seen->proxied)
+		format = is_private(seen->local)
+				 ? N_("%s, a private one; the server sees the proxy's")
+				 : N_("%s; the server sees the proxy's");
+	else
+		format = is_private(seen->local)
+				 ? N_("%s, a private one; the server sees the public one by which "
+				      "this network goes out")
+				 : N_("%s; the server sees this one");
+	finding_add(findings, "address", FINDING_OK, format, seen->local);
 	if (provider->address_list != NULL)
 		finding_hint(findings,
 			     "%s serves only registered addresses: that one has to be in %s",

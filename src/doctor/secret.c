@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* Where a profile's secret comes from, and whether it can be had. */
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/translate.h"
 #include "config/paths.h"
 #include "config/source.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
-#include "doctor/facts.h"
+#include "doctor/describe.h"
 
 static bool is_regular(const char *path)
 {
@@ -18,26 +16,44 @@ static bool is_regular(const char *path)
 	return stat(path, &st) == -1 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
 }
 
-/* A file is read as the real run reads it, and wiped. */
-static void try_file(struct checkup *checkup, const struct settings *settings, const char *kind,
-		     const char *path, const char *origin)
+/* Reads it as the real run does, and wipes it. Returns -1 with a finding where that fails. */
+static int try_file(struct checkup *checkup, const struct settings *settings)
 {
 	struct deadline deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000);
 	struct buffer secret = BUFFER_INIT;
 	struct error err = ERROR_INIT;
-	char facts[FACTS_SIZE];
 	int result = source_read_secret(settings, deadline, &secret, &err);
 
 	buffer_free(&secret);
-	facts_of_file(path, facts, sizeof(facts));
 	if (result == -1)
 		finding_fail(&checkup->findings, "secret", &err,
 			     "it has to be a file of this user's alone, with the secret in it and "
-			     "nothing "
-			     "else");
-	else
-		finding_add(&checkup->findings, "secret", FINDING_OK, "%s %s%s (set by %s)",
-			    translate(kind), path, facts, origin);
+			     "nothing else");
+	return result;
+}
+
+static void check_file(struct checkup *checkup, const struct settings *settings, const char *path,
+		       const char *origin)
+{
+	char file[DESCRIPTION_SIZE];
+
+	if (try_file(checkup, settings) == -1)
+		return;
+	describe_file(path, file, sizeof(file));
+	finding_add(&checkup->findings, "secret", FINDING_OK, "the file %s (set by %s)", file,
+		    origin);
+}
+
+static void check_credential(struct checkup *checkup, const struct settings *settings,
+			     const char *path)
+{
+	char file[DESCRIPTION_SIZE];
+
+	if (try_file(checkup, settings) == -1)
+		return;
+	describe_file(path, file, sizeof(file));
+	finding_add(&checkup->findings, "secret", FINDING_OK, "the credential %s (set by systemd)",
+		    file);
 }
 
 /* Standard input and a pipe would be empty for who reads them after us. */
@@ -57,7 +73,7 @@ static void check_secret_file(struct checkup *checkup, const struct settings *se
 		finding_add(&checkup->findings, "secret", FINDING_OK,
 			    "the pipe %s, not read yet (set by %s)", path, origin);
 	else
-		try_file(checkup, settings, "the file", path, origin);
+		check_file(checkup, settings, path, origin);
 }
 
 void check_secret(struct checkup *checkup, const struct settings *settings)
@@ -69,7 +85,7 @@ void check_secret(struct checkup *checkup, const struct settings *settings)
 	    (source.id == OPTION_NONE && settings_missing(settings, OPTION_SECRET, &err) == -1))
 		finding_fail(&checkup->findings, "secret", &err, "take one of the two away");
 	else if (source.credential)
-		try_file(checkup, settings, "the credential", source.origin, "systemd");
+		check_credential(checkup, settings, source.origin);
 	else if (source.id == OPTION_SECRET_FILE)
 		check_secret_file(checkup, settings, source.origin);
 	else if (source.id == OPTION_SECRET_COMMAND)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The token that is cached for a profile, and how the last request for it went. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/translate.h"
 #include "cache/entry.h"
@@ -18,31 +19,42 @@ static enum verdict judge(const struct token *token, const struct settings *sett
 	return issue_judge(token, settings->profile->provider, &want, now);
 }
 
+/* Writes a sentence about the token. */
 static void describe_token(const struct token *token, const struct settings *settings, int64_t now,
 			   char *out, size_t size)
 {
-	static const char *const states[] = { [VERDICT_USE] = N_("good"),
-					      [VERDICT_RENEW] = "good, and due for renewal",
-					      [VERDICT_NEED] = N_("over"),
-					      [VERDICT_NOT_YET] = N_("good") };
-	const char *state;
+	static const struct {
+		const char *until;   /* with its age and its end */
+		const char *endless; /* with its age */
+	} formats[] = {
+		[VERDICT_USE] = {
+			.until = N_("good: issued %s ago, until %s"),
+			.endless = N_("good: issued %s ago, until an end that is not reported"),
+		},
+		[VERDICT_NOT_YET] = {
+			.until = N_("good: issued %s ago, until %s"),
+			.endless = N_("good: issued %s ago, until an end that is not reported"),
+		},
+		[VERDICT_RENEW] = {
+			.until = N_("good, and due for renewal: issued %s ago, until %s"),
+			.endless = N_("good, and due for renewal: issued %s ago, until an end that "
+				      "is not reported"),
+		},
+		[VERDICT_NEED] = {
+			.until = N_("over: issued %s ago, until %s"),
+			.endless = N_("over: issued %s ago, until an end that is not reported"),
+		},
+	};
+	enum verdict verdict = judge(token, settings, now);
 	char age[CLOCK_TEXT_SIZE], end[CLOCK_TEXT_SIZE];
 
-	if (token->value == NULL) {
-		snprintf(out, size, "%s",
-			 translate("none is cached, so the next run asks for one"));
-		return;
-	}
 	duration_text(now > token->issued_at ? now - token->issued_at : 0, age);
-	state = translate(states[judge(token, settings, now)]);
 	if (token->expires_at == TIME_UNKNOWN) {
-		snprintf(out, size,
-			 translate("%s: issued %s ago, until an end that is not reported"), state,
-			 age);
+		snprintf(out, size, translate(formats[verdict].endless), age);
 		return;
 	}
 	clock_rfc3339(token->expires_at, end);
-	snprintf(out, size, translate("%s: issued %s ago, until %s"), state, age, end);
+	snprintf(out, size, translate(formats[verdict].until), age, end);
 }
 
 /*
@@ -95,7 +107,11 @@ void check_token(struct checkup *checkup, const struct settings *settings,
 		return;
 	}
 	(void)entry_decode(&entry);
-	describe_token(&entry.token, settings, now, text, sizeof(text));
+	if (entry.token.value != NULL)
+		describe_token(&entry.token, settings, now, text, sizeof(text));
+	else
+		strlcpy(text, translate("none is cached, so the next run asks for one"),
+			sizeof(text));
 	if (entry.failure.id == ERROR_NONE)
 		finding_add(&checkup->findings, "token", FINDING_OK, "%s", text);
 	else
