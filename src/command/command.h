@@ -22,10 +22,10 @@ struct command {
 	size_t least_operands;
 	size_t most_operands;
 	/*
-	 * how messages call the words behind "--"; NULL: there are none, and operands may stand
-	 * there
+	 * what is said where no words stand behind "--"; NULL: there are none, and operands may
+	 * stand there
 	 */
-	const char *command;
+	const char *no_words;
 	const char *completion; /* what the shells are told of those words: ":command", ":file" */
 
 	/*

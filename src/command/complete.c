@@ -157,7 +157,7 @@ static bool read_line(int argc, char **argv, struct line *line)
 		enum option_id id = word_option(argv[i], &value);
 
 		if (strcmp(argv[i], "--") == 0 && line->command != NULL &&
-		    line->command->command != NULL)
+		    line->command->no_words != NULL)
 			return true;
 		if (word_waiting(argv[i]) != OPTION_NONE)
 			value = argv[++i];

@@ -43,8 +43,11 @@ static int filled_pipe(const struct buffer *text, struct error *err)
 	if (put == (ssize_t)text->len)
 		return ends[0];
 	close(ends[0]);
+	if (put != -1)
+		return error_set(err, ERROR_IO,
+				 "can't hand the header to curl: the pipe is too small");
 	return error_set(err, ERROR_IO, "can't hand the header to curl: %s",
-			 put == -1 ? translate_errno(errno) : translate("the pipe is too small"));
+			 translate_errno(errno));
 }
 
 /*
@@ -103,15 +106,16 @@ static int curl(struct run *run, struct error *err)
 const struct command command_curl = {
 	.name = "curl",
 	.usage = "PROVIDER[:PROFILE] [options] -- CURL-ARGS...",
-	.summary = "run curl with the token's header",
-	.about = "Becomes curl, with the header that the provider's API wants. The token is "
-		 "neither in curl's arguments nor in\n"
-		 "its environment. Without a token there is no request. Behind curl's --next the "
-		 "header is not sent.",
+	.summary = N_("run curl with the token's header"),
+	.about =
+		N_("Becomes curl, with the header that the provider's API wants. The token is "
+		   "neither in curl's arguments nor in\n"
+		   "its environment. Without a token there is no request. Behind curl's --next the "
+		   "header is not sent."),
 	.groups = GROUP_HEADER | GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_CACHE,
 	.least_operands = 1,
 	.most_operands = 1,
-	.command = "argument for curl",
+	.no_words = N_("no argument for curl is named: it stands behind '--'"),
 	.completion = ":file",
 	.run = curl,
 };

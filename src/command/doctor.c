@@ -83,14 +83,15 @@ static int doctor(struct run *run, struct error *err)
 const struct command command_doctor = {
 	.name = "doctor",
 	.usage = "[PROVIDER[:PROFILE]...] [options]",
-	.summary = "check what would be used, and how far it gets",
-	.about = "Without a provider, each that has a key or a secret is looked at. Says what "
-		 "would be used and from where,\n"
-		 "and tries the way to the provider: name, connection, certificate, clock. No "
-		 "token is asked for without\n"
-		 "--fetch, and no secret or key is shown. The exit status is 0 when all is well, "
-		 "else that of the failure\n"
-		 "that is to be mended first.",
+	.summary = N_("check what would be used, and how far it gets"),
+	.about =
+		N_("Without a provider, each that has a key or a secret is looked at. Says what "
+		   "would be used and from where,\n"
+		   "and tries the way to the provider: name, connection, certificate, clock. No "
+		   "token is asked for without\n"
+		   "--fetch, and no secret or key is shown. The exit status is 0 when all is well, "
+		   "else that of the failure\n"
+		   "that is to be mended first."),
 	.groups = GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_LIST | GROUP_DOCTOR,
 	.least_operands = 0,
 	.most_operands = SIZE_MAX,

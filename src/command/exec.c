@@ -110,7 +110,8 @@ static int check_options(const struct run *run, struct error *err)
 			  option_row(id)->name, run->operand_count);
 		return error_hint(err, id == OPTION_NAME
 					       ? "without it, each has variables of its own"
-					       : "put it into the config, or into the environment");
+					       : N_("put it into the config, or into the "
+						    "environment"));
 	}
 	return 0;
 }
@@ -184,19 +185,20 @@ static int exec(struct run *run, struct error *err)
 const struct command command_exec = {
 	.name = "exec",
 	.usage = "PROVIDER[:PROFILE]... [options] -- COMMAND...",
-	.summary = "run a command with tokens in its environment",
-	.about = "Becomes COMMAND, with TOSS_TOKEN and TOSS_HEADER in its environment for toss, "
-		 "TOSS_OUTLET_TOKEN and\n"
-		 "TOSS_OUTLET_HEADER for toss:outlet. With --name N they are N and N_HEADER. It is "
-		 "not started unless all\n"
-		 "tokens are there, and gets no variable that leads to a secret. Exit status: its "
-		 "own; 126 where it can't\n"
-		 "be run, 127 where there is none.",
+	.summary = N_("run a command with tokens in its environment"),
+	.about = N_(
+		"Becomes COMMAND, with TOSS_TOKEN and TOSS_HEADER in its environment for toss, "
+		"TOSS_OUTLET_TOKEN and\n"
+		"TOSS_OUTLET_HEADER for toss:outlet. With --name N they are N and N_HEADER. It is "
+		"not started unless all\n"
+		"tokens are there, and gets no variable that leads to a secret. Exit status: its "
+		"own; 126 where it can't\n"
+		"be run, 127 where there is none."),
 	.groups = GROUP_VARIABLE | GROUP_HEADER | GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH |
 		  GROUP_CACHE,
 	.least_operands = 1,
 	.most_operands = SIZE_MAX,
-	.command = N_("command"),
+	.no_words = N_("no command is named: it stands behind '--'"),
 	.completion = ":command",
 	.goes_alone = goes_alone,
 	.run = exec,

@@ -142,10 +142,11 @@ static int forget(struct run *run, struct error *err)
 const struct command command_forget = {
 	.name = "forget",
 	.usage = "PROVIDER[:PROFILE]... | --all",
-	.summary = "remove tokens from the cache",
-	.about = "Removes the tokens of what is named, and what was kept of failed requests. The "
-		 "provider is not told:\n"
-		 "a token that is out in the world stays valid until it expires.",
+	.summary = N_("remove tokens from the cache"),
+	.about =
+		N_("Removes the tokens of what is named, and what was kept of failed requests. The "
+		   "provider is not told:\n"
+		   "a token that is out in the world stays valid until it expires."),
 	.groups = GROUP_IDENTITY | GROUP_ALL,
 	.least_operands = 1,
 	.most_operands = SIZE_MAX,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* tokctl [get] PROVIDER[:PROFILE]: prints a token. */
 #include "base/report.h"
+#include "base/translate.h"
 #include "command/command.h"
 #include "command/destination.h"
 #include "command/obtain.h"
@@ -59,8 +60,8 @@ static int get(struct run *run, struct error *err)
 const struct command command_get = {
 	.name = "get",
 	.usage = "PROVIDER[:PROFILE] [options]",
-	.summary = "print a token (the verb may be left out)",
-	.about = "Prints a token of PROVIDER, from the cache while it is good, else a new one.",
+	.summary = N_("print a token (the verb may be left out)"),
+	.about = N_("Prints a token of PROVIDER, from the cache while it is good, else a new one."),
 	.groups = GROUP_OUTPUT | GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_CACHE,
 	.least_operands = 1,
 	.most_operands = 1,

@@ -109,13 +109,18 @@ static void help_overview(struct buffer *out)
 				     "tokctl(1) and tokctl.conf(5).\n"));
 }
 
+static void append_usage(struct buffer *out, const char *first, const char *rest)
+{
+	char line[256];
+
+	snprintf(line, sizeof(line), translate("usage: tokctl %s %s"), first, rest);
+	buffer_string(out, line);
+	buffer_string(out, "\n\n");
+}
+
 static void help_command(struct buffer *out, const struct command *command)
 {
-	buffer_string(out, translate("usage: tokctl "));
-	buffer_string(out, command->name);
-	buffer_char(out, ' ');
-	buffer_string(out, command->usage);
-	buffer_string(out, "\n\n");
+	append_usage(out, command->name, command->usage);
 	if (command->about != NULL)
 		append_paragraph(out, translate(command->about));
 	append_options(out, command->groups);
@@ -175,17 +180,18 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 
 static void help_provider(struct buffer *out, const struct provider *provider)
 {
-	buffer_string(out, translate("usage: tokctl "));
-	buffer_string(out, provider->name);
-	buffer_string(out, provider->traits & NEEDS_PROFILE ? ":NAME [options]\n\n"
-							    : "[:PROFILE] [options]\n\n");
+	char operand[64];
+
+	snprintf(operand, sizeof(operand), "%s%s", provider->name,
+		 provider->traits & NEEDS_PROFILE ? ":NAME" : "[:PROFILE]");
+	append_usage(out, operand, "[options]");
 	append_paragraph(out, translate(provider->about));
 	buffer_char(out, '\n');
 	append_fact(out, N_("provider"), provider->title);
 	append_fact(out, N_("token URL"), provider->endpoint);
-	append_fact(out, "with --test", provider->test_endpoint);
-	append_fact(out, "default scope", provider->default_scope);
-	append_fact(out, "key and secret", provider->where);
+	append_fact(out, N_("with --test"), provider->test_endpoint);
+	append_fact(out, N_("default scope"), provider->default_scope);
+	append_fact(out, N_("key and secret"), provider->where);
 	append_column(out, translate("its API wants"), 16);
 	buffer_char(out, ' ');
 	buffer_string(out, provider->header_name);
@@ -235,8 +241,8 @@ static int help(struct run *run, struct error *err)
 const struct command command_help = {
 	.name = "help",
 	.usage = "[VERB|PROVIDER]",
-	.summary = "print help",
-	.about = "Prints help on a verb or a provider, or an overview.",
+	.summary = N_("print help"),
+	.about = N_("Prints help on a verb or a provider, or an overview."),
 	.groups = 0,
 	.least_operands = 0,
 	.most_operands = 1,

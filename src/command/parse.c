@@ -189,7 +189,7 @@ static void find_command(struct parser *parser)
 	run->verb_named = true;
 	run->operands++;
 	run->operand_count--;
-	if (command->command == NULL || parser->dashes == 0)
+	if (command->no_words == NULL || parser->dashes == 0)
 		return;
 	if (run->operand_count > parser->dashes - 1)
 		run->words = run->operands + parser->dashes - 1;
@@ -244,9 +244,8 @@ static void check_operands(struct parser *parser)
 		return;
 	if (run->operand_count < command->least_operands && run->flags.text[OPTION_ALL] == NULL)
 		error_set(&err, ERROR_USAGE, "no provider is named");
-	else if (command->command != NULL && run->words == NULL)
-		error_set(&err, ERROR_USAGE, "no %s is named: it stands behind '--'",
-			  translate(command->command));
+	else if (command->no_words != NULL && run->words == NULL)
+		error_set(&err, ERROR_USAGE, "%s", translate(command->no_words));
 	else if (run->operand_count > command->most_operands)
 		error_set(&err, ERROR_USAGE, "'%.40s' is one word too many",
 			  run->operands[command->most_operands]);
@@ -281,7 +280,7 @@ static void check_dashes(struct parser *parser)
 {
 	const struct command *command = parser->run->command;
 
-	if (parser->unknown && command->command != NULL && parser->run->words == NULL)
+	if (parser->unknown && command->no_words != NULL && parser->run->words == NULL)
 		error_hint(parser->err, "what is not tokctl's own stands behind '--': tokctl %s %s",
 			   command->name, command->usage);
 }

@@ -34,7 +34,7 @@ static int read_token(struct buffer *token, struct deadline deadline, struct err
 		return 0;
 	error_set(err, ERROR_USAGE,
 		  token->len == 0 ? "standard input is empty; the token is read from it"
-				  : "what is on standard input is not a token");
+				  : N_("what is on standard input is not a token"));
 	return error_hint(err, "printf '%%s\\n' \"$token\" | tokctl reject PROVIDER");
 }
 
@@ -110,11 +110,12 @@ static int reject(struct run *run, struct error *err)
 const struct command command_reject = {
 	.name = "reject",
 	.usage = "PROVIDER[:PROFILE] < TOKEN",
-	.summary = "drop a token that the API refused",
-	.about =
+	.summary = N_("drop a token that the API refused"),
+	.about = N_(
 		"Reads a token on standard input and drops it, if it is the cached one. So of many "
 		"jobs that were refused\n"
-		"with the same old token, none drops the new one that another has already fetched.",
+		"with the same old token, none drops the new one that another has already "
+		"fetched."),
 	.groups = GROUP_IDENTITY,
 	.least_operands = 1,
 	.most_operands = 1,

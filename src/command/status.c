@@ -9,6 +9,7 @@
 
 #include "base/report.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "cache/entry.h"
 #include "command/command.h"
 #include "command/print.h"
@@ -345,11 +346,12 @@ static int status(struct run *run, struct error *err)
 const struct command command_status = {
 	.name = "status",
 	.usage = "[PROVIDER[:PROFILE]...] [--json]",
-	.summary = "show what is cached, and until when",
-	.about = "Without a provider, all that is in the cache is listed. With one, the exit "
-		 "status is 0 only if each that is\n"
-		 "named has a valid token, else 1. States: valid; due (valid, renewed when it is "
-		 "used next); expired; none.",
+	.summary = N_("show what is cached, and until when"),
+	.about =
+		N_("Without a provider, all that is in the cache is listed. With one, the exit "
+		   "status is 0 only if each that is\n"
+		   "named has a valid token, else 1. States: valid; due (valid, renewed when it is "
+		   "used next); expired; none."),
 	.groups = GROUP_IDENTITY | GROUP_LIST,
 	.least_operands = 0,
 	.most_operands = SIZE_MAX,

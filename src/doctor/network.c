@@ -84,7 +84,7 @@ static void add_clock(struct findings *findings, const struct reach *seen)
 	duration_text(off, apart);
 	finding_add(findings, "clock", FINDING_WARN,
 		    behind > ahead ? "%s behind the server's: it is %s here, and %s there"
-				   : "%s ahead of the server's: it is %s here, and %s there",
+				   : N_("%s ahead of the server's: it is %s here, and %s there"),
 		    apart, here, there);
 	finding_hint(findings, "set this machine's clock: times in messages are by it, and TLS "
 			       "fails when it is far off");

@@ -3,6 +3,7 @@
  * The formats that set a variable by a line: for a shell's eval, TOSS_TOKEN='...', and for GitLab,
  * TOSS_TOKEN=...
  */
+#include "base/translate.h"
 #include "output/format.h"
 
 /*
@@ -31,13 +32,13 @@ static void write_dotenv(const struct output *output, struct buffer *out)
 
 const struct format format_env = {
 	.name = "env",
-	.help = "a shell assignment, for eval",
+	.help = N_("a shell assignment, for eval"),
 	.write = write_env,
 };
 
 const struct format format_dotenv = {
 	.name = "dotenv",
-	.help = "a line for GitLab's artifacts:reports:dotenv",
+	.help = N_("a line for GitLab's artifacts:reports:dotenv"),
 	.write = write_dotenv,
 	.limit = 5120, /* of the whole report; gitlab.com's, and the default of others */
 };

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/translate.h"
 #include "output/format.h"
 
 /*
@@ -58,7 +59,7 @@ static const char *const reserved[] = { "GITHUB_*", "RUNNER_*", "NODE_OPTIONS", 
 
 const struct format format_github_env = {
 	.name = "github-env",
-	.help = "a variable for the next steps of GitHub Actions",
+	.help = N_("a variable for the next steps of GitHub Actions"),
 	.write = write_assignment,
 	.file_variable = "GITHUB_ENV",
 	.announce = announce_mask,
@@ -67,7 +68,7 @@ const struct format format_github_env = {
 
 const struct format format_github_output = {
 	.name = "github-output",
-	.help = "an output of this step of GitHub Actions",
+	.help = N_("an output of this step of GitHub Actions"),
 	.write = write_assignment,
 	.file_variable = "GITHUB_OUTPUT",
 	.announce = announce_mask,

@@ -3,6 +3,7 @@
  * The formats for an HTTP request: header lines, as `curl -H @-` reads them, and curl's config, for
  * `curl -K -`.
  */
+#include "base/translate.h"
 #include "output/format.h"
 
 static void write_header(const struct output *output, struct buffer *out)
@@ -54,13 +55,13 @@ static void write_curl(const struct output *output, struct buffer *out)
 
 const struct format format_header = {
 	.name = "header",
-	.help = "the header line that the provider's API wants",
+	.help = N_("the header line that the provider's API wants"),
 	.write = write_header,
 };
 
 const struct format format_curl = {
 	.name = "curl",
-	.help = "the header as curl's config, for curl -K -",
+	.help = N_("the header as curl's config, for curl -K -"),
 	.write = write_curl,
 	/*
 	 * An empty config would let curl send the request without a token. With no protocol allowed

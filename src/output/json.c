@@ -4,6 +4,7 @@
  * null.
  */
 #include "base/text.h"
+#include "base/translate.h"
 #include "output/format.h"
 
 static void append_time(struct buffer *out, const char *name, int64_t time)
@@ -60,6 +61,6 @@ static void write_json(const struct output *output, struct buffer *out)
 
 const struct format format_json = {
 	.name = "json",
-	.help = "all of it, for programs",
+	.help = N_("all of it, for programs"),
 	.write = write_json,
 };

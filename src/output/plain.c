@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The formats of one bare value: token, expiry, epoch, ttl. */
+#include "base/translate.h"
 #include "output/format.h"
 
 static void write_token(const struct output *output, struct buffer *out)
@@ -31,27 +32,27 @@ static void write_ttl(const struct output *output, struct buffer *out)
 
 const struct format format_token = {
 	.name = "token",
-	.help = "the token alone",
+	.help = N_("the token alone"),
 	.write = write_token,
 };
 
 const struct format format_expiry = {
 	.name = "expiry",
-	.help = "when it expires, RFC 3339 in UTC",
+	.help = N_("when it expires, RFC 3339 in UTC"),
 	.needs_expiry = true,
 	.write = write_expiry,
 };
 
 const struct format format_epoch = {
 	.name = "epoch",
-	.help = "when it expires, in seconds since 1970",
+	.help = N_("when it expires, in seconds since 1970"),
 	.needs_expiry = true,
 	.write = write_epoch,
 };
 
 const struct format format_ttl = {
 	.name = "ttl",
-	.help = "how many seconds it has left",
+	.help = N_("how many seconds it has left"),
 	.needs_expiry = true,
 	.write = write_ttl,
 };
