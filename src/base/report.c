@@ -9,11 +9,14 @@
 
 #include "base/buffer.h"
 #include "base/file.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "base/translate.h"
 
+enum { SUBJECT_SIZE = 128 }; /* a longer one is cut */
+
 static struct report_style style;
-static const char *subject;
+static char subject[SUBJECT_SIZE]; /* "" for none */
 
 void report_set_style(struct report_style new_style)
 {
@@ -29,13 +32,13 @@ struct report_style report_style(void)
 
 void report_set_subject(const char *new_subject)
 {
-	subject = new_subject;
+	strlcpy(subject, new_subject != NULL ? new_subject : "", sizeof(subject));
 }
 
 static void begin_line(struct buffer *out)
 {
 	buffer_string(out, "tokctl: ");
-	if (subject != NULL) {
+	if (subject[0] != '\0') {
 		buffer_string(out, subject);
 		buffer_string(out, ": ");
 	}
@@ -87,37 +90,47 @@ static void append_text(struct buffer *out, const struct error *err, const char 
 	append_lines(out, err->hint, "\n  ");
 }
 
-static void append_member(struct buffer *out, const char *name, const char *value)
+static void put_lines(struct json_writer *json, const char *name, const char *text)
 {
-	struct buffer text = BUFFER_INIT;
+	struct buffer lines = BUFFER_INIT;
 
-	if (value != NULL)
-		append_lines(&text, value, "\n");
-	text_json_member(out, name, text.data);
-	buffer_free(&text);
+	append_lines(&lines, text, "\n");
+	json_put_text(json, name, lines.data);
+	buffer_free(&lines);
 }
 
 static void append_json(struct buffer *out, const struct error *err, const char *kind)
 {
-	buffer_string(out, "{\"version\":1,\"");
-	buffer_string(out, kind);
-	buffer_string(out, "\":{\"id\":");
-	text_json(out, error_name(err->id));
-	append_member(out, "subject", subject);
-	append_member(out, "message", err->message);
-	append_member(out, "hint", err->hint);
-	buffer_string(out, ",\"exit\":");
-	buffer_number(out, error_exit_status(err->id));
-	buffer_string(out, ",\"retryable\":");
-	buffer_string(out, error_retryable(err->id) ? "true" : "false");
-	buffer_string(out, ",\"http_status\":");
+	struct json_writer json = json_writer_init(out);
+
+	json_begin_object(&json, NULL);
+	json_put_number(&json, "version", 1);
+	json_begin_object(&json, kind);
+	json_put_text(&json, "id", error_name(err->id));
+	put_lines(&json, "subject", subject);
+	put_lines(&json, "message", err->message);
+	put_lines(&json, "hint", err->hint);
+	json_put_number(&json, "exit", error_exit_status(err->id));
+	json_put_boolean(&json, "retryable", error_retryable(err->id));
 	if (err->http_status != 0)
-		buffer_number(out, err->http_status);
+		json_put_number(&json, "http_status", err->http_status);
 	else
-		buffer_string(out, "null");
-	append_member(out, "provider_code", err->provider_code);
-	append_member(out, "provider_message", err->provider_message);
-	buffer_string(out, "}}");
+		json_put_null(&json, "http_status");
+	put_lines(&json, "provider_code", err->provider_code);
+	put_lines(&json, "provider_message", err->provider_message);
+	json_end_object(&json);
+	json_end_object(&json);
+}
+
+static void append_json_trace(struct buffer *out, const char *line)
+{
+	struct json_writer json = json_writer_init(out);
+
+	json_begin_object(&json, NULL);
+	json_put_number(&json, "version", 1);
+	put_lines(&json, "subject", subject);
+	put_lines(&json, "trace", line);
+	json_end_object(&json);
 }
 
 int report_error(const struct error *err)
@@ -157,10 +170,7 @@ void report_trace(const char *format, ...)
 	vsnprintf(line, sizeof(line), translate(format), args);
 	va_end(args);
 	if (style.json) {
-		buffer_string(&out, "{\"version\":1");
-		append_member(&out, "subject", subject);
-		append_member(&out, "trace", line);
-		buffer_char(&out, '}');
+		append_json_trace(&out, line);
 	} else {
 		begin_line(&out);
 		append_lines(&out, line, " ");

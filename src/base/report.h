@@ -23,10 +23,7 @@ struct report_style {
 void report_set_style(struct report_style style);
 struct report_style report_style(void);
 
-/*
- * What the messages are about, "toss" or "toss:outlet"; NULL for none. The string must stay where
- * it is.
- */
+/* What the messages are about, "toss" or "toss:outlet"; NULL for none. It is copied. */
 void report_set_subject(const char *subject);
 
 /* Prints an error with its hint. Returns the exit status that goes with it. */
