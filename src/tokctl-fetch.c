@@ -49,6 +49,7 @@
 #include "fetch/probe.h"
 #include "fetch/provider.h"
 #include "fetch/scrub.h"
+#include "model/endpoint.h"
 #include "net/heap.h"
 #include "net/http.h"
 #include "net/open.h"

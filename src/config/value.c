@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/translate.h"
 #include "model/credential.h"
+#include "model/endpoint.h"
 #include "model/token.h"
 
 enum {

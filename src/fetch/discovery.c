@@ -16,6 +16,7 @@
 #include "base/translate.h"
 #include "fetch/json.h"
 #include "fetch/reply.h"
+#include "model/endpoint.h"
 
 static const char SCHEME[] = "https://";
 

@@ -12,6 +12,7 @@
 #include "config/source.h"
 #include "issue/exchange.h"
 #include "issue/hint.h"
+#include "model/endpoint.h"
 
 enum {
 	FIRST_PAUSE = 15,

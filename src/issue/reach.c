@@ -4,6 +4,7 @@
 
 #include "base/record.h"
 #include "issue/exchange.h"
+#include "model/endpoint.h"
 
 static int64_t read_ms(const struct record *record, const char *name)
 {

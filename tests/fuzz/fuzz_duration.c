@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "config/option.h"
 #include "fuzz.h"
-#include "model/credential.h"
+#include "model/endpoint.h"
 #include "model/profile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -10,6 +10,7 @@
 #include "fetch/provider.h"
 #include "fetch/scrub.h"
 #include "fuzz.h"
+#include "model/endpoint.h"
 #include "model/token.h"
 
 static void check(const struct grant *grant)

@@ -8,6 +8,7 @@
 #include <ctype.h>
 
 #include "model/credential.h"
+#include "model/endpoint.h"
 #include "model/profile.h"
 #include "model/provider.h"
 #include "model/token.h"
