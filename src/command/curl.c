@@ -15,13 +15,17 @@
 #include "base/translate.h"
 #include "command/command.h"
 #include "command/obtain.h"
+#include "output/format.h"
 
-static int take_header(void *context, const struct output *output, struct error *err)
+static int get_header(const struct run *run, struct buffer *header, struct error *err)
 {
-	struct buffer *header = context;
+	struct obtained obtained;
+	int result = obtain_named(&obtained, run, run->operands[0], deadline_in(0), err);
 
-	format_header.write(output, header);
-	return header->failed ? error_memory(err) : 0;
+	if (result == 0)
+		format_header.write(&obtained.output, header);
+	obtained_free(&obtained);
+	return header->failed ? error_memory(err) : result;
 }
 
 /* A pipe that holds the text, its other end closed. Returns the end to read, or -1 with err. */
@@ -90,9 +94,8 @@ static int become_curl(char *const words[], int header, struct error *err)
 static int curl(struct run *run, struct error *err)
 {
 	struct buffer header = BUFFER_INIT;
-	int result, fd = -1;
+	int fd = -1, result = get_header(run, &header, err);
 
-	result = obtain_named(run, run->operands[0], deadline_in(0), take_header, &header, err);
 	if (result == 0)
 		result = fd = filled_pipe(&header, err);
 	buffer_free(&header);

@@ -65,10 +65,10 @@ static void add_header(struct variables *variables, const char *name,
  * A second header, an affiliate code's, is a variable of its own: two lines in one would be no
  * header. Where there is none, our caller's variable of that name would be taken for it.
  */
-static int add_variables(void *context, const struct output *output, struct error *err)
+static int add_variables(struct variables *variables, const struct output *output,
+			 struct error *err)
 {
 	static const char *const header_names[OUTPUT_MOST_HEADERS] = { "HEADER", "HEADER_2" };
-	struct variables *variables = context;
 	struct output_headers headers;
 	char name[NAME_SIZE];
 	struct buffer *text;
@@ -153,15 +153,29 @@ static int change_environment(const struct variables *variables, struct error *e
 	return 0;
 }
 
+static int add_token(struct variables *variables, const struct run *run, const char *operand,
+		     struct deadline began, struct error *err)
+{
+	struct obtained obtained;
+	int result = obtain_named(&obtained, run, operand, began, err);
+
+	if (result == 0)
+		result = add_variables(variables, &obtained.output, err);
+	obtained_free(&obtained);
+	return result;
+}
+
 static int gather(const struct run *run, struct variables *variables, struct error *err)
 {
 	struct deadline began = deadline_in(0);
 
-	for (size_t i = 0; i < run->operand_count; i++)
-		if (obtain_named(run, run->operands[i], began, add_variables, variables, err) == -1)
-			return -1;
-	report_set_subject(NULL);
-	return 0;
+	int result = 0;
+
+	for (size_t i = 0; result == 0 && i < run->operand_count; i++)
+		result = add_token(variables, run, run->operands[i], began, err);
+	if (result == 0)
+		report_set_subject(NULL);
+	return result;
 }
 
 static int exec(struct run *run, struct error *err)

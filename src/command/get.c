@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* tokctl [get] PROVIDER[:PROFILE]: prints a token. */
-#include "base/report.h"
 #include "base/translate.h"
 #include "command/command.h"
 #include "command/destination.h"
 #include "command/obtain.h"
+#include "output/format.h"
 
 static int no_expiry(struct error *err)
 {
@@ -12,48 +12,58 @@ static int no_expiry(struct error *err)
 	return error_hint(err, "--json has reuse_until, the time up to which tokctl reuses it");
 }
 
-static int check_format(const struct format *format, const struct profile *profile,
-			const char *variable, struct error *err)
+/* The format that was asked for; NULL with err where the profile can't be printed in it. */
+static const struct format *choose_format(const struct run *run, const struct profile *profile,
+					  struct error *err)
 {
-	if (variable != NULL && format_check_variable(format, variable, err) == -1)
-		return -1;
-	return format->needs_expiry && (profile->provider->traits & REPORTS_NO_EXPIRY)
-		       ? no_expiry(err)
-		       : 0;
+	const char *name = run->flags.text[OPTION_OUTPUT];
+	const char *variable = run->flags.text[OPTION_NAME];
+	const struct format *format = name != NULL ? format_find(name, err) : &format_token;
+
+	if (format == NULL ||
+	    (variable != NULL && format_check_variable(format, variable, err) == -1))
+		return NULL;
+	if (!format->needs_expiry || !(profile->provider->traits & REPORTS_NO_EXPIRY))
+		return format;
+	no_expiry(err);
+	return NULL;
 }
 
-static int write_token(void *context, const struct output *output, struct error *err)
+static int write_token(const struct destination *destination, const struct output *output,
+		       struct error *err)
 {
-	const struct destination *destination = context;
-
 	if (destination->format->needs_expiry && output->token->expires_at == TIME_UNKNOWN)
 		return no_expiry(err);
 	return destination_write(destination, output, err);
 }
 
+/* The place is opened first: no token is asked for that could not be written there. */
+static int print_token(struct obtained *obtained, const struct run *run,
+		       const struct format *format, struct error *err)
+{
+	struct destination destination;
+	int result = destination_open(&destination, format, &obtained->target.settings, err);
+
+	if (result == 0)
+		result = obtain(obtained, run, deadline_in(0), err);
+	if (result == 0)
+		result = write_token(&destination, &obtained->output, err);
+	destination_close(&destination);
+	return result;
+}
+
 static int get(struct run *run, struct error *err)
 {
-	const char *name = run->flags.text[OPTION_OUTPUT];
-	const struct format *format = &format_token;
-	static struct profile profile; /* messages name it to the end */
-	struct destination destination;
-	struct settings settings;
+	struct obtained obtained;
+	const struct format *format;
 	int result = -1;
 
-	if (profile_parse(run->operands[0], &profile, err) == -1)
-		return -1;
-	report_set_subject(profile.text);
-	if (name != NULL && (format = format_find(name, err)) == NULL)
-		return -1;
-	if (check_format(format, &profile, run->flags.text[OPTION_NAME], err) == -1)
-		return -1;
-	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0) {
-		if (destination_open(&destination, format, &settings, err) == 0)
-			result = obtain(run, &settings, deadline_in(0), write_token, &destination,
-					err);
-		destination_close(&destination);
-	}
-	settings_free(&settings);
+	obtained_init(&obtained);
+	if (target_name(&obtained.target, run->operands[0], err) == 0 &&
+	    (format = choose_format(run, &obtained.target.profile, err)) != NULL &&
+	    target_resolve(&obtained.target, run, err) == 0)
+		result = print_token(&obtained, run, format, err);
+	obtained_free(&obtained);
 	return result;
 }
 

@@ -5,7 +5,6 @@
 #include "base/report.h"
 #include "config/paths.h"
 #include "issue/hint.h"
-#include "issue/issue.h"
 
 /* Without a place for the cache there is none, said once. */
 static void open_cache(struct cache *cache, const struct run *run, const struct settings *settings)
@@ -24,34 +23,39 @@ static void open_cache(struct cache *cache, const struct run *run, const struct 
 	}
 }
 
-static int hand_over(const struct settings *settings, const struct credential *credential,
-		     const struct issued *issued, obtained_fn *fn, void *context, struct error *err)
+/* What formats print of it. */
+static void fill_output(struct obtained *obtained)
 {
-	const struct token *token = &issued->entry.token;
-	const struct output shown = {
+	const struct settings *settings = &obtained->target.settings;
+	const struct token *token = &obtained->issued.entry.token;
+
+	obtained->output = (struct output){
 		.profile = settings->profile,
 		.token = token,
-		.scope = token->scope != NULL ? token->scope : credential->scope,
-		.affiliate = credential->affiliate,
+		.scope = token->scope != NULL ? token->scope : obtained->credential.scope,
+		.affiliate = obtained->credential.affiliate,
 		.header_name = settings_text(settings, OPTION_HEADER_NAME),
 		.variable = settings_text(settings, OPTION_NAME),
 		.now = clock_now(),
-		.reuse_until = issued->reuse_until,
-		.cached = issued->cached,
+		.reuse_until = obtained->issued.reuse_until,
+		.cached = obtained->issued.cached,
 	};
-
-	return fn(context, &shown, err);
 }
 
-int obtain(const struct run *run, const struct settings *settings, struct deadline began,
-	   obtained_fn *fn, void *context, struct error *err)
+void obtained_init(struct obtained *obtained)
 {
-	struct credential credential;
+	obtained->target.resolved = false;
+	obtained->issued = (struct issued)ISSUED_INIT;
+}
+
+int obtain(struct obtained *obtained, const struct run *run, struct deadline began,
+	   struct error *err)
+{
+	const struct settings *settings = &obtained->target.settings;
 	struct cache cache;
-	struct issued issued = ISSUED_INIT;
 	struct issue request = {
 		.settings = settings,
-		.credential = &credential,
+		.credential = &obtained->credential,
 		.cache = &cache,
 		.want = issue_want(settings),
 		.deadline = { .at = began.at + settings_duration(settings, OPTION_TIMEOUT) * 1000 },
@@ -61,31 +65,29 @@ int obtain(const struct run *run, const struct settings *settings, struct deadli
 
 	if (run->flags.text[OPTION_OFFLINE] != NULL && run->flags.text[OPTION_REFRESH] != NULL)
 		return error_set(err, ERROR_USAGE, "--offline and --refresh don't go together");
-	if (settings_credential(settings, &credential, err) == -1)
+	if (settings_credential(settings, &obtained->credential, err) == -1)
 		return -1;
 	open_cache(&cache, run, settings);
-	result = issue(&request, &issued, err);
-	if (result == 0)
-		result = hand_over(settings, &credential, &issued, fn, context, err);
-	else
-		hint_add(settings, err);
-	issued_free(&issued);
+	result = issue(&request, &obtained->issued, err);
 	cache_close(&cache);
+	if (result == -1)
+		hint_add(settings, err);
+	else
+		fill_output(obtained);
 	return result;
 }
 
-int obtain_named(const struct run *run, const char *operand, struct deadline began, obtained_fn *fn,
-		 void *context, struct error *err)
+int obtain_named(struct obtained *obtained, const struct run *run, const char *operand,
+		 struct deadline began, struct error *err)
 {
-	static struct profile profile; /* messages name it to the end */
-	struct settings settings;
-	int result = -1;
+	obtained_init(obtained);
+	return target_open(&obtained->target, run, operand, err) == 0
+		       ? obtain(obtained, run, began, err)
+		       : -1;
+}
 
-	if (profile_parse(operand, &profile, err) == -1)
-		return -1;
-	report_set_subject(profile.text);
-	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0)
-		result = obtain(run, &settings, began, fn, context, err);
-	settings_free(&settings);
-	return result;
+void obtained_free(struct obtained *obtained)
+{
+	issued_free(&obtained->issued);
+	target_free(&obtained->target);
 }

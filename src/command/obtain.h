@@ -2,6 +2,13 @@
 /*
  * What get, exec and curl share: a token for what was named, from the cache while it is good, else
  * a new one.
+ *
+ *	struct obtained obtained;
+ *	int result = obtain_named(&obtained, run, operand, began, &err);
+ *
+ *	if (result == 0)
+ *		... obtained.output ...
+ *	obtained_free(&obtained);
  */
 #ifndef TOKCTL_COMMAND_OBTAIN_H
 #define TOKCTL_COMMAND_OBTAIN_H
@@ -9,21 +16,34 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "command/run.h"
-#include "model/profile.h"
-#include "output/format.h"
+#include "command/target.h"
+#include "issue/issue.h"
+#include "model/credential.h"
+#include "output/output.h"
 
-/* Is called with the token, which is gone afterwards. Returns -1 with err. */
-typedef int obtained_fn(void *context, const struct output *output, struct error *err);
+/* The parts point to each other, and are large: it stays where it is. */
+struct obtained {
+	struct target target;
+	struct credential credential; /* without its secret */
+	struct issued issued;
+	struct output output; /* what formats print */
+};
+
+/* Begins, with nothing obtained. obtained_free() is due. */
+void obtained_init(struct obtained *obtained);
 
 /*
- * Gets the token that the settings lead to, and calls fn with it. --timeout is counted from
- * `began`, deadline_in(0) as the run began. Returns what fn returns, or -1 with err and its hint.
+ * Gets the token that the target's settings lead to. --timeout is counted from `began`,
+ * deadline_in(0) as the run began. Returns -1 with err and its hint.
  */
-int obtain(const struct run *run, const struct settings *settings, struct deadline began,
-	   obtained_fn *fn, void *context, struct error *err);
+int obtain(struct obtained *obtained, const struct run *run, struct deadline began,
+	   struct error *err);
 
-/* The same for an operand, PROVIDER[:PROFILE], which messages name from then on. */
-int obtain_named(const struct run *run, const char *operand, struct deadline began, obtained_fn *fn,
-		 void *context, struct error *err);
+/* All of it, for an operand, PROVIDER[:PROFILE], which messages name from then on. */
+int obtain_named(struct obtained *obtained, const struct run *run, const char *operand,
+		 struct deadline began, struct error *err);
+
+/* Wipes and frees. */
+void obtained_free(struct obtained *obtained);
 
 #endif
