@@ -23,49 +23,54 @@ static int forget_entry(struct cache *cache, const char *fingerprint, struct dea
 	return result == -1 ? -1 : 0;
 }
 
-/* One of those that were named. */
+/* What is kept of one that was named: the settings of many would hold the config as many times. */
 struct named {
-	struct profile profile;
 	char fingerprint[FINGERPRINT_SIZE];
-	struct deadline deadline; /* when the run began, until its own time is added */
+	struct deadline deadline;
 };
 
-static int add_named(void *context, const struct settings *settings,
-		     const struct credential *credential, const char *fingerprint,
-		     struct error *err)
+static int find_named(const struct run *run, const char *operand, struct deadline began,
+		      struct named *named, struct error *err)
 {
-	struct named *named = context;
+	struct stored stored;
+	int result = stored_find(&stored, run, operand, err);
 
-	(void)credential;
-	(void)err;
-	named->profile = *settings->profile;
-	strlcpy(named->fingerprint, fingerprint, sizeof(named->fingerprint));
-	named->deadline.at += settings_duration(settings, OPTION_TIMEOUT) * 1000;
-	return 0;
+	if (result == 0) {
+		strlcpy(named->fingerprint, stored.fingerprint, sizeof(named->fingerprint));
+		named->deadline = stored_deadline(&stored, began);
+	}
+	stored_free(&stored);
+	return result;
 }
 
 /*
  * All or nothing: a mistake in the last name, or in its settings, must not cost the first its
  * token.
  */
+static int find_all_named(const struct run *run, struct named *named, struct error *err)
+{
+	struct deadline began = deadline_in(0);
+	struct profile ignored;
+
+	for (size_t i = 0; i < run->operand_count; i++)
+		if (profile_parse(run->operands[i], &ignored, err) == -1)
+			return -1;
+	for (size_t i = 0; i < run->operand_count; i++)
+		if (find_named(run, run->operands[i], began, &named[i], err) == -1)
+			return -1;
+	return 0;
+}
+
 static int forget_named(const struct run *run, struct cache *cache, struct error *err)
 {
 	struct named *named = calloc(run->operand_count, sizeof(*named));
-	static struct profile profile; /* messages name it to the end */
-	struct deadline began = deadline_in(0);
-	int result = 0;
+	int result;
 
 	if (named == NULL)
 		return error_memory(err);
-	for (size_t i = 0; result == 0 && i < run->operand_count; i++)
-		result = profile_parse(run->operands[i], &profile, err);
+	result = find_all_named(run, named, err);
 	for (size_t i = 0; result == 0 && i < run->operand_count; i++) {
-		named[i].deadline = began;
-		result = stored_resolve(run, run->operands[i], add_named, &named[i], err);
-	}
-	for (size_t i = 0; result == 0 && i < run->operand_count; i++) {
-		profile = named[i].profile;
-		report_set_subject(profile.text);
+		report_set_subject(run->operands[i]);
 		result = forget_entry(cache, named[i].fingerprint, named[i].deadline, err);
 	}
 	free(named);

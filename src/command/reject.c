@@ -10,12 +10,6 @@
 #include "command/command.h"
 #include "command/stored.h"
 
-struct reject {
-	struct cache *cache;
-	struct buffer token; /* what was refused */
-	int lock;
-};
-
 static int read_token(struct buffer *token, struct deadline deadline, struct error *err)
 {
 	struct file_stream input = {
@@ -38,71 +32,85 @@ static int read_token(struct buffer *token, struct deadline deadline, struct err
 	return error_hint(err, "printf '%%s\\n' \"$token\" | tokctl reject PROVIDER");
 }
 
+static bool is_token(const struct entry *entry, const struct buffer *token)
+{
+	return entry->token.value != NULL && strcmp(entry->token.value, token->data) == 0;
+}
+
+/* Stores the entry without its token; on a full disk, say, without what else is known of it. */
+static int drop_token(struct cache *cache, const char *fingerprint, struct entry *entry,
+		      struct error *err)
+{
+	struct buffer bytes = BUFFER_INIT;
+	int result;
+
+	entry->token.value = NULL;
+	/*
+	 * Nobody has asked since: an old failure is no answer to those who wait. The provider's
+	 * pause stays.
+	 */
+	entry->failure = (struct error)ERROR_INIT;
+	entry_encode(entry, &bytes);
+	result = bytes.failed ? error_memory(err)
+			      : cache_put(cache, fingerprint, &bytes, TIME_UNKNOWN, err);
+	buffer_free(&bytes);
+	return result == -1 ? cache_drop(cache, fingerprint, err) : result;
+}
+
+/* With the lock held. */
+static int drop_if_same(struct cache *cache, const char *fingerprint, const struct buffer *token,
+			int lock, struct error *err)
+{
+	struct entry entry = ENTRY_INIT;
+	int result = cache_get(cache, fingerprint, &entry.bytes, err);
+	bool same = result == 0 && entry_decode(&entry) && is_token(&entry, token) &&
+		    cache_holds(cache, lock);
+
+	if (same)
+		result = drop_token(cache, fingerprint, &entry, err);
+	if (result != -1)
+		report_trace(same ? "the token is dropped"
+				  : N_("not the cached token: nothing is dropped"));
+	entry_free(&entry);
+	return result == -1 ? -1 : 0;
+}
+
 /*
  * Under the lock: of many jobs that were refused with one token, the first drops it, and none drops
  * the next one.
  */
-static int drop_if_same(struct reject *reject, const char *fingerprint, struct error *err)
+static int drop_refused(struct cache *cache, const char *fingerprint, const struct buffer *token,
+			struct deadline deadline, struct error *err)
 {
-	struct entry entry = ENTRY_INIT;
-	struct buffer bytes = BUFFER_INIT;
-	int result = cache_get(reject->cache, fingerprint, &entry.bytes, err);
-
-	if (result == 0 && entry_decode(&entry) && entry.token.value != NULL &&
-	    strcmp(entry.token.value, reject->token.data) == 0 &&
-	    cache_holds(reject->cache, reject->lock)) {
-		entry.token.value = NULL;
-		/*
-		 * Nobody has asked since: an old failure is no answer to those who wait. The
-		 * provider's pause stays.
-		 */
-		entry.failure = (struct error)ERROR_INIT;
-		entry_encode(&entry, &bytes);
-		result = bytes.failed
-				 ? error_memory(err)
-				 : cache_put(reject->cache, fingerprint, &bytes, TIME_UNKNOWN, err);
-		/* On a full disk, say: then without what else is known of it. */
-		if (result == -1)
-			result = cache_drop(reject->cache, fingerprint, err);
-		if (result != -1)
-			report_trace("the token is dropped");
-	} else if (result != -1) {
-		report_trace("not the cached token: nothing is dropped");
-	}
-	entry_free(&entry);
-	buffer_free(&bytes);
-	return result == -1 ? -1 : 0;
-}
-
-static int reject_named(void *context, const struct settings *settings,
-			const struct credential *credential, const char *fingerprint,
-			struct error *err)
-{
-	struct reject *reject = context;
-	struct deadline deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000);
+	int lock = cache_lock(cache, fingerprint, deadline, err);
 	int result;
 
-	(void)credential;
-	if (read_token(&reject->token, deadline, err) == -1)
+	if (lock == CACHE_NO_LOCK)
 		return -1;
-	reject->lock = cache_lock(reject->cache, fingerprint, deadline, err);
-	if (reject->lock == CACHE_NO_LOCK)
-		return -1;
-	result = drop_if_same(reject, fingerprint, err);
-	cache_unlock(reject->cache, reject->lock);
+	result = drop_if_same(cache, fingerprint, token, lock, err);
+	cache_unlock(cache, lock);
 	return result;
 }
 
 static int reject(struct run *run, struct error *err)
 {
 	struct cache cache;
-	struct reject context = { .cache = &cache, .token = BUFFER_INIT, .lock = CACHE_NO_LOCK };
+	struct stored stored;
+	struct deadline deadline;
+	struct buffer token = BUFFER_INIT; /* what was refused */
 	int result;
 
 	if (stored_cache(run, &cache, err) == -1)
 		return -1;
-	result = stored_resolve(run, run->operands[0], reject_named, &context, err);
-	buffer_free(&context.token);
+	result = stored_find(&stored, run, run->operands[0], err);
+	if (result == 0) {
+		deadline = stored_deadline(&stored, deadline_in(0));
+		result = read_token(&token, deadline, err);
+	}
+	if (result == 0)
+		result = drop_refused(&cache, stored.fingerprint, &token, deadline, err);
+	buffer_free(&token);
+	stored_free(&stored);
 	cache_close(&cache);
 	return result;
 }

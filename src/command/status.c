@@ -1,84 +1,23 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * tokctl status: what is cached, until when. A table for people, --json for programs. No token is
- * shown.
- */
-#include <stdio.h>
-#include <stdlib.h>
+/* tokctl status: what is cached, until when. */
 #include <string.h>
 
-#include "base/report.h"
-#include "base/text.h"
 #include "base/translate.h"
-#include "cache/entry.h"
 #include "command/command.h"
+#include "command/listing.h"
 #include "command/print.h"
 #include "command/stored.h"
 #include "issue/issue.h"
 
-struct row {
-	struct entry entry;
-	char profile[PROFILE_NAME_SIZE + 32];
-	const struct provider *provider; /* NULL: one that this version does not know */
-	struct want want;
-};
-
-struct status {
-	const struct run *run;
-	struct cache *cache;
-	struct row *rows;
-	size_t count, room;
-	int64_t now;
-	bool missing; /* a named one has no valid token */
-};
-
-static struct row *add_row(struct status *status, struct error *err)
-{
-	if (status->count == status->room) {
-		size_t room = status->room > 0 ? status->room * 2 : 16;
-		struct row *rows = reallocarray(status->rows, room, sizeof(*rows));
-
-		if (rows == NULL) {
-			error_memory(err);
-			return NULL;
-		}
-		status->rows = rows;
-		status->room = room;
-	}
-	memset(&status->rows[status->count], 0, sizeof(struct row));
-	return &status->rows[status->count++];
-}
-
-static const char *state(const struct row *row, int64_t now)
-{
-	if (row->entry.token.value == NULL || row->provider == NULL)
-		return "none";
-	switch (issue_judge(&row->entry.token, row->provider, &row->want, now)) {
-	case VERDICT_USE:
-		return "valid";
-	case VERDICT_RENEW:
-		return "due";
-	case VERDICT_NEED:
-	case VERDICT_NOT_YET:
-		break;
-	}
-	return "expired";
-}
-
-static bool is_valid(const struct row *row, int64_t now)
-{
-	return strcmp(state(row, now), "valid") == 0 || strcmp(state(row, now), "due") == 0;
-}
-
 /* What the config says today of how long a token is reused. */
-static int64_t reuse_for(const struct run *run, const struct row *row)
+static int64_t reuse_for(const struct run *run, const struct listed *listed)
 {
-	int64_t seconds = row->provider->default_reuse_for;
+	int64_t seconds = listed->provider->default_reuse_for;
 	struct error ignored = ERROR_INIT;
 	struct settings settings;
 	struct profile profile;
 
-	if (profile_parse(row->profile, &profile, &ignored) == -1)
+	if (profile_parse(listed->profile, &profile, &ignored) == -1)
 		return seconds;
 	if (settings_resolve(&settings, &profile, &run->flags, run->environment, &ignored) == 0)
 		seconds = issue_want(&settings).reuse_for;
@@ -86,211 +25,102 @@ static int64_t reuse_for(const struct run *run, const struct row *row)
 	return seconds;
 }
 
-/* One of those that are in the cache. */
+/* What cache_each() hands to add_cached(). */
+struct visit {
+	const struct run *run;
+	struct listing *listing;
+};
+
 static int add_cached(void *context, const char *fingerprint, struct buffer *bytes,
 		      struct error *err)
 {
-	struct status *status = context;
-	struct row *row = add_row(status, err);
+	const struct visit *visit = context;
+	struct listed *listed = listing_add(visit->listing, err);
+	struct entry *entry;
 
 	(void)fingerprint;
-	if (row == NULL)
+	if (listed == NULL)
 		return -1;
-	row->entry.bytes = *bytes;
+	entry = &listed->entry;
+	entry->bytes = *bytes;
 	*bytes = (struct buffer)BUFFER_INIT;
-	if (!entry_decode(&row->entry) || row->entry.profile == NULL ||
-	    row->entry.provider == NULL) {
-		entry_free(&row->entry);
-		status->count--;
+	if (!entry_decode(entry) || entry->profile == NULL || entry->provider == NULL) {
+		listing_drop_last(visit->listing);
 		return 0;
 	}
-	strlcpy(row->profile, row->entry.profile, sizeof(row->profile));
-	row->provider = provider_find(row->entry.provider, strlen(row->entry.provider));
-	if (row->provider != NULL && (row->provider->traits & TAKES_REUSE_FOR))
-		row->want.reuse_for = reuse_for(status->run, row);
+	strlcpy(listed->profile, entry->profile, sizeof(listed->profile));
+	listed->provider = provider_find(entry->provider, strlen(entry->provider));
+	if (listed->provider != NULL && (listed->provider->traits & TAKES_REUSE_FOR))
+		listed->reuse_for = reuse_for(visit->run, listed);
 	return 0;
 }
 
-/* One that was named on the command line. */
-static int add_named(void *context, const struct settings *settings,
-		     const struct credential *credential, const char *fingerprint,
+/* All that is in the cache. */
+static int list_cached(const struct run *run, struct cache *cache, struct listing *listing,
+		       struct error *err)
+{
+	struct visit visit = { .run = run, .listing = listing };
+
+	if (cache_each(cache, add_cached, &visit, err) == -1)
+		return -1;
+	listing_sort(listing);
+	return 0;
+}
+
+static int add_named(const struct stored *stored, struct cache *cache, struct listing *listing,
 		     struct error *err)
 {
-	struct status *status = context;
-	struct row *row = add_row(status, err);
+	const struct profile *profile = &stored->target.profile;
+	struct listed *listed = listing_add(listing, err);
 
-	(void)credential;
-	if (row == NULL)
+	if (listed == NULL)
 		return -1;
-	strlcpy(row->profile, settings->profile->text, sizeof(row->profile));
-	row->provider = settings->profile->provider;
-	row->want = issue_want(settings);
-	row->want.min_ttl = 0;
-	if (cache_get(status->cache, fingerprint, &row->entry.bytes, err) == -1)
+	strlcpy(listed->profile, profile->text, sizeof(listed->profile));
+	listed->provider = profile->provider;
+	listed->reuse_for = issue_want(&stored->target.settings).reuse_for;
+	if (cache_get(cache, stored->fingerprint, &listed->entry.bytes, err) == -1)
 		return -1;
-	(void)entry_decode(&row->entry);
-	if (!is_valid(row, status->now))
-		status->missing = true;
+	(void)entry_decode(&listed->entry);
 	return 0;
 }
 
-static int by_profile(const void *a, const void *b)
+/* What is named on the command line, in its order. */
+static int list_named(const struct run *run, struct cache *cache, struct listing *listing,
+		      struct error *err)
 {
-	return strcmp(((const struct row *)a)->profile, ((const struct row *)b)->profile);
-}
+	int result = 0;
 
-static void append_padded(struct buffer *out, const char *text, size_t width)
-{
-	buffer_string(out, text);
-	for (size_t len = strlen(text); len < width; len++)
-		buffer_char(out, ' ');
-	buffer_string(out, "  ");
-}
+	for (size_t i = 0; result == 0 && i < run->operand_count; i++) {
+		struct stored stored;
 
-/* What is worth a word: another endpoint than the usual, another scope, a failure. */
-static void append_note(struct buffer *out, const struct row *row, int64_t now)
-{
-	const struct entry *entry = &row->entry;
-	const struct provider *provider = row->provider;
-	const char *server = entry->issuer != NULL ? entry->issuer : entry->endpoint;
-	char shown[256];
-
-	if (provider != NULL && server != NULL &&
-	    (provider->endpoint == NULL || strcmp(server, provider->endpoint) != 0)) {
-		text_escape(server, strlen(server), shown, sizeof(shown));
-		buffer_string(out, shown);
-		buffer_char(out, ' ');
+		result = stored_find(&stored, run, run->operands[i], err);
+		if (result == 0)
+			result = add_named(&stored, cache, listing, err);
+		stored_free(&stored);
 	}
-	if (provider != NULL && entry->asked_scope != NULL &&
-	    (provider->default_scope == NULL ||
-	     strcmp(entry->asked_scope, provider->default_scope) != 0)) {
-		buffer_string(out, entry->asked_scope);
-		buffer_char(out, ' ');
-	}
-	if (entry->failure.id != ERROR_NONE) {
-		buffer_string(out, "last request failed: ");
-		buffer_string(out, error_name(entry->failure.id));
-	}
-	if (entry_retry_at(entry, now) != 0) {
-		clock_rfc3339(entry->retry_at, shown);
-		buffer_string(out, entry->failure.id != ERROR_NONE ? ", not asked before "
-								   : "not asked before ");
-		buffer_string(out, shown);
-	}
+	return result;
 }
 
-static void append_table_row(struct buffer *out, const struct row *row, int64_t now, size_t width)
+static bool all_valid(const struct listing *listing)
 {
-	char left[CLOCK_TEXT_SIZE] = "-", expires[CLOCK_TEXT_SIZE] = "-";
-	const struct token *token = &row->entry.token;
+	for (size_t i = 0; i < listing->count; i++) {
+		enum listed_state state = listed_state(&listing->list[i], listing->now);
 
-	if (token->value != NULL && token->expires_at != TIME_UNKNOWN) {
-		clock_rfc3339(token->expires_at, expires);
-		if (token->expires_at > now)
-			duration_text(token->expires_at - now, left);
-	} else if (token->value != NULL) {
-		strlcpy(expires, "not reported", sizeof(expires));
+		if (state != STATE_VALID && state != STATE_DUE)
+			return false;
 	}
-	append_padded(out, row->profile, width);
-	append_padded(out, state(row, now), strlen("expired"));
-	append_padded(out, left, strlen("99h59m"));
-	append_padded(out, expires, strlen("2026-01-01T00:00:00Z"));
-	append_note(out, row, now);
-	while (out->len > 0 && out->data[out->len - 1] == ' ')
-		out->data[--out->len] = '\0';
-	buffer_char(out, '\n');
+	return true;
 }
 
-static void write_table(const struct status *status, struct buffer *out)
-{
-	size_t width = strlen("PROFILE");
-
-	for (size_t i = 0; i < status->count; i++)
-		if (strlen(status->rows[i].profile) > width)
-			width = strlen(status->rows[i].profile);
-	if (status->count > 0) {
-		append_padded(out, "PROFILE", width);
-		buffer_string(out, "STATE    LEFT    EXPIRES               NOTE\n");
-	}
-	for (size_t i = 0; i < status->count; i++)
-		append_table_row(out, &status->rows[i], status->now, width);
-}
-
-static void append_time(struct buffer *out, const char *name, int64_t time, bool known)
-{
-	char text[CLOCK_TEXT_SIZE] = "";
-
-	if (known && time != TIME_UNKNOWN)
-		clock_rfc3339(time, text);
-	text_json_member(out, name, text);
-}
-
-static void append_json_row(struct buffer *out, const struct row *row, int64_t now)
-{
-	const struct token *token = &row->entry.token;
-	const char *colon = strchr(row->profile, ':');
-	bool has_token = token->value != NULL;
-
-	buffer_string(out, "{\"state\":");
-	text_json(out, state(row, now));
-	text_json_member(out, "provider",
-			 row->provider != NULL ? row->provider->name : row->entry.provider);
-	text_json_member(out, "profile", colon != NULL ? colon + 1 : NULL);
-	text_json_member(out, "endpoint", row->entry.endpoint);
-	text_json_member(out, "issuer", row->entry.issuer);
-	text_json_member(out, "scope",
-			 token->scope != NULL ? token->scope : row->entry.asked_scope);
-	append_time(out, "issued_at", token->issued_at, has_token);
-	append_time(out, "expires_at", token->expires_at, has_token);
-	buffer_string(out, ",\"expires_in\":");
-	if (has_token && token->expires_at != TIME_UNKNOWN)
-		buffer_number(out, token->expires_at - now);
-	else
-		buffer_string(out, "null");
-	append_time(out, "reuse_until",
-		    has_token && row->provider != NULL
-			    ? token_reuse_until(token, row->provider, row->want.reuse_for)
-			    : TIME_UNKNOWN,
-		    has_token);
-	text_json_member(out, "last_error",
-			 row->entry.failure.id != ERROR_NONE ? error_name(row->entry.failure.id)
-							     : NULL);
-	append_time(out, "retry_at", row->entry.retry_at, entry_retry_at(&row->entry, now) != 0);
-	buffer_char(out, '}');
-}
-
-static void write_json(const struct status *status, struct buffer *out)
-{
-	buffer_string(out, "{\"version\":1,\"tokens\":[");
-	for (size_t i = 0; i < status->count; i++) {
-		if (i > 0)
-			buffer_char(out, ',');
-		append_json_row(out, &status->rows[i], status->now);
-	}
-	buffer_string(out, "]}\n");
-}
-
-static int gather(const struct run *run, struct status *status, struct error *err)
-{
-	if (run->operand_count == 0 && cache_each(status->cache, add_cached, status, err) == -1)
-		return -1;
-	for (size_t i = 0; i < run->operand_count; i++)
-		if (stored_resolve(run, run->operands[i], add_named, status, err) == -1)
-			return -1;
-	if (status->count > 1 && run->operand_count == 0)
-		qsort(status->rows, status->count, sizeof(struct row), by_profile);
-	return 0;
-}
-
-static int print(const struct run *run, const struct status *status, struct error *err)
+static int print(const struct run *run, const struct listing *listing, struct error *err)
 {
 	struct buffer out = BUFFER_INIT;
 	int result;
 
 	if (run->flags.text[OPTION_JSON] != NULL)
-		write_json(status, &out);
+		listing_write_json(listing, &out);
 	else
-		write_table(status, &out);
+		listing_write_table(listing, &out);
 	result = print_result(&out, err);
 	buffer_free(&out);
 	return result;
@@ -328,19 +158,22 @@ static int check_options(const struct run *run, struct error *err)
 static int status(struct run *run, struct error *err)
 {
 	struct cache cache;
-	struct status list = { .run = run, .cache = &cache, .now = clock_now() };
+	struct listing listing = { .now = clock_now() };
 	int result;
 
 	if (check_options(run, err) == -1 || stored_cache(run, &cache, err) == -1)
 		return -1;
-	result = gather(run, &list, err);
+	if (run->operand_count > 0)
+		result = list_named(run, &cache, &listing, err);
+	else
+		result = list_cached(run, &cache, &listing, err);
 	if (result == 0)
-		result = print(run, &list, err);
-	for (size_t i = 0; i < list.count; i++)
-		entry_free(&list.rows[i].entry);
-	free(list.rows);
+		result = print(run, &listing, err);
+	if (result == 0 && run->operand_count > 0 && !all_valid(&listing))
+		result = error_set(err, ERROR_NO_TOKEN, "%s", "");
+	listing_free(&listing);
 	cache_close(&cache);
-	return result == 0 && list.missing ? error_set(err, ERROR_NO_TOKEN, "%s", "") : result;
+	return result;
 }
 
 const struct command command_status = {

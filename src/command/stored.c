@@ -2,7 +2,6 @@
 /* What status, reject and forget share. */
 #include "command/stored.h"
 
-#include "base/report.h"
 #include "config/paths.h"
 
 int stored_cache(const struct run *run, struct cache *cache, struct error *err)
@@ -15,25 +14,26 @@ int stored_cache(const struct run *run, struct cache *cache, struct error *err)
 	return 0;
 }
 
-int stored_resolve(const struct run *run, const char *operand, stored_fn *fn, void *context,
-		   struct error *err)
+int stored_find(struct stored *stored, const struct run *run, const char *operand,
+		struct error *err)
 {
-	static struct profile profile; /* messages name it to the end */
-	struct settings settings;
-	struct credential credential;
-	char fingerprint[FINGERPRINT_SIZE];
-	int result = -1;
-
-	if (profile_parse(operand, &profile, err) == -1)
+	if (target_open(&stored->target, run, operand, err) == -1 ||
+	    settings_credential(&stored->target.settings, &stored->credential, err) == -1)
 		return -1;
-	report_set_subject(profile.text);
-	if (settings_resolve(&settings, &profile, &run->flags, run->environment, err) == 0 &&
-	    settings_credential(&settings, &credential, err) == 0) {
-		credential_fingerprint(&credential, fingerprint);
-		result = fn(context, &settings, &credential, fingerprint, err);
-	}
-	settings_free(&settings);
-	return result;
+	credential_fingerprint(&stored->credential, stored->fingerprint);
+	return 0;
+}
+
+struct deadline stored_deadline(const struct stored *stored, struct deadline began)
+{
+	int64_t seconds = settings_duration(&stored->target.settings, OPTION_TIMEOUT);
+
+	return (struct deadline){ .at = began.at + seconds * 1000 };
+}
+
+void stored_free(struct stored *stored)
+{
+	target_free(&stored->target);
 }
 
 enum option_id stored_narrowing(const struct run *run, enum option_id except)

@@ -8,8 +8,8 @@
 
 #include "cache/cache.h"
 #include "command/run.h"
+#include "command/target.h"
 #include "model/credential.h"
-#include "model/profile.h"
 
 /*
  * Opens the cache directory's cache. Returns -1 with err (ERROR_CONFIG) where there is no place for
@@ -17,16 +17,24 @@
  */
 int stored_cache(const struct run *run, struct cache *cache, struct error *err);
 
-/* Is called with the settings of one operand, and what they lead to. */
-typedef int stored_fn(void *context, const struct settings *settings,
-		      const struct credential *credential, const char *fingerprint,
-		      struct error *err);
+/* Large, and stays where it is. */
+struct stored {
+	struct target target;
+	struct credential credential;
+	char fingerprint[FINGERPRINT_SIZE];
+};
 
 /*
- * Resolves an operand, PROVIDER[:PROFILE], and calls fn. Returns what fn returns, or -1 with err.
+ * Finds what an operand, PROVIDER[:PROFILE], leads to; messages name it from then on. stored_free()
+ * is due in every case. Returns -1 with err.
  */
-int stored_resolve(const struct run *run, const char *operand, stored_fn *fn, void *context,
-		   struct error *err);
+int stored_find(struct stored *stored, const struct run *run, const char *operand,
+		struct error *err);
+
+/* When a run that began then has to end, by --timeout. */
+struct deadline stored_deadline(const struct stored *stored, struct deadline began);
+
+void stored_free(struct stored *stored);
 
 /*
  * The first option given, but for `except`, that tells a provider's entries apart; OPTION_NONE
