@@ -233,19 +233,26 @@ static int timed_out(const struct process *process, struct error *err)
 			 translate(process->name));
 }
 
+/* A child that runs: its process group, and our ends of its pipes. */
+struct child {
+	pid_t pid;
+	int to; /* its standard input; -1: it reads /dev/null, or all is written */
+	int from;
+};
+
 /*
  * Writes the input and reads the output until the output ends, or is whole. Returns as read_some(),
  * but never MORE.
  */
-static int converse(const struct process *process, int *to, int from, struct buffer *output,
+static int converse(const struct process *process, struct child *child, struct buffer *output,
 		    struct error *err)
 {
 	size_t written = 0;
 	int ended = MORE;
 
 	while (ended == MORE) {
-		struct pollfd waits[2] = { { .fd = from, .events = POLLIN },
-					   { .fd = *to, .events = POLLOUT } };
+		struct pollfd waits[2] = { { .fd = child->from, .events = POLLIN },
+					   { .fd = child->to, .events = POLLOUT } };
 		int ready = poll(waits, 2, deadline_poll(process->deadline));
 
 		if (ready == 0)
@@ -253,9 +260,9 @@ static int converse(const struct process *process, int *to, int from, struct buf
 		if (ready == -1)
 			continue;
 		if (process->input != NULL && waits[1].revents != 0)
-			write_some(to, process->input, &written);
+			write_some(&child->to, process->input, &written);
 		if (waits[0].revents != 0)
-			ended = read_some(process, from, output, err);
+			ended = read_some(process, child->from, output, err);
 	}
 	return ended;
 }
@@ -284,24 +291,24 @@ static void end_child(pid_t child)
 }
 
 /* The child is guarded until it has ended. */
-static int run_child(const struct process *process, pid_t child, int *to, int from,
-		     struct buffer *output, int *status, struct error *err)
+static int attend(const struct process *process, struct child *child, struct buffer *output,
+		  int *status, struct error *err)
 {
 	int result;
 
-	if (*to != -1)
-		fcntl(*to, F_SETFL, O_NONBLOCK);
-	result = converse(process, to, from, output, err);
-	close_end(to);
+	if (child->to != -1)
+		fcntl(child->to, F_SETFL, O_NONBLOCK);
+	result = converse(process, child, output, err);
+	close_end(&child->to);
 	if (result == WHOLE) {
 		settling = process->deadline;
 		*status = 0;
 		return 0;
 	}
-	if (result == ENDED && !await(child, process->deadline, status))
+	if (result == ENDED && !await(child->pid, process->deadline, status))
 		result = timed_out(process, err);
 	if (result == -1)
-		end_child(child);
+		end_child(child->pid);
 	unguard_child();
 	return result == -1 ? -1 : 0;
 }
@@ -324,35 +331,41 @@ static int cannot_run(const struct process *process, int failure, struct error *
 			 process->path, translate_errno(failure));
 }
 
+/* Starts the child, guarded, with pipes to it. What is open of them is the caller's to close. */
+static int start_child(const struct process *process, struct child *child, struct error *err)
+{
+	int to[2] = { -1, -1 }, from[2] = { -1, -1 };
+	int failure = 0;
+
+	if ((process->input != NULL && make_pipe(to) == -1) || make_pipe(from) == -1) {
+		failure = errno;
+	} else {
+		hold_signals();
+		failure = spawn(process, to[READ_END], from[WRITE_END], &child->pid);
+		if (failure == 0)
+			guard_child(child->pid);
+		else
+			sigprocmask(SIG_SETMASK, &before, NULL);
+	}
+	close_end(&to[READ_END]);
+	close_end(&from[WRITE_END]);
+	child->to = to[WRITE_END];
+	child->from = from[READ_END];
+	return failure == 0 ? 0 : cannot_run(process, failure, err);
+}
+
 int process_run(const struct process *process, struct buffer *output, int *status,
 		struct error *err)
 {
-	int to[2] = { -1, -1 }, from[2] = { -1, -1 };
-	int result = -1, failure;
-	pid_t child;
+	struct child child;
+	int result;
 
 	process_settle();
-	if ((process->input != NULL && make_pipe(to) == -1) || make_pipe(from) == -1) {
-		cannot_run(process, errno, err);
-	} else {
-		hold_signals();
-		failure = spawn(process, to[READ_END], from[WRITE_END], &child);
-		if (failure == 0)
-			guard_child(child);
-		else
-			sigprocmask(SIG_SETMASK, &before, NULL);
-		close_end(&to[READ_END]);
-		close_end(&from[WRITE_END]);
-		if (failure != 0)
-			cannot_run(process, failure, err);
-		else
-			result = run_child(process, child, &to[WRITE_END], from[READ_END], output,
-					   status, err);
-	}
-	close_end(&to[READ_END]);
-	close_end(&to[WRITE_END]);
-	close_end(&from[READ_END]);
-	close_end(&from[WRITE_END]);
+	result = start_child(process, &child, err);
+	if (result == 0)
+		result = attend(process, &child, output, status, err);
+	close_end(&child.to);
+	close_end(&child.from);
 	return result;
 }
 
