@@ -600,3 +600,21 @@ units() {
 	tokctl iamport
 	[ "$(requests iamport)" -eq 1 ]
 }
+
+# The folders of src/ and the two main() as README.md lists them in "The code", a line each.
+mapped() { sed -n "/^## $2\$/,/^Tests:\$\|^테스트:\$/p" "$ROOT/$1" | grep -oE '^    [a-z-]+(/|\.c) ' | tr -d ' '; }
+
+@test "the map of the code is the tree, in both languages" {
+	(cd "$ROOT/src" && printf '%s\n' */ *.c) | sort >tree
+	[ "$(wc -l <tree)" -gt 10 ]
+	diff tree <(mapped README.md 'The code' | sort)
+	diff tree <(mapped README.ko.md '코드' | sort)
+}
+
+@test "each file that README.md says to write in is there" {
+	sed -n '/^### Adding a provider/,/^## Licence/p' "$ROOT/README.md" | grep -oE '`(src|tests)/[^`]*`|`[a-z_]+\.[ch]`' | tr -d '`' | grep -vE 'NAME|LANGUAGE' >named
+	[ "$(wc -l <named)" -gt 10 ]
+	while IFS= read -r file; do
+		[ -e "$ROOT/$file" ] || [ -n "$(find "$ROOT/src" -name "$file")" ] || { echo "$file"; return 1; }
+	done <named
+}
