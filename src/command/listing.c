@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "issue/issue.h"
 
@@ -143,61 +144,59 @@ void listing_write_table(const struct listing *listing, struct buffer *out)
 		append_line(out, &listing->list[i], listing->now, width);
 }
 
-static void append_time(struct buffer *out, const char *name, int64_t time, bool known)
-{
-	char text[CLOCK_TEXT_SIZE] = "";
-
-	if (known && time != TIME_UNKNOWN)
-		clock_rfc3339(time, text);
-	text_json_member(out, name, text);
-}
-
-static void append_object(struct buffer *out, const struct listed *listed, int64_t now)
+/* All are null without a token. */
+static void put_times(struct json_writer *json, const struct listed *listed, int64_t now)
 {
 	const struct token *token = &listed->entry.token;
-	const char *colon = strchr(listed->profile, ':');
 	bool has_token = token->value != NULL;
+	int64_t end = has_token ? token->expires_at : TIME_UNKNOWN;
+	int64_t reuse_until = TIME_UNKNOWN;
 
-	buffer_string(out, "{\"state\":");
-	text_json(out, state_names[listed_state(listed, now)]);
-	text_json_member(out, "provider",
-			 listed->provider != NULL ? listed->provider->name
-						  : listed->entry.provider);
-	text_json_member(out, "profile", colon != NULL ? colon + 1 : NULL);
-	text_json_member(out, "endpoint", listed->entry.endpoint);
-	text_json_member(out, "issuer", listed->entry.issuer);
-	text_json_member(out, "scope",
-			 token->scope != NULL ? token->scope : listed->entry.asked_scope);
-	append_time(out, "issued_at", token->issued_at, has_token);
-	append_time(out, "expires_at", token->expires_at, has_token);
-	buffer_string(out, ",\"expires_in\":");
-	if (has_token && token->expires_at != TIME_UNKNOWN)
-		buffer_number(out, token->expires_at - now);
+	if (has_token && listed->provider != NULL)
+		reuse_until = token_reuse_until(token, listed->provider, listed->reuse_for);
+	json_put_time(json, "issued_at", has_token ? token->issued_at : TIME_UNKNOWN);
+	json_put_time(json, "expires_at", end);
+	if (end != TIME_UNKNOWN)
+		json_put_number(json, "expires_in", end - now);
 	else
-		buffer_string(out, "null");
-	append_time(out, "reuse_until",
-		    has_token && listed->provider != NULL
-			    ? token_reuse_until(token, listed->provider, listed->reuse_for)
-			    : TIME_UNKNOWN,
-		    has_token);
-	text_json_member(out, "last_error",
-			 listed->entry.failure.id != ERROR_NONE
-				 ? error_name(listed->entry.failure.id)
-				 : NULL);
-	append_time(out, "retry_at", listed->entry.retry_at,
-		    entry_retry_at(&listed->entry, now) != 0);
-	buffer_char(out, '}');
+		json_put_null(json, "expires_in");
+	json_put_time(json, "reuse_until", reuse_until);
+}
+
+static void put_listed(struct json_writer *json, const struct listed *listed, int64_t now)
+{
+	const struct entry *entry = &listed->entry;
+	const char *colon = strchr(listed->profile, ':');
+
+	json_begin_object(json, NULL);
+	json_put_text(json, "state", state_names[listed_state(listed, now)]);
+	json_put_text(json, "provider",
+		      listed->provider != NULL ? listed->provider->name : entry->provider);
+	json_put_text(json, "profile", colon != NULL ? colon + 1 : NULL);
+	json_put_text(json, "endpoint", entry->endpoint);
+	json_put_text(json, "issuer", entry->issuer);
+	json_put_text(json, "scope",
+		      entry->token.scope != NULL ? entry->token.scope : entry->asked_scope);
+	put_times(json, listed, now);
+	json_put_text(json, "last_error",
+		      entry->failure.id != ERROR_NONE ? error_name(entry->failure.id) : NULL);
+	json_put_time(json, "retry_at",
+		      entry_retry_at(entry, now) != 0 ? entry->retry_at : TIME_UNKNOWN);
+	json_end_object(json);
 }
 
 void listing_write_json(const struct listing *listing, struct buffer *out)
 {
-	buffer_string(out, "{\"version\":1,\"tokens\":[");
-	for (size_t i = 0; i < listing->count; i++) {
-		if (i > 0)
-			buffer_char(out, ',');
-		append_object(out, &listing->list[i], listing->now);
-	}
-	buffer_string(out, "]}\n");
+	struct json_writer json = json_writer_init(out);
+
+	json_begin_object(&json, NULL);
+	json_put_number(&json, "version", 1);
+	json_begin_array(&json, "tokens");
+	for (size_t i = 0; i < listing->count; i++)
+		put_listed(&json, &listing->list[i], listing->now);
+	json_end_array(&json);
+	json_end_object(&json);
+	buffer_char(out, '\n');
 }
 
 void listing_free(struct listing *listing)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "base/translate.h"
 
@@ -177,34 +178,35 @@ void findings_write_text(const struct findings *findings, struct buffer *out)
 	}
 }
 
-static void append_json(struct buffer *out, const struct finding *finding)
+static void put_finding(struct json_writer *json, const struct finding *finding)
 {
 	bool fails = finding->result == FINDING_FAIL;
 
-	buffer_string(out, "{\"id\":");
-	text_json(out, finding->id);
-	text_json_member(out, "subject", finding->subject);
-	text_json_member(out, "result", result_names[finding->result]);
-	text_json_member(out, "message", finding->message.data);
-	text_json_member(out, "hint", finding->hint.data);
-	text_json_member(out, "error",
-			 finding->error != ERROR_NONE ? error_name(finding->error) : NULL);
-	buffer_string(out, ",\"exit\":");
-	buffer_number(out, fails ? error_exit_status(finding->error) : 0);
-	buffer_char(out, '}');
+	json_begin_object(json, NULL);
+	json_put_text(json, "id", finding->id);
+	json_put_text(json, "subject", finding->subject);
+	json_put_text(json, "result", result_names[finding->result]);
+	json_put_text(json, "message", finding->message.data);
+	json_put_text(json, "hint", finding->hint.data);
+	json_put_text(json, "error",
+		      finding->error != ERROR_NONE ? error_name(finding->error) : NULL);
+	json_put_number(json, "exit", fails ? error_exit_status(finding->error) : 0);
+	json_end_object(json);
 }
 
 void findings_write_json(const struct findings *findings, struct buffer *out)
 {
-	buffer_string(out, "{\"version\":1,\"checks\":[");
-	for (size_t i = 0; i < findings->count; i++) {
-		if (i > 0)
-			buffer_char(out, ',');
-		append_json(out, &findings->list[i]);
-	}
-	buffer_string(out, "],\"exit\":");
-	buffer_number(out, error_exit_status(findings_worst(findings)));
-	buffer_string(out, "}\n");
+	struct json_writer json = json_writer_init(out);
+
+	json_begin_object(&json, NULL);
+	json_put_number(&json, "version", 1);
+	json_begin_array(&json, "checks");
+	for (size_t i = 0; i < findings->count; i++)
+		put_finding(&json, &findings->list[i]);
+	json_end_array(&json);
+	json_put_number(&json, "exit", error_exit_status(findings_worst(findings)));
+	json_end_object(&json);
+	buffer_char(out, '\n');
 }
 
 void findings_free(struct findings *findings)

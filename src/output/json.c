@@ -3,60 +3,59 @@
  * The format for programs: one JSON object. Its members are tokctl(1), JSON; what is not known is
  * null.
  */
-#include "base/text.h"
+#include "base/json_writer.h"
 #include "base/translate.h"
 #include "output/format.h"
 
-static void append_time(struct buffer *out, const char *name, int64_t time)
-{
-	char text[CLOCK_TEXT_SIZE] = "";
-
-	if (time != TIME_UNKNOWN)
-		clock_rfc3339(time, text);
-	text_json_member(out, name, text);
-}
-
-static void append_headers(struct buffer *out, const struct output *output)
+static void put_headers(struct json_writer *json, const struct output *output)
 {
 	struct output_headers headers;
 	struct buffer value = BUFFER_INIT;
 
 	output_headers(output, &headers);
-	buffer_string(out, ",\"headers\":[");
+	json_begin_array(json, "headers");
 	for (size_t i = 0; i < headers.count; i++) {
 		buffer_clear(&value);
 		output_header_value(&headers, i, &value);
-		buffer_string(out, i > 0 ? ",{\"name\":" : "{\"name\":");
-		text_json(out, headers.headers[i].name);
-		text_json_member(out, "value", value.data);
-		buffer_char(out, '}');
-		if (value.failed)
-			out->failed = true;
+		json_begin_object(json, NULL);
+		json_put_text(json, "name", headers.headers[i].name);
+		json_put_text(json, "value", value.data);
+		json_end_object(json);
+		json->out->failed |= value.failed;
 	}
-	buffer_char(out, ']');
+	json_end_array(json);
 	buffer_free(&value);
+}
+
+static void put_times(struct json_writer *json, const struct output *output)
+{
+	const struct token *token = output->token;
+
+	json_put_time(json, "issued_at", token->issued_at);
+	json_put_time(json, "expires_at", token->expires_at);
+	if (token->expires_at != TIME_UNKNOWN)
+		json_put_number(json, "expires_in", token->expires_at - output->now);
+	else
+		json_put_null(json, "expires_in");
+	json_put_time(json, "reuse_until", output->reuse_until);
 }
 
 static void write_json(const struct output *output, struct buffer *out)
 {
-	const struct token *t = output->token;
+	struct json_writer json = json_writer_init(out);
 
-	buffer_string(out, "{\"version\":1");
-	text_json_member(out, "provider", output->profile->provider->name);
-	text_json_member(out, "profile", output->profile->name);
-	text_json_member(out, "token", t->value);
-	text_json_member(out, "token_type", t->type);
-	append_headers(out, output);
-	text_json_member(out, "scope", output->scope);
-	append_time(out, "issued_at", t->issued_at);
-	append_time(out, "expires_at", t->expires_at);
-	buffer_string(out, ",\"expires_in\":");
-	if (t->expires_at != TIME_UNKNOWN)
-		buffer_number(out, t->expires_at - output->now);
-	else
-		buffer_string(out, "null");
-	append_time(out, "reuse_until", output->reuse_until);
-	buffer_string(out, output->cached ? ",\"cached\":true}\n" : ",\"cached\":false}\n");
+	json_begin_object(&json, NULL);
+	json_put_number(&json, "version", 1);
+	json_put_text(&json, "provider", output->profile->provider->name);
+	json_put_text(&json, "profile", output->profile->name);
+	json_put_text(&json, "token", output->token->value);
+	json_put_text(&json, "token_type", output->token->type);
+	put_headers(&json, output);
+	json_put_text(&json, "scope", output->scope);
+	put_times(&json, output);
+	json_put_boolean(&json, "cached", output->cached);
+	json_end_object(&json);
+	buffer_char(out, '\n');
 }
 
 const struct format format_json = {
