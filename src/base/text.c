@@ -2,7 +2,6 @@
 /* Text from outside: is it clean, how is it shown, and how is it sent. */
 #include "base/text.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <vis.h>
 
@@ -163,42 +162,6 @@ void text_escape(const char *s, size_t len, char *out, size_t size)
 		i += n;
 	}
 	out[used] = '\0';
-}
-
-void text_json(struct buffer *out, const char *s)
-{
-	buffer_char(out, '"');
-	for (; *s != '\0'; s++) {
-		/* Plain runs go over in one piece: a token has nothing to escape. */
-		const char *run = s;
-
-		while (!is_control((unsigned char)*s) && *s != '"' && *s != '\\')
-			s++;
-		buffer_append(out, run, (size_t)(s - run));
-		if (*s == '\0')
-			break;
-		if (*s == '"' || *s == '\\') {
-			buffer_char(out, '\\');
-			buffer_char(out, *s);
-		} else {
-			char escape[8];
-
-			snprintf(escape, sizeof(escape), "\\u%04x", (unsigned)(unsigned char)*s);
-			buffer_string(out, escape);
-		}
-	}
-	buffer_char(out, '"');
-}
-
-void text_json_member(struct buffer *out, const char *name, const char *value)
-{
-	buffer_string(out, ",\"");
-	buffer_string(out, name);
-	buffer_string(out, "\":");
-	if (value != NULL && value[0] != '\0')
-		text_json(out, value);
-	else
-		buffer_string(out, "null");
 }
 
 void text_percent(struct buffer *out, const char *s, size_t len, const char *plain, bool plus)

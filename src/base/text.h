@@ -46,12 +46,6 @@ void text_escape(const char *s, size_t len, char *out, size_t size);
  */
 size_t text_columns(const char *s);
 
-/* Appends s as a JSON string with its quotes (RFC 8259). s must be UTF-8. */
-void text_json(struct buffer *out, const char *s);
-
-/* Appends `,"name":"value"`, with null for a value that is NULL or empty. */
-void text_json_member(struct buffer *out, const char *name, const char *value);
-
 /*
  * Appends text percent-encoded (RFC 3986, section 2.1): all bytes but those in plain; a space as
  * '+' where plus says so.

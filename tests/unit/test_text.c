@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * text.h: UTF-8 by RFC 3629, what is clean, how a stranger's text is shown, JSON strings.
- */
+/* text.h: UTF-8 by RFC 3629, what is clean, how a stranger's text is shown. */
 #include "cases.h"
-
-#include <cjson/cJSON.h>
 
 #include "base/text.h"
 
@@ -211,50 +207,6 @@ static void escape_cut(void **state)
 	}
 }
 
-struct json_case {
-	const char *name;
-	const char *text;
-	const char *want; /* NULL: any form that reads back as the text */
-};
-
-static const struct json_case jsons[] = {
-	{ "json: nothing", "", "\"\"" },
-	{ "json: plain", "a b/c", "\"a b/c\"" },
-	{ "json: a quote", "a\"b", "\"a\\\"b\"" },
-	{ "json: a backslash", "a\\b", "\"a\\\\b\"" },
-	{ "json: Korean", "\xeb\xb9\x84", "\"\xeb\xb9\x84\"" },
-	{ "json: controls", "\001\b\t\n\v\f\r\033\037", NULL },
-};
-
-static void json_string_form(void **state)
-{
-	const struct json_case *test = *state;
-	struct buffer out = BUFFER_INIT;
-	cJSON *parsed;
-
-	text_json(&out, test->text);
-	assert_false(out.failed);
-	if (test->want != NULL)
-		assert_string_equal(out.data, test->want);
-	assert_true(text_is_clean(out.data, out.len));
-	parsed = cJSON_Parse(out.data);
-	assert_string_equal(cJSON_GetStringValue(parsed), test->text);
-	cJSON_Delete(parsed);
-	buffer_free(&out);
-}
-
-static void json_members(void **state)
-{
-	struct buffer out = BUFFER_INIT;
-
-	(void)state;
-	text_json_member(&out, "a", "x\"y");
-	text_json_member(&out, "b", NULL);
-	text_json_member(&out, "c", "");
-	assert_string_equal(out.data, ",\"a\":\"x\\\"y\",\"b\":null,\"c\":null");
-	buffer_free(&out);
-}
-
 struct columns_case {
 	const char *name;
 	const char *text;
@@ -291,8 +243,6 @@ int main(void)
 	SUITE_TEST(&suite, clean_every_byte);
 	SUITE_TABLE(&suite, escape, escapes);
 	SUITE_TEST(&suite, escape_cut);
-	SUITE_TABLE(&suite, json_string_form, jsons);
-	SUITE_TEST(&suite, json_members);
 	SUITE_TABLE(&suite, columns_of, columns);
 	return suite_run(&suite);
 }
