@@ -275,6 +275,8 @@ void scrub(const struct credential *credential, char *text, size_t size)
 	const char *secret = credential->secret != NULL ? credential->secret : "";
 	bool key_first = strlen(key) > strlen(secret);
 
+	if (text[0] == '\0')
+		return;
 	drop_cut_end(strlen(key_first ? key : secret), text, size);
 	/* The longer one first: the other may be a part of it. */
 	scrub_word(key_first ? key : secret, text, size);

@@ -29,8 +29,8 @@ enum { HTTP_MOST_OPEN = 2 };
 /*
  * Gives up, for good, what the process needs for none of these (net/confine.h), and opens each:
  * opened[i] has options[i], for requests to any host. To be called once, with all that the process
- * is going to need, at most HTTP_MOST_OPEN: afterwards no other CA file can be read. The options must
- * outlive what is opened; each opened[i] is the caller's to close. Returns 0, or -1 with err
+ * is going to need, at most HTTP_MOST_OPEN: afterwards no other CA file can be read. The options
+ * must outlive what is opened; each opened[i] is the caller's to close. Returns 0, or -1 with err
  * (ERROR_MEMORY, ERROR_INTERNAL, ERROR_CONFIG) and nothing open.
  */
 int http_open(const struct http_options options[], struct http *opened[], size_t count,

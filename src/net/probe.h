@@ -38,11 +38,11 @@ struct http_probe {
 	}
 
 /*
- * Connects to the endpoint's host under the same trust as a token request, and sends HEAD of "/". It
- * is what any HTTP server has an answer to, with a Date (RFC 9110, sections 6.6.1 and 9.3.2), and
- * nothing that a provider counts as a request for a token; the answer's status does not matter. -1
- * with err as http_send(), and the probe tells how far the connection got; ERROR_REPLY and the like
- * where TLS was had and HTTP was not.
+ * Connects to the endpoint's host under the same trust as a token request, and sends HEAD of "/".
+ * Any HTTP server has an answer to that, with a Date (RFC 9110, sections 6.6.1 and 9.3.2), and no
+ * provider counts it as a request for a token; the answer's status does not matter. -1 with err as
+ * http_send(), and the probe tells how far the connection got; ERROR_REPLY and the like where TLS
+ * was had and HTTP was not.
  */
 int http_probe(struct http *http, const char *endpoint, struct deadline deadline,
 	       struct http_probe *probe, struct error *err);

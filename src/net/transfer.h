@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * One transfer by libcurl: the handle, its options, its perform and what it tells afterwards. Private
- * to net/, whose other files know libcurl through this header.
+ * One transfer by libcurl: its handle, and what that tells afterwards. Private to net/, whose other
+ * files know libcurl through this header.
  */
 #ifndef TOKCTL_NET_TRANSFER_H
 #define TOKCTL_NET_TRANSFER_H
