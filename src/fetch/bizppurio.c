@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/translate.h"
 #include "fetch/encode.h"
 #include "fetch/json.h"
 #include "fetch/provider.h"
@@ -99,10 +100,11 @@ static int read(const struct http_response *response, const struct cJSON *object
 	    json_code(object, "code", code, sizeof(code)))
 		return reply_refused(response, code, json_string(object, "description"), err);
 	if (response->status != 200)
-		return reply_unexpected(response,
-					has_token ? "has a token, but not HTTP status 200"
-						  : "has neither a token nor a code",
-					err);
+		return reply_unexpected(
+			response,
+			has_token ? N_("the reply has a token, but not HTTP status 200")
+				  : N_("the reply has neither a token nor a code"),
+			err);
 	if (grant_set_token(grant, token, err) == -1)
 		return -1;
 	grant_set_token_type(grant, json_string(object, "type"));

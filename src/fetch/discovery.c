@@ -87,8 +87,8 @@ static int nothing_here(const struct http_response *response, const char *proble
 			struct error *err)
 {
 	error_set(err, ERROR_REPLY,
-		  "the issuer has no metadata where RFC 8414 and OpenID Connect put them: the "
-		  "reply %s (HTTP %d)",
+		  "the issuer has no metadata where RFC 8414 and OpenID Connect put them: %s "
+		  "(HTTP %d)",
 		  translate(problem), response->status);
 	err->http_status = response->status;
 	return 1;
@@ -104,9 +104,9 @@ int discovery_read(const char *issuer, const struct http_response *response,
 	if (http_status_check(response, err) == -1)
 		return err->id == ERROR_SERVER || err->id == ERROR_RATE_LIMITED
 			       ? -1
-			       : nothing_here(response, "is none", err);
+			       : nothing_here(response, "the reply is none", err);
 	if (response->status != 200)
-		return nothing_here(response, "is none", err);
+		return nothing_here(response, "the reply is none", err);
 	object = reply_object(response, &problem);
 	if (object == NULL)
 		return nothing_here(response, problem, err);

@@ -57,14 +57,15 @@ static int read(const struct http_response *response, const struct cJSON *object
 	char code[ERROR_CODE_SIZE];
 
 	if (!json_code(object, "code", code, sizeof(code)))
-		return reply_unexpected(response, "has no code", err);
+		return reply_unexpected(response, "the reply has no code", err);
 	if (strcmp(code, "0") != 0)
 		return reply_refused(response, code, json_string(object, "message"), err);
 	if (response->status != 200 && response->status != 201)
-		return reply_unexpected(response,
-					"says success, but not with HTTP status 200 or 201", err);
+		return reply_unexpected(
+			response, "the reply says success, but not with HTTP status 200 or 201",
+			err);
 	if (granted == NULL)
-		return reply_unexpected(response, "has no token", err);
+		return reply_unexpected(response, "the reply has no token", err);
 	if (grant_set_token(grant, json_string(granted, "access_token"), err) == -1)
 		return -1;
 	grant_set_token_type(grant, "Bearer");

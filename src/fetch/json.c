@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 /* A name of an object: the text between its quotes. */
 struct name {
@@ -25,6 +26,11 @@ static bool fail(struct scanner *scanner, const char *problem)
 	if (scanner->problem == NULL)
 		scanner->problem = problem;
 	return false;
+}
+
+static bool not_json(struct scanner *scanner)
+{
+	return fail(scanner, N_("the reply is not JSON"));
 }
 
 static void skip_space(struct scanner *scanner)
@@ -116,13 +122,13 @@ static int32_t next_character(const char **p, const char *end)
 static bool scan_string(struct scanner *scanner, struct name *name)
 {
 	if (!take(scanner, '"'))
-		return fail(scanner, "is not JSON");
+		return not_json(scanner);
 	name->start = scanner->p;
 	while (scanner->p < scanner->end && *scanner->p != '"')
 		if (next_character(&scanner->p, scanner->end) < 0)
-			return fail(scanner, "has a malformed JSON string");
+			return fail(scanner, N_("the reply has a malformed JSON string"));
 	name->end = scanner->p;
-	return take(scanner, '"') || fail(scanner, "is cut short");
+	return take(scanner, '"') || fail(scanner, N_("the reply is cut short"));
 }
 
 static bool same_name(const struct name *a, const struct name *b)
@@ -141,7 +147,7 @@ static bool scan_digits(struct scanner *scanner)
 
 	while (scanner->p < scanner->end && *scanner->p >= '0' && *scanner->p <= '9')
 		scanner->p++;
-	return scanner->p > start || fail(scanner, "has a malformed JSON number");
+	return scanner->p > start || fail(scanner, N_("the reply has a malformed JSON number"));
 }
 
 /*
@@ -168,7 +174,7 @@ static bool scan_word(struct scanner *scanner, const char *word)
 	size_t len = strlen(word);
 
 	if ((size_t)(scanner->end - scanner->p) < len || memcmp(scanner->p, word, len) != 0)
-		return fail(scanner, "is not JSON");
+		return not_json(scanner);
 	scanner->p += len;
 	return true;
 }
@@ -178,17 +184,17 @@ static bool scan_value(struct scanner *scanner);
 static bool scan_member(struct scanner *scanner, struct name names[JSON_MEMBERS], size_t *count)
 {
 	if (*count == JSON_MEMBERS)
-		return fail(scanner, "has too many members in a JSON object");
+		return fail(scanner, N_("the reply has too many members in a JSON object"));
 	skip_space(scanner);
 	if (!scan_string(scanner, &names[*count]))
 		return false;
 	for (size_t i = 0; i < *count; i++)
 		if (same_name(&names[i], &names[*count]))
-			return fail(scanner, "has a name twice in a JSON object");
+			return fail(scanner, N_("the reply has a name twice in a JSON object"));
 	++*count;
 	skip_space(scanner);
 	if (!take(scanner, ':'))
-		return fail(scanner, "is not JSON");
+		return not_json(scanner);
 	return scan_value(scanner);
 }
 
@@ -204,7 +210,7 @@ static bool scan_object(struct scanner *scanner)
 		if (!scan_member(scanner, names, &count))
 			return false;
 	} while (take(scanner, ','));
-	return take(scanner, '}') || fail(scanner, "is not JSON");
+	return take(scanner, '}') || not_json(scanner);
 }
 
 static bool scan_array(struct scanner *scanner)
@@ -216,7 +222,7 @@ static bool scan_array(struct scanner *scanner)
 		if (!scan_value(scanner))
 			return false;
 	} while (take(scanner, ','));
-	return take(scanner, ']') || fail(scanner, "is not JSON");
+	return take(scanner, ']') || not_json(scanner);
 }
 
 static bool scan_nested(struct scanner *scanner, bool (*scan)(struct scanner *))
@@ -224,7 +230,7 @@ static bool scan_nested(struct scanner *scanner, bool (*scan)(struct scanner *))
 	bool good;
 
 	if (++scanner->depth > JSON_DEPTH)
-		return fail(scanner, "is nested too deep");
+		return fail(scanner, N_("the reply is nested too deep"));
 	good = scan(scanner);
 	scanner->depth--;
 	return good;
@@ -238,7 +244,7 @@ static bool scan_value(struct scanner *scanner)
 
 	skip_space(scanner);
 	if (scanner->p == scanner->end)
-		return fail(scanner, "is cut short");
+		return fail(scanner, N_("the reply is cut short"));
 	if (take(scanner, '{'))
 		good = scan_nested(scanner, scan_object);
 	else if (take(scanner, '['))
@@ -254,7 +260,7 @@ static bool scan_value(struct scanner *scanner)
 	else if (*scanner->p == '-' || (*scanner->p >= '0' && *scanner->p <= '9'))
 		good = scan_number(scanner);
 	else
-		good = fail(scanner, "is not JSON");
+		good = not_json(scanner);
 	skip_space(scanner);
 	return good;
 }
@@ -264,9 +270,9 @@ const char *json_check(const char *text, size_t len)
 	struct scanner scanner = { .p = text, .end = text + len };
 
 	if (len == 0)
-		return "is empty";
+		return N_("the reply is empty");
 	if (scan_value(&scanner) && scanner.p != scanner.end)
-		fail(&scanner, "has something behind its JSON value");
+		fail(&scanner, N_("the reply has something behind its JSON value"));
 	return scanner.problem;
 }
 
@@ -280,7 +286,8 @@ struct cJSON *json_object(const struct buffer *text, const char **problem)
 	object = cJSON_ParseWithLength(text->data, text->len);
 	if (object != NULL && cJSON_IsObject(object))
 		return object;
-	*problem = object == NULL ? "can't be read as JSON" : "is not a JSON object";
+	*problem = object == NULL ? N_("the reply can't be read as JSON")
+				  : N_("the reply is not a JSON object");
 	cJSON_Delete(object);
 	return NULL;
 }

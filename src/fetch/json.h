@@ -21,7 +21,7 @@ struct cJSON;
 
 enum { JSON_DEPTH = 16, JSON_MEMBERS = 128 };
 
-/* What is wrong with the text, in words for a message; NULL: nothing. */
+/* What is wrong with the text, a sentence ("the reply is empty"); NULL: nothing. */
 const char *json_check(const char *text, size_t len);
 
 /* The text as an object, checked; free it with json_free(). NULL with *problem where it is none. */

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/translate.h"
 #include "fetch/encode.h"
 #include "fetch/json.h"
 #include "fetch/reply.h"
@@ -106,18 +107,19 @@ int oauth2_read(const struct oauth2 *facts, const struct http_response *response
 	if (facts->read_refusal != NULL && facts->read_refusal(response, object, err) == -1)
 		return -1;
 	if (response->status != 200)
-		return reply_unexpected(response,
-					token != NULL ? "has a token, but not HTTP status 200"
-						      : "has neither a token nor an error",
-					err);
+		return reply_unexpected(
+			response,
+			token != NULL ? N_("the reply has a token, but not HTTP status 200")
+				      : N_("the reply has neither a token nor an error"),
+			err);
 	if (grant_set_token(grant, token, err) == -1)
 		return -1;
 	/* Section 7.1: a client must not use a token of a type that it does not know. */
 	if (!facts->loose && (type == NULL || strcasecmp(type, "Bearer") != 0))
-		return error_set(err, ERROR_REPLY,
-				 type == NULL
-					 ? "the reply's token_type is missing: it must be Bearer"
-					 : "the reply's token_type is not Bearer");
+		return error_set(
+			err, ERROR_REPLY,
+			type == NULL ? N_("the reply's token_type is missing: it must be Bearer")
+				     : N_("the reply's token_type is not Bearer"));
 	grant_set_token_type(grant, type);
 	grant_set_scope(grant, json_string(object, "scope"));
 	return read_expiry(facts, object, grant, err);

@@ -39,7 +39,7 @@ int reply_unexpected(const struct http_response *response, const char *problem, 
 {
 	if (http_status_refuses(response->status))
 		return reply_refused(response, NULL, NULL, err);
-	error_set(err, ERROR_REPLY, "the reply %s", translate(problem));
+	error_set(err, ERROR_REPLY, "%s", translate(problem));
 	err->http_status = response->status;
 	return -1;
 }

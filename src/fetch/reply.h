@@ -24,8 +24,8 @@ int reply_refused(const struct http_response *response, const char *code, const 
 		  struct error *err);
 
 /*
- * ERROR_REPLY: "the reply PROBLEM". Where the status alone says "refused" (401, 403) it is that.
- * Returns -1.
+ * ERROR_REPLY with the problem, a sentence in English, which is translated here. Where the status
+ * alone says "refused" (401, 403) it is that. Returns -1.
  */
 int reply_unexpected(const struct http_response *response, const char *problem, struct error *err);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "net/closure.h"
 #include "net/failure.h"
 #include "net/transfer.h"
@@ -116,12 +117,12 @@ static const char *find_flaw(const struct http *http, CURLcode code,
 			     const struct http_response *response)
 {
 	if (code == CURLE_WRITE_ERROR || code == CURLE_FILESIZE_EXCEEDED)
-		return "is larger than 64 KiB";
+		return N_("the reply is larger than 64 KiB");
 	if (code == CURLE_OK && is_encoded(http))
-		return "has a content-encoding, which was not asked for";
+		return N_("the reply has a content-encoding, which was not asked for");
 	if ((code != CURLE_OK || may_be_cut(http, response->status)) &&
 	    http_status_decides(response))
-		return "broke off";
+		return N_("the reply broke off");
 	return NULL;
 }
 

@@ -29,7 +29,7 @@ struct http_request {
 struct http_response {
 	int status;
 	struct buffer body;  /* may hold the token */
-	const char *flaw;    /* why there is no body, in words for a message; NULL: it is whole */
+	const char *flaw;    /* why there is no body, a sentence; NULL: the body is whole */
 	int64_t date;        /* its Date header, seconds since the epoch; TIME_UNKNOWN: none */
 	int64_t retry_after; /* seconds; 0: none */
 };

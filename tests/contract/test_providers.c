@@ -679,7 +679,7 @@ static void flaw_in_the_body(void **state)
 
 	for (size_t i = 0; (provider = fetch_provider_at(i)) != NULL; i++) {
 		struct http_response response = { .status = test->status,
-						  .flaw = "broke off",
+						  .flaw = "the reply broke off",
 						  .date = TIME_UNKNOWN };
 		struct error err = ERROR_INIT;
 		struct grant grant;
