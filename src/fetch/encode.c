@@ -7,16 +7,6 @@
 
 #include "base/text.h"
 
-void encode_form(struct buffer *out, const char *value)
-{
-	text_form(out, value, strlen(value));
-}
-
-void encode_form_field(struct buffer *out, const char *name, const char *value)
-{
-	text_form_field(out, name, value, strlen(value));
-}
-
 void encode_query(struct buffer *out, const char *value)
 {
 	text_percent(out, value, strlen(value), TEXT_ALNUM "-._~", false);

@@ -7,12 +7,6 @@
 
 #include "base/buffer.h"
 
-/* Appends application/x-www-form-urlencoded text; see text_form(). */
-void encode_form(struct buffer *out, const char *value);
-
-/* Appends name=value, encoded, with '&' in front where out is not empty. */
-void encode_form_field(struct buffer *out, const char *name, const char *value);
-
 /*
  * Appends value percent-encoded for a query (RFC 3986, section 2.3): all but the unreserved
  * characters.

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "base/translate.h"
 #include "fetch/encode.h"
 #include "fetch/json.h"
@@ -30,9 +31,9 @@ static void add_basic(const struct credential *credential, struct http_request *
 {
 	struct buffer pair = BUFFER_INIT, basic = BUFFER_INIT;
 
-	encode_form(&pair, credential->key);
+	text_form(&pair, credential->key, strlen(credential->key));
 	buffer_char(&pair, ':');
-	encode_form(&pair, credential->secret);
+	text_form(&pair, credential->secret, strlen(credential->secret));
 	buffer_string(&basic, "Basic ");
 	if (!pair.failed)
 		encode_base64(&basic, pair.data, pair.len);
@@ -44,6 +45,11 @@ static void add_basic(const struct credential *credential, struct http_request *
 	buffer_free(&basic);
 }
 
+static void add_field(struct http_request *request, const char *name, const char *value)
+{
+	text_form_field(&request->body, name, value, strlen(value));
+}
+
 int oauth2_build(const struct oauth2 *facts, const struct credential *credential,
 		 struct http_request *request, struct error *err)
 {
@@ -53,13 +59,13 @@ int oauth2_build(const struct oauth2 *facts, const struct credential *credential
 	http_request_init(request, "POST", credential->endpoint);
 	http_request_header(request, "Content-Type", "application/x-www-form-urlencoded");
 	http_request_header(request, "Accept", facts->accept);
-	encode_form_field(&request->body, "grant_type", "client_credentials");
+	add_field(request, "grant_type", "client_credentials");
 	if (!basic) {
-		encode_form_field(&request->body, "client_id", credential->key);
-		encode_form_field(&request->body, "client_secret", credential->secret);
+		add_field(request, "client_id", credential->key);
+		add_field(request, "client_secret", credential->secret);
 	}
 	if (credential->scope != NULL)
-		encode_form_field(&request->body, "scope", credential->scope);
+		add_field(request, "scope", credential->scope);
 	if (credential->extra != NULL) {
 		buffer_char(&request->body, '&');
 		buffer_string(&request->body, credential->extra);

@@ -12,7 +12,6 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "fetch/encode.h"
 
 static const char MASK[] = "***";
 static const char HIDDEN[] = "(hidden: it quoted the key or the secret)";
@@ -189,7 +188,7 @@ static bool contains_basic(const char *text, const char *word)
 	struct buffer encoded = BUFFER_INIT;
 	bool found;
 
-	encode_form(&encoded, word);
+	text_form(&encoded, word, strlen(word));
 	found = encoded.failed || contains_base64(text, encoded.data);
 	buffer_free(&encoded);
 	return found;

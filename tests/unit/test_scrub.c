@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 
+#include "base/text.h"
 #include "fetch/encode.h"
 #include "fetch/scrub.h"
 
@@ -98,7 +99,7 @@ static void percent(void **state)
 			if (style % 2 == 0)
 				encode_query(&form, words[i]);
 			else
-				encode_form(&form, words[i]);
+				text_form(&form, words[i], strlen(words[i]));
 			for (size_t at = 0; at + 2 < form.len; at++) {
 				if (form.data[at] != '%')
 					continue;
@@ -191,9 +192,9 @@ static void base64_of_the_encoded_pair(void **state)
 	struct buffer pair = BUFFER_INIT, form = BUFFER_INIT;
 
 	(void)state;
-	encode_form(&pair, KEY);
+	text_form(&pair, KEY, strlen(KEY));
 	buffer_char(&pair, ':');
-	encode_form(&pair, SECRET);
+	text_form(&pair, SECRET, strlen(SECRET));
 	encode_base64(&form, pair.data, pair.len);
 	assert_found(form.data, form.len);
 	buffer_free(&pair);

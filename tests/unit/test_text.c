@@ -2,6 +2,8 @@
 /* text.h: UTF-8 by RFC 3629, what is clean, how a stranger's text is shown. */
 #include "cases.h"
 
+#include <ctype.h>
+
 #include "base/text.h"
 
 struct length_case {
@@ -234,6 +236,76 @@ static void columns_of(void **state)
 	assert_int_equal(text_columns(test->text), test->want);
 }
 
+/* ---- forms */
+
+struct form_case {
+	const char *name;
+	const char *text;
+	const char *want;
+};
+
+/* WHATWG URL, section 5.2. */
+static const struct form_case forms[] = {
+	{ "form: nothing", "", "" },
+	{ "form: letters and digits", "azAZ09", "azAZ09" },
+	{ "form: what else stays", "*-._", "*-._" },
+	{ "form: a blank", "a b", "a+b" },
+	{ "form: a plus", "a+b", "a%2Bb" },
+	{ "form: what parts a form", "a=b&c;d", "a%3Db%26c%3Bd" },
+	{ "form: percent", "100%", "100%25" },
+	{ "form: the scope", "toss-shopping-fep:write", "toss-shopping-fep%3Awrite" },
+	{ "form: a tilde", "~", "%7E" },
+	{ "form: quotes and slashes", "\"'/\\", "%22%27%2F%5C" },
+	{ "form: Korean", "\xeb\xb9\x84", "%EB%B9%84" },
+};
+
+static void assert_form(const struct form_case *test)
+{
+	struct buffer out = BUFFER_INIT;
+
+	buffer_string(&out, "<");
+	text_form(&out, test->text, strlen(test->text));
+	buffer_string(&out, ">");
+	assert_false(out.failed);
+	assert_int_equal(out.data[0], '<');
+	assert_int_equal(out.data[out.len - 1], '>');
+	out.data[out.len - 1] = '\0';
+	assert_string_equal(out.data + 1, test->want);
+	buffer_free(&out);
+}
+
+static void form(void **state)
+{
+	assert_form(*state);
+}
+
+/* Each byte by itself: what is not named by the standard is %XX, upper case. */
+static void form_every_byte(void **state)
+{
+	(void)state;
+	for (int byte = 1; byte < 256; byte++) {
+		char text[2] = { (char)byte, '\0' }, hex[4];
+		bool plain = byte < 0x80 && (isalnum(byte) || strchr("*-._", byte) != NULL);
+		struct form_case test = { "", text, plain ? text : byte == ' ' ? "+" : hex };
+
+		snprintf(hex, sizeof(hex), "%%%02X", (unsigned)byte);
+		assert_form(&test);
+	}
+}
+
+static void form_fields(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+
+	(void)state;
+	text_form_field(&out, "grant_type", "client_credentials", strlen("client_credentials"));
+	text_form_field(&out, "client_secret", "a b&c=d", strlen("a b&c=d"));
+	text_form_field(&out, "scope", "", 0);
+	assert_string_equal(out.data,
+			    "grant_type=client_credentials&client_secret=a+b%26c%3Dd&scope=");
+	buffer_free(&out);
+}
+
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -244,5 +316,8 @@ int main(void)
 	SUITE_TABLE(&suite, escape, escapes);
 	SUITE_TEST(&suite, escape_cut);
 	SUITE_TABLE(&suite, columns_of, columns);
+	SUITE_TABLE(&suite, form, forms);
+	SUITE_TEST(&suite, form_every_byte);
+	SUITE_TEST(&suite, form_fields);
 	return suite_run(&suite);
 }
