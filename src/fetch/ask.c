@@ -25,7 +25,7 @@ struct progress {
 	int64_t retries;              /* that are left, for however many questions */
 };
 
-/* What a response means: 0, another number that is the asker's own affair, or -1 with err. */
+/* What a response means: 0, -1 with err, or what else the asker knows (enum discovery). */
 typedef int meaning_fn(struct progress *progress, const struct http_response *response,
 		       struct error *err);
 
@@ -132,7 +132,7 @@ static int read_metadata(struct progress *progress, const struct http_response *
 			      err);
 }
 
-static int look_at(struct progress *progress, size_t place, struct error *err)
+static enum discovery look_at(struct progress *progress, size_t place, struct error *err)
 {
 	struct question question = { .meaning = read_metadata };
 	int result = discovery_build(progress->credential.issuer, place, &question.request, err);
@@ -141,16 +141,16 @@ static int look_at(struct progress *progress, size_t place, struct error *err)
 	if (result == 0)
 		result = try_often(progress, &question, err);
 	http_request_free(&question.request);
-	return result;
+	return (enum discovery)result;
 }
 
 static int look_everywhere(struct progress *progress, struct error *err)
 {
-	int result = 1;
+	enum discovery discovery = DISCOVERY_NOT_HERE;
 
-	for (size_t place = 0; result == 1 && place < DISCOVERY_PLACES; place++)
-		result = look_at(progress, place, err);
-	if (result == 0)
+	for (size_t i = 0; discovery == DISCOVERY_NOT_HERE && i < DISCOVERY_PLACES; i++)
+		discovery = look_at(progress, i, err);
+	if (discovery == DISCOVERY_DONE)
 		return 0;
 	if (err->id == ERROR_REPLY)
 		error_hint(err, "is the issuer written as its server writes it, to the letter? -v "

@@ -83,28 +83,27 @@ static int read_metadata(const char *issuer, const struct cJSON *object, struct 
 }
 
 /* Passing trouble says nothing about the place; anything else does. */
-static int nothing_here(const struct http_response *response, const char *problem,
-			struct error *err)
+static enum discovery nothing_here(const struct http_response *response, const char *problem,
+				   struct error *err)
 {
 	error_set(err, ERROR_REPLY,
 		  "the issuer has no metadata where RFC 8414 and OpenID Connect put them: %s "
 		  "(HTTP %d)",
 		  translate(problem), response->status);
 	err->http_status = response->status;
-	return 1;
+	return DISCOVERY_NOT_HERE;
 }
 
-int discovery_read(const char *issuer, const struct http_response *response,
-		   struct metadata *metadata, struct error *err)
+enum discovery discovery_read(const char *issuer, const struct http_response *response,
+			      struct metadata *metadata, struct error *err)
 {
 	const char *problem;
 	struct cJSON *object;
 	int result;
 
-	if (http_status_check(response, err) == -1)
-		return err->id == ERROR_SERVER || err->id == ERROR_RATE_LIMITED
-			       ? -1
-			       : nothing_here(response, "the reply is none", err);
+	if (http_status_check(response, err) == -1 &&
+	    (err->id == ERROR_SERVER || err->id == ERROR_RATE_LIMITED))
+		return DISCOVERY_FAILED;
 	if (response->status != 200)
 		return nothing_here(response, "the reply is none", err);
 	object = reply_object(response, &problem);
@@ -112,7 +111,7 @@ int discovery_read(const char *issuer, const struct http_response *response,
 		return nothing_here(response, problem, err);
 	result = read_metadata(issuer, object, metadata, err);
 	json_free(object);
-	return result;
+	return result == 0 ? DISCOVERY_DONE : DISCOVERY_FAILED;
 }
 
 void metadata_free(struct metadata *metadata)

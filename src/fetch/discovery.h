@@ -6,7 +6,9 @@
 #ifndef TOKCTL_FETCH_DISCOVERY_H
 #define TOKCTL_FETCH_DISCOVERY_H
 
-#include "fetch/provider.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "net/message.h"
 
 /* The places where metadata may be, in the order in which they are looked at. */
 enum { DISCOVERY_PLACES = 2 };
@@ -16,19 +18,25 @@ struct metadata {
 	const char *auth; /* "basic" or "post"; NULL: it takes neither */
 };
 
+/* What came of one place. */
+enum discovery {
+	DISCOVERY_FAILED = -1, /* with err; to look at the next place is of no use */
+	DISCOVERY_DONE = 0,
+	DISCOVERY_NOT_HERE = 1, /* with err, for when this was the last place */
+};
+
 /* Puts the request for the issuer's metadata at that place together. -1 with err (ERROR_MEMORY). */
 int discovery_build(const char *issuer, size_t place, struct http_request *request,
 		    struct error *err);
 
 /*
- * Reads what came from there. Returns 0; 1 with err (ERROR_REPLY) where there are no metadata, and
- * the next place is to be looked at; -1 with err: ERROR_REPLY where they lack what they must have,
- * or are another issuer's, whose name is in provider_message as it came: scrub() is due;
- * ERROR_RATE_LIMITED, ERROR_SERVER, ERROR_MEMORY. The metadata are the caller's to free, in every
- * case.
+ * Reads what came from there. DISCOVERY_NOT_HERE (ERROR_REPLY) where there are no metadata;
+ * DISCOVERY_FAILED with ERROR_REPLY where they lack what they must have, or are another issuer's,
+ * whose name is in provider_message as it came: scrub() is due; or with ERROR_RATE_LIMITED,
+ * ERROR_SERVER, ERROR_MEMORY. The metadata are the caller's to free, in every case.
  */
-int discovery_read(const char *issuer, const struct http_response *response,
-		   struct metadata *metadata, struct error *err);
+enum discovery discovery_read(const char *issuer, const struct http_response *response,
+			      struct metadata *metadata, struct error *err);
 
 void metadata_free(struct metadata *metadata);
 

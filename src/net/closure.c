@@ -14,14 +14,14 @@ enum { SSL_CB_READ = 0x04, SSL_CB_ALERT = 0x4000, CLOSE_NOTIFY = 0 };
 typedef void info_fn(const void *ssl, int where, int value);
 typedef void set_info_callback_fn(void *ssl_ctx, info_fn *callback);
 
-static bool watched, seen;
+static bool watched, notified;
 
 static void take_alert(const void *ssl, int where, int value)
 {
 	(void)ssl;
 	if ((where & SSL_CB_ALERT) != 0 && (where & SSL_CB_READ) != 0 &&
 	    (value & 0xff) == CLOSE_NOTIFY)
-		seen = true;
+		notified = true;
 }
 
 void closure_watch(void *ssl_ctx)
@@ -37,10 +37,10 @@ void closure_watch(void *ssl_ctx)
 
 void closure_begin(void)
 {
-	seen = false;
+	notified = false;
 }
 
 bool closure_was_clean(void)
 {
-	return seen || !watched;
+	return notified || !watched;
 }

@@ -62,7 +62,7 @@ struct read_case {
 	const char *name;
 	int status;
 	const char *body;
-	int want;
+	enum discovery want;
 	enum error_id id;
 	const char *endpoint;
 	const char *auth;
@@ -74,50 +74,57 @@ struct read_case {
 #define T "https://as.example/t"
 
 static const struct read_case reads[] = {
-	{ "read: nothing said of auth", 200, HEAD "}", 0, ERROR_NONE, T, "basic" },
-	{ "read: null", 200, METHODS "null}", 0, ERROR_NONE, T, "basic" },
-	{ "read: basic", 200, METHODS "[\"client_secret_basic\"]}", 0, ERROR_NONE, T, "basic" },
-	{ "read: post", 200, METHODS "[\"client_secret_post\"]}", 0, ERROR_NONE, T, "post" },
+	{ "read: nothing said of auth", 200, HEAD "}", DISCOVERY_DONE, ERROR_NONE, T, "basic" },
+	{ "read: null", 200, METHODS "null}", DISCOVERY_DONE, ERROR_NONE, T, "basic" },
+	{ "read: basic", 200, METHODS "[\"client_secret_basic\"]}", DISCOVERY_DONE, ERROR_NONE, T,
+	  "basic" },
+	{ "read: post", 200, METHODS "[\"client_secret_post\"]}", DISCOVERY_DONE, ERROR_NONE, T,
+	  "post" },
 	{ "read: both", 200, METHODS "[\"none\",\"client_secret_post\",\"client_secret_basic\"]}",
-	  0, ERROR_NONE, T, "basic" },
-	{ "read: neither", 200, METHODS "[\"private_key_jwt\",\"none\"]}", 0, ERROR_NONE, T, NULL },
-	{ "read: none at all", 200, METHODS "[]}", 0, ERROR_NONE, T, NULL },
-	{ "read: not a list", 200, METHODS "\"client_secret_basic\"}", 0, ERROR_NONE, T, NULL },
+	  DISCOVERY_DONE, ERROR_NONE, T, "basic" },
+	{ "read: neither", 200, METHODS "[\"private_key_jwt\",\"none\"]}", DISCOVERY_DONE,
+	  ERROR_NONE, T, NULL },
+	{ "read: none at all", 200, METHODS "[]}", DISCOVERY_DONE, ERROR_NONE, T, NULL },
+	{ "read: not a list", 200, METHODS "\"client_secret_basic\"}", DISCOVERY_DONE, ERROR_NONE,
+	  T, NULL },
 	{ "read: more of it", 200,
-	  HEAD ",\"jwks_uri\":\"https://as.example/j\",\"scopes_supported\":[\"a\"]}", 0,
-	  ERROR_NONE, T, "basic" },
-	{ "read: no issuer", 200, "{\"token_endpoint\":\"" T "\"}", -1, ERROR_REPLY, NULL, NULL },
+	  HEAD ",\"jwks_uri\":\"https://as.example/j\",\"scopes_supported\":[\"a\"]}",
+	  DISCOVERY_DONE, ERROR_NONE, T, "basic" },
+	{ "read: no issuer", 200, "{\"token_endpoint\":\"" T "\"}", DISCOVERY_FAILED, ERROR_REPLY,
+	  NULL, NULL },
 	{ "read: a slash more", 200, "{\"issuer\":\"" ISSUER "/\",\"token_endpoint\":\"" T "\"}",
-	  -1, ERROR_REPLY, NULL, NULL },
+	  DISCOVERY_FAILED, ERROR_REPLY, NULL, NULL },
 	{ "read: another case", 200,
-	  "{\"issuer\":\"https://AS.example/x\",\"token_endpoint\":\"" T "\"}", -1, ERROR_REPLY,
-	  NULL, NULL },
+	  "{\"issuer\":\"https://AS.example/x\",\"token_endpoint\":\"" T "\"}", DISCOVERY_FAILED,
+	  ERROR_REPLY, NULL, NULL },
 	{ "read: another", 200,
-	  "{\"issuer\":\"https://evil.example\",\"token_endpoint\":\"" T "\"}", -1, ERROR_REPLY,
+	  "{\"issuer\":\"https://evil.example\",\"token_endpoint\":\"" T "\"}", DISCOVERY_FAILED,
+	  ERROR_REPLY, NULL, NULL },
+	{ "read: no endpoint", 200, "{\"issuer\":\"" ISSUER "\"}", DISCOVERY_FAILED, ERROR_REPLY,
 	  NULL, NULL },
-	{ "read: no endpoint", 200, "{\"issuer\":\"" ISSUER "\"}", -1, ERROR_REPLY, NULL, NULL },
 	{ "read: http", 200,
-	  "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"http://as.example/t\"}", -1, ERROR_REPLY,
-	  NULL, NULL },
-	{ "read: a path", 200, "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"/t\"}", -1,
-	  ERROR_REPLY, NULL, NULL },
+	  "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"http://as.example/t\"}",
+	  DISCOVERY_FAILED, ERROR_REPLY, NULL, NULL },
+	{ "read: a path", 200, "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"/t\"}",
+	  DISCOVERY_FAILED, ERROR_REPLY, NULL, NULL },
 	{ "read: a line break", 200,
-	  "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"https://as.example/t\\r\\nX: y\"}", -1,
-	  ERROR_REPLY, NULL, NULL },
+	  "{\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"https://as.example/t\\r\\nX: y\"}",
+	  DISCOVERY_FAILED, ERROR_REPLY, NULL, NULL },
 	{ "read: issuer twice", 200,
-	  "{\"issuer\":\"" ISSUER "\",\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"" T "\"}", 1,
-	  ERROR_REPLY, NULL, NULL },
-	{ "read: 404", 404, "{\"error\":\"not found\"}", 1, ERROR_REPLY, NULL, NULL },
-	{ "read: 404, and metadata", 404, HEAD "}", 1, ERROR_REPLY, NULL, NULL },
-	{ "read: 400", 400, "{}", 1, ERROR_REPLY, NULL, NULL },
-	{ "read: 401", 401, HEAD "}", 1, ERROR_REPLY, NULL, NULL },
-	{ "read: 204", 204, "", 1, ERROR_REPLY, NULL, NULL },
-	{ "read: a redirect", 302, "", 1, ERROR_REPLY, NULL, NULL },
-	{ "read: a page", 200, "<html>", 1, ERROR_REPLY, NULL, NULL },
-	{ "read: nothing", 200, "", 1, ERROR_REPLY, NULL, NULL },
-	{ "read: a list", 200, "[" HEAD "}]", 1, ERROR_REPLY, NULL, NULL },
-	{ "read: 429", 429, "", -1, ERROR_RATE_LIMITED, NULL, NULL },
-	{ "read: 503", 503, "<html>", -1, ERROR_SERVER, NULL, NULL },
+	  "{\"issuer\":\"" ISSUER "\",\"issuer\":\"" ISSUER "\",\"token_endpoint\":\"" T "\"}",
+	  DISCOVERY_NOT_HERE, ERROR_REPLY, NULL, NULL },
+	{ "read: 404", 404, "{\"error\":\"not found\"}", DISCOVERY_NOT_HERE, ERROR_REPLY, NULL,
+	  NULL },
+	{ "read: 404, and metadata", 404, HEAD "}", DISCOVERY_NOT_HERE, ERROR_REPLY, NULL, NULL },
+	{ "read: 400", 400, "{}", DISCOVERY_NOT_HERE, ERROR_REPLY, NULL, NULL },
+	{ "read: 401", 401, HEAD "}", DISCOVERY_NOT_HERE, ERROR_REPLY, NULL, NULL },
+	{ "read: 204", 204, "", DISCOVERY_NOT_HERE, ERROR_REPLY, NULL, NULL },
+	{ "read: a redirect", 302, "", DISCOVERY_NOT_HERE, ERROR_REPLY, NULL, NULL },
+	{ "read: a page", 200, "<html>", DISCOVERY_NOT_HERE, ERROR_REPLY, NULL, NULL },
+	{ "read: nothing", 200, "", DISCOVERY_NOT_HERE, ERROR_REPLY, NULL, NULL },
+	{ "read: a list", 200, "[" HEAD "}]", DISCOVERY_NOT_HERE, ERROR_REPLY, NULL, NULL },
+	{ "read: 429", 429, "", DISCOVERY_FAILED, ERROR_RATE_LIMITED, NULL, NULL },
+	{ "read: 503", 503, "<html>", DISCOVERY_FAILED, ERROR_SERVER, NULL, NULL },
 };
 
 static void read_it(void **state)
@@ -130,7 +137,7 @@ static void read_it(void **state)
 	buffer_string(&response.body, test->body);
 	assert_int_equal(discovery_read(ISSUER, &response, &metadata, &err), test->want);
 	assert_int_equal(err.id, test->id);
-	if (test->want == 0) {
+	if (test->want == DISCOVERY_DONE) {
 		assert_string_equal(metadata.endpoint.data, test->endpoint);
 		if (test->auth == NULL)
 			assert_null(metadata.auth);
@@ -155,7 +162,7 @@ static void another_is_handed_on(void **state)
 	buffer_string(&response.body,
 		      "{\"issuer\":\"https://evil.example/\\u001b[2J\\n\",\"token_endpoint\":\"" T
 		      "\"}");
-	assert_int_equal(discovery_read(ISSUER, &response, &metadata, &err), -1);
+	assert_int_equal(discovery_read(ISSUER, &response, &metadata, &err), DISCOVERY_FAILED);
 	assert_string_equal(err.provider_message, "https://evil.example/\x1b[2J\n");
 	assert_null(strstr(err.message, "evil"));
 	metadata_free(&metadata);
