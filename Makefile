@@ -8,6 +8,7 @@
 #   make lint               reads the sources for mistakes, and the messages of commits: of origin/main..HEAD, or RANGE=A..B
 #   make bench              what it costs, beside cat, curl and others
 #   make format             lays the C sources out as .clang-format says
+#   make graph              which folders and files of src/ include which
 #   make po                 brings the translations of messages (src/po) up to date with the sources
 #   make demo               every provider, with no key and no network
 #   make dist               build/tokctl-VERSION.tar.gz, the same bytes from the same tree
@@ -79,7 +80,7 @@ fetch_modules := libcrypto libcurl libcjson
 need = $(if $(shell $(PKG_CONFIG) --exists '$(1)' 2>/dev/null && echo yes),,$(1)$(comma))
 
 # Goals that do without the libraries.
-ifneq ($(filter-out clean uninstall dist format,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean uninstall dist format graph,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error $(PKG_CONFIG) is missing; 'make deps' installs what is needed: $(BUILD_PACKAGES))
 endif
@@ -115,7 +116,7 @@ tokctl_src := src/tokctl.c $(wildcard src/config/*.c src/cache/*.c src/output/*.
 fetch_src := src/tokctl-fetch.c $(wildcard src/net/*.c src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
-.PHONY: all deps po check check-asan check-valgrind coverage format lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb
+.PHONY: all deps po check check-asan check-valgrind coverage format graph lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb
 .PHONY: musl check-musl clean force
 .DELETE_ON_ERROR:
 
@@ -250,6 +251,10 @@ coverage:
 sources = $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
 format:
 	@clang-format -i $(sources)
+
+# Fails where there is a circle, or what tests/layers does not allow.
+graph:
+	@tests/graph
 
 export RANGE
 lint:

@@ -1,10 +1,90 @@
 # SPDX-License-Identifier: ISC
 # shellcheck shell=bats disable=SC2154,SC2030,SC2031
-# The scripts that `make lint` runs find what they are there for: how commits are written.
+# The scripts that `make lint` runs find what they are there for: how commits are written, and what src/ includes.
 
 load support
 
 setup() { sandbox; }
+
+# ---- tests/graph
+
+# copy: the sources, to be spoilt.
+copy() { cp -r "$ROOT/src" src; }
+
+# finds TEXT...: tests/graph fails over the copy, and says each of these.
+finds() {
+	run --separate-stderr "$ROOT/tests/graph" src
+	[ "$status" -eq 1 ] || unlike 1 tests/graph || return
+	says "$@"
+}
+
+@test "graph: the sources have no circle and no include upwards, and each folder and file is printed" {
+	local file
+
+	works "$ROOT/tests/graph" "$ROOT/src"
+	for file in "$ROOT"/src/*/*.[ch]; do
+		grep -qE "^    $(basename "${file%.[ch]}")( |$)" <<<"$output"
+		grep -qE "^$(basename "$(dirname "$file")")/( |$)" <<<"$output"
+	done
+	grep -qE '^    tokctl-fetch$' <<<"$output"
+	grep -qE '^output/ +base model$' <<<"$output"
+	grep -qE '^    json +format' <<<"$output"
+}
+
+@test "graph: a circle of two files is named, and one of three" {
+	copy
+	echo '#include "output/github.h"' >>src/output/format.c
+	echo '#include "output/format.h"' >src/output/github.h
+	finds 'a circle of files in output/: format -> github -> format'
+	mkdir three
+	echo '#include "three/b.h"' >three/a.h
+	echo '#include "three/c.h"' >three/b.c
+	echo >three/b.h
+	echo '#include "three/a.h"' >three/c.h
+	mv three src
+	finds 'a circle of files in three/: a -> b -> c -> a'
+}
+
+@test "graph: an include upwards is named with its line, and the circle of folders that it makes" {
+	copy
+	printf '\n#include "config/ini.h"\n' >src/model/upwards.h
+	finds 'src/model/upwards.h:2: includes config/ini.h, which is not below model/' \
+		'a circle of folders: config -> model -> config'
+}
+
+@test "graph: a folder beside is not below" {
+	copy
+	echo '#include "cache/cache.h"' >>src/output/plain.c
+	finds 'includes cache/cache.h, which is not below output/'
+	[[ $stderr != *circle* ]]
+}
+
+@test "graph: an include against the order of base, and a file that has no place there" {
+	copy
+	echo '#include "base/process.h"' >>src/base/text.c
+	finds 'includes base/process.h, which comes after text in the order of base/'
+	echo >src/base/news.h
+	finds 'tests/layers: the order of base/ is not that of its files: news'
+}
+
+@test "graph: libcurl and cJSON are included by one file each" {
+	copy
+	echo '#include <curl/curl.h>' >>src/fetch/toss.c
+	echo '# include <cjson/cJSON.h>' >>src/output/json.c
+	finds 'toss.c:' 'includes curl/curl.h, as only net/transfer.h may' 'json.c:' 'includes cjson/cJSON.h, as only fetch/json.c may'
+}
+
+@test "graph: a private header is for its own folder" {
+	copy
+	echo '#include "net/transfer.h"' >>src/fetch/toss.c
+	finds 'includes net/transfer.h, which is for net/ only'
+}
+
+@test "graph: what is included is named by its folder" {
+	copy
+	echo '#include "format.h"' >>src/output/plain.c
+	finds 'includes format.h, which is no FOLDER/FILE of src/'
+}
 
 # ---- tests/commits
 
