@@ -7,14 +7,30 @@
 #include "base/report.h"
 #include "command/command.h"
 
-/* By its option, else by its variable. */
+enum { ERROR_FORMAT, VERBOSE, QUIET, GENERALS };
+
+/* Each is set by its option, else by its variable. */
 static const struct general {
 	enum option_id id;
 	const char *option;
 	const char *variable;
-} error_format = { OPTION_ERROR_FORMAT, "--error-format", "TOKCTL_ERROR_FORMAT" },
-  verbose = { OPTION_VERBOSE, "--verbose", "TOKCTL_VERBOSE" },
-  quiet = { OPTION_QUIET, "--quiet", "TOKCTL_QUIET" };
+} generals[GENERALS] = {
+	[ERROR_FORMAT] = {
+		.id = OPTION_ERROR_FORMAT,
+		.option = "--error-format",
+		.variable = "TOKCTL_ERROR_FORMAT",
+	},
+	[VERBOSE] = {
+		.id = OPTION_VERBOSE,
+		.option = "--verbose",
+		.variable = "TOKCTL_VERBOSE",
+	},
+	[QUIET] = {
+		.id = OPTION_QUIET,
+		.option = "--quiet",
+		.variable = "TOKCTL_QUIET",
+	},
+};
 
 static const char *general_text(const struct run *run, const struct general *general)
 {
@@ -25,24 +41,23 @@ static const char *general_text(const struct run *run, const struct general *gen
 
 void general_set_style(const struct run *run)
 {
-	const char *format = general_text(run, &error_format);
+	const char *format = general_text(run, &generals[ERROR_FORMAT]);
 
 	report_set_style((struct report_style){
 		.json = format != NULL && strcmp(format, "json") == 0,
-		.quiet = value_switch(general_text(run, &quiet)) == 1,
-		.verbose = value_switch(general_text(run, &verbose)) == 1,
+		.quiet = value_switch(general_text(run, &generals[QUIET])) == 1,
+		.verbose = value_switch(general_text(run, &generals[VERBOSE])) == 1,
 	});
 }
 
 int general_check(const struct run *run, struct error *err)
 {
-	static const struct general *const generals[] = { &error_format, &verbose, &quiet };
 	const char *const *flags = run->flags.text;
 	bool help = run->command == &command_help || flags[OPTION_HELP] != NULL ||
 		    flags[OPTION_VERSION] != NULL;
 
-	for (size_t i = 0; i < sizeof(generals) / sizeof(generals[0]); i++) {
-		const struct general *general = generals[i];
+	for (size_t i = 0; i < GENERALS; i++) {
+		const struct general *general = &generals[i];
 		bool option = flags[general->id] != NULL;
 		const char *text = help ? flags[general->id] : general_text(run, general);
 

@@ -96,8 +96,12 @@ static bool is_private(const char *address)
 	static const struct {
 		uint32_t network, mask;
 	} networks[] = {
-		{ 0x0a000000, 0xff000000 }, { 0xac100000, 0xfff00000 }, { 0xc0a80000, 0xffff0000 },
-		{ 0x64400000, 0xffc00000 }, { 0xa9fe0000, 0xffff0000 }, { 0x7f000000, 0xff000000 },
+		{ .network = 0x0a000000, .mask = 0xff000000 }, /* 10/8 */
+		{ .network = 0xac100000, .mask = 0xfff00000 }, /* 172.16/12 */
+		{ .network = 0xc0a80000, .mask = 0xffff0000 }, /* 192.168/16 */
+		{ .network = 0x64400000, .mask = 0xffc00000 }, /* 100.64/10 */
+		{ .network = 0xa9fe0000, .mask = 0xffff0000 }, /* 169.254/16 */
+		{ .network = 0x7f000000, .mask = 0xff000000 }, /* 127/8 */
 	};
 	struct in6_addr six;
 	struct in_addr four;
