@@ -45,7 +45,7 @@ static int dispatch(int argc, char **argv, struct run *run, struct error *err)
 		return print_version(err);
 	if (run->flags.text[OPTION_HELP] != NULL)
 		return print_help(run, err);
-	return run->command->run(run, err);
+	return run->command->perform(run, err);
 }
 
 int main(int argc, char **argv)

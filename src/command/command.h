@@ -26,7 +26,8 @@ struct command {
 	 * stand there
 	 */
 	const char *no_words;
-	const char *completion; /* what the shells are told of those words: ":command", ":file" */
+	/* what the shells complete those words by: ":command", ":file"; NULL: there are none */
+	const char *words_are;
 
 	/*
 	 * Is this option for one operand only? NULL: none is. The verb refuses it beside several,
@@ -35,10 +36,10 @@ struct command {
 	bool (*goes_alone)(enum option_id id);
 
 	/*
-	 * Does it. Returns 0, or -1 with err for main() to report; one with an empty message is
-	 * only an exit status.
+	 * Does what the verb says. Returns 0, or -1 with err for main() to report; one with an
+	 * empty message is only an exit status.
 	 */
-	int (*run)(struct run *run, struct error *err);
+	int (*perform)(struct run *run, struct error *err);
 };
 
 /* Each verb's row, in its own file. */

@@ -205,7 +205,7 @@ int complete_word(int argc, char **argv, const struct environment *environment, 
 
 	blank_secrets(argc, argv);
 	if (read_line(argc, argv, &line)) {
-		buffer_string(&completion.out, line.command->completion);
+		buffer_string(&completion.out, line.command->words_are);
 		buffer_char(&completion.out, '\n');
 	} else if (waiting != OPTION_NONE) {
 		offer_values(&completion, waiting);

@@ -119,6 +119,6 @@ const struct command command_curl = {
 	.least_operands = 1,
 	.most_operands = 1,
 	.no_words = N_("no argument for curl is named: it stands behind '--'"),
-	.completion = ":file",
-	.run = curl,
+	.words_are = ":file",
+	.perform = curl,
 };

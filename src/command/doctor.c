@@ -95,5 +95,5 @@ const struct command command_doctor = {
 	.groups = GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_LIST | GROUP_DOCTOR,
 	.least_operands = 0,
 	.most_operands = SIZE_MAX,
-	.run = doctor,
+	.perform = doctor,
 };

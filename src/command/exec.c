@@ -52,13 +52,13 @@ static void variable_name(const struct output *output, const char *what, char na
 }
 
 static void add_header(struct variables *variables, const char *name,
-		       const struct output_headers *headers, size_t index)
+		       const struct output_header *header)
 {
 	struct buffer *text = begin_variable(variables, name);
 
-	buffer_string(text, headers->headers[index].name);
+	buffer_string(text, header->name);
 	buffer_string(text, ": ");
-	output_header_value(headers, index, text);
+	output_header_value(header, text);
 }
 
 /*
@@ -80,7 +80,7 @@ static int add_variables(struct variables *variables, const struct output *outpu
 	for (size_t i = 0; i < OUTPUT_MOST_HEADERS; i++) {
 		variable_name(output, header_names[i], name);
 		if (i < headers.count)
-			add_header(variables, name, &headers, i);
+			add_header(variables, name, &headers.list[i]);
 		else
 			add_name(variables, name);
 	}
@@ -213,7 +213,7 @@ const struct command command_exec = {
 	.least_operands = 1,
 	.most_operands = SIZE_MAX,
 	.no_words = N_("no command is named: it stands behind '--'"),
-	.completion = ":command",
+	.words_are = ":command",
 	.goes_alone = goes_alone,
-	.run = exec,
+	.perform = exec,
 };

@@ -77,7 +77,8 @@ static int forget_named(const struct run *run, struct cache *cache, struct error
 	return result;
 }
 
-struct forget_all {
+/* What cache_each() hands to forget_any(). */
+struct visit {
 	struct cache *cache;
 	struct deadline deadline;
 };
@@ -85,10 +86,10 @@ struct forget_all {
 static int forget_any(void *context, const char *fingerprint, struct buffer *bytes,
 		      struct error *err)
 {
-	const struct forget_all *all = context;
+	const struct visit *visit = context;
 
 	(void)bytes;
-	return forget_entry(all->cache, fingerprint, all->deadline, err);
+	return forget_entry(visit->cache, fingerprint, visit->deadline, err);
 }
 
 /*
@@ -99,15 +100,15 @@ static int forget_all(const struct run *run, struct cache *cache, struct error *
 {
 	static const char VARIABLE[] = "TOKCTL_TIMEOUT";
 	const char *text = environment_get(run->environment, VARIABLE);
-	struct forget_all all = { .cache = cache };
+	struct visit visit = { .cache = cache };
 	int64_t timeout = 0;
 
 	if (text != NULL && option_check(OPTION_TIMEOUT, text, ERROR_CONFIG, VARIABLE, err) == -1)
 		return -1;
 	(void)duration_parse(text != NULL ? text : option_row(OPTION_TIMEOUT)->fallback, &timeout,
 			     err);
-	all.deadline = deadline_in(timeout * 1000);
-	return cache_each(cache, forget_any, &all, err);
+	visit.deadline = deadline_in(timeout * 1000);
+	return cache_each(cache, forget_any, &visit, err);
 }
 
 /*
@@ -155,5 +156,5 @@ const struct command command_forget = {
 	.groups = GROUP_IDENTITY | GROUP_ALL,
 	.least_operands = 1,
 	.most_operands = SIZE_MAX,
-	.run = forget,
+	.perform = forget,
 };

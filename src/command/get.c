@@ -75,5 +75,5 @@ const struct command command_get = {
 	.groups = GROUP_OUTPUT | GROUP_SECRET | GROUP_IDENTITY | GROUP_FETCH | GROUP_CACHE,
 	.least_operands = 1,
 	.most_operands = 1,
-	.run = get,
+	.perform = get,
 };

@@ -246,5 +246,5 @@ const struct command command_help = {
 	.groups = 0,
 	.least_operands = 0,
 	.most_operands = 1,
-	.run = help,
+	.perform = help,
 };

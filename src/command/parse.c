@@ -71,7 +71,7 @@ static void add_parameter(struct parser *parser, const char *text)
 	mistake(parser, &err);
 }
 
-static void set(struct parser *parser, enum option_id id, char *value)
+static void keep(struct parser *parser, enum option_id id, char *value)
 {
 	const struct option *row = option_row(id);
 	struct flags *flags = &parser->run->flags;
@@ -90,7 +90,7 @@ static void set(struct parser *parser, enum option_id id, char *value)
 static char yes[] = "yes";
 
 /* value is what follows '=' or the letter, NULL where nothing does. */
-static void option(struct parser *parser, enum option_id id, const char *shown, char *value)
+static void take_option(struct parser *parser, enum option_id id, const char *shown, char *value)
 {
 	struct error err = ERROR_INIT;
 
@@ -99,7 +99,7 @@ static void option(struct parser *parser, enum option_id id, const char *shown, 
 			error_set(&err, ERROR_USAGE, "%s takes no value", shown);
 			mistake(parser, &err);
 		}
-		set(parser, id, yes);
+		keep(parser, id, yes);
 		return;
 	}
 	if (value == NULL)
@@ -112,7 +112,7 @@ static void option(struct parser *parser, enum option_id id, const char *shown, 
 	}
 	if (value == *parser->next)
 		parser->next++;
-	set(parser, id, value);
+	keep(parser, id, value);
 }
 
 static void long_option(struct parser *parser, char *word)
@@ -126,7 +126,7 @@ static void long_option(struct parser *parser, char *word)
 		return;
 	}
 	snprintf(shown, sizeof(shown), "--%.*s", (int)len, word);
-	option(parser, id, shown, word[len] == '=' ? word + len + 1 : NULL);
+	take_option(parser, id, shown, word[len] == '=' ? word + len + 1 : NULL);
 }
 
 static void short_options(struct parser *parser, char *letters)
@@ -145,10 +145,10 @@ static void short_options(struct parser *parser, char *letters)
 			continue;
 		}
 		if (option_row(id)->metavar != NULL) {
-			option(parser, id, shown, letters[1] != '\0' ? letters + 1 : NULL);
+			take_option(parser, id, shown, letters[1] != '\0' ? letters + 1 : NULL);
 			return;
 		}
-		option(parser, id, shown, NULL);
+		take_option(parser, id, shown, NULL);
 	}
 }
 

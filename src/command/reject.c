@@ -127,5 +127,5 @@ const struct command command_reject = {
 	.groups = GROUP_IDENTITY,
 	.least_operands = 1,
 	.most_operands = 1,
-	.run = reject,
+	.perform = reject,
 };

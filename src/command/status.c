@@ -188,5 +188,5 @@ const struct command command_status = {
 	.groups = GROUP_IDENTITY | GROUP_LIST,
 	.least_operands = 0,
 	.most_operands = SIZE_MAX,
-	.run = status,
+	.perform = status,
 };

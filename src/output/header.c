@@ -12,9 +12,9 @@ static void write_header(const struct output *output, struct buffer *out)
 
 	output_headers(output, &headers);
 	for (size_t i = 0; i < headers.count; i++) {
-		buffer_string(out, headers.headers[i].name);
+		buffer_string(out, headers.list[i].name);
 		buffer_string(out, ": ");
-		output_header_value(&headers, i, out);
+		output_header_value(&headers.list[i], out);
 		buffer_char(out, '\n');
 	}
 }
@@ -40,9 +40,9 @@ static void write_curl(const struct output *output, struct buffer *out)
 	output_headers(output, &headers);
 	for (size_t i = 0; i < headers.count; i++) {
 		buffer_clear(&value);
-		output_header_value(&headers, i, &value);
+		output_header_value(&headers.list[i], &value);
 		buffer_string(out, "header = \"");
-		buffer_string(out, headers.headers[i].name);
+		buffer_string(out, headers.list[i].name);
 		buffer_string(out, ": ");
 		if (value.failed)
 			out->failed = true;

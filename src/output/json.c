@@ -16,9 +16,9 @@ static void put_headers(struct json_writer *json, const struct output *output)
 	json_begin_array(json, "headers");
 	for (size_t i = 0; i < headers.count; i++) {
 		buffer_clear(&value);
-		output_header_value(&headers, i, &value);
+		output_header_value(&headers.list[i], &value);
 		json_begin_object(json, NULL);
-		json_put_text(json, "name", headers.headers[i].name);
+		json_put_text(json, "name", headers.list[i].name);
 		json_put_text(json, "value", value.data);
 		json_end_object(json);
 		json->out->failed |= value.failed;

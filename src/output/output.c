@@ -39,23 +39,25 @@ void output_headers(const struct output *output, struct output_headers *headers)
 	const struct provider *provider = output->profile->provider;
 
 	headers->count = 1;
-	headers->headers[0].name =
-		output->header_name != NULL ? output->header_name : provider->header_name;
-	headers->headers[0].scheme = scheme(output);
-	headers->headers[0].value = output->token->value;
+	headers->list[0] = (struct output_header){
+		.name = output->header_name != NULL ? output->header_name : provider->header_name,
+		.scheme = scheme(output),
+		.value = output->token->value,
+	};
 	if (provider->affiliate_header == NULL || output->affiliate == NULL)
 		return;
-	headers->headers[1].name = provider->affiliate_header;
-	headers->headers[1].scheme = NULL;
-	headers->headers[1].value = output->affiliate;
 	headers->count = 2;
+	headers->list[1] = (struct output_header){
+		.name = provider->affiliate_header,
+		.value = output->affiliate,
+	};
 }
 
-void output_header_value(const struct output_headers *headers, size_t index, struct buffer *out)
+void output_header_value(const struct output_header *header, struct buffer *out)
 {
-	if (headers->headers[index].scheme != NULL) {
-		buffer_string(out, headers->headers[index].scheme);
+	if (header->scheme != NULL) {
+		buffer_string(out, header->scheme);
 		buffer_char(out, ' ');
 	}
-	buffer_string(out, headers->headers[index].value);
+	buffer_string(out, header->value);
 }

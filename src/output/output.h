@@ -29,19 +29,21 @@ void output_variable(const struct output *output, struct buffer *out);
 
 enum { OUTPUT_MOST_HEADERS = 2 };
 
+struct output_header {
+	const char *name;
+	const char *scheme; /* "Bearer"; NULL: the value stands alone */
+	const char *value;
+};
+
 struct output_headers {
 	size_t count;
-	struct {
-		const char *name;
-		const char *scheme; /* "Bearer"; NULL: the value stands alone */
-		const char *value;
-	} headers[OUTPUT_MOST_HEADERS];
+	struct output_header list[OUTPUT_MOST_HEADERS];
 };
 
 /* The headers that the provider's API wants, the token's first. They point into output. */
 void output_headers(const struct output *output, struct output_headers *headers);
 
 /* Appends "Bearer TOKEN", or the value alone. */
-void output_header_value(const struct output_headers *headers, size_t index, struct buffer *out);
+void output_header_value(const struct output_header *header, struct buffer *out);
 
 #endif

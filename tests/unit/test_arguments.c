@@ -306,7 +306,7 @@ static void rows_are_sane(void **state)
 		assert_non_null(command->usage);
 		assert_string_not_equal(command->summary, "");
 		assert_true(command->least_operands <= command->most_operands);
-		assert_non_null(command->run);
+		assert_non_null(command->perform);
 	}
 	assert_true(count >= 5);
 	assert_null(command_find("ge"));
