@@ -122,6 +122,12 @@ static int64_t unit_seconds(const char *unit)
 	return 0;
 }
 
+static int too_long(const char *text, struct error *err)
+{
+	return error_set(err, ERROR_USAGE, "'%.40s' is too long a duration; ten years is the most",
+			 text);
+}
+
 int duration_parse(const char *text, int64_t *out, struct error *err)
 {
 	size_t digits = strspn(text, "0123456789");
@@ -130,14 +136,15 @@ int duration_parse(const char *text, int64_t *out, struct error *err)
 	const char *failure;
 
 	if (digits == 0 || unit == 0)
-		return error_set(err, ERROR_USAGE, "not a duration; write 90, 90s, 5m, 1h or 2d");
+		return error_set(err, ERROR_USAGE,
+				 "'%.40s' is not a duration; write 90, 90s, 5m, 1h or 2d", text);
 	if (digits >= sizeof(number))
-		return error_set(err, ERROR_USAGE, "too long a duration; ten years is the most");
+		return too_long(text, err);
 	memcpy(number, text, digits);
 	number[digits] = '\0';
 	*out = strtonum(number, 0, LONGEST_DURATION / unit, &failure) * unit;
 	if (failure != NULL)
-		return error_set(err, ERROR_USAGE, "too long a duration; ten years is the most");
+		return too_long(text, err);
 	return 0;
 }
 

@@ -57,6 +57,18 @@ int error_set(struct error *err, enum error_id id, const char *format, ...)
 	return -1;
 }
 
+int error_place(struct error *err, enum error_id id, const char *place)
+{
+	char message[ERROR_MESSAGE_SIZE];
+
+	strlcpy(message, err->message, sizeof(message));
+	strlcpy(err->message, place, sizeof(err->message));
+	strlcat(err->message, ": ", sizeof(err->message));
+	strlcat(err->message, message, sizeof(err->message));
+	err->id = id;
+	return -1;
+}
+
 int error_hint(struct error *err, const char *format, ...)
 {
 	size_t used = strlen(err->hint);

@@ -97,6 +97,12 @@ struct error {
 int error_set(struct error *err, enum error_id id, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/*
+ * Puts a place in front of the message, "PLACE: MESSAGE", and gives err another id; the hint stays.
+ * A check knows what is wrong; its caller knows where that was written. Returns -1.
+ */
+int error_place(struct error *err, enum error_id id, const char *place);
+
 /* Adds a line to the hint of err. Returns -1. */
 int error_hint(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -77,15 +77,15 @@ bool text_is_clean(const char *s, size_t len)
 	return first_unclean(s, len) == s + len;
 }
 
-const char *text_unclean_reason(const char *s, size_t len)
+enum text_fault text_find_fault(const char *s, size_t len)
 {
 	const char *at = first_unclean(s, len);
 
-	if (at < s + len && (*at == '\n' || *at == '\r'))
-		return "a line break";
-	if (at < s + len && is_control((unsigned char)*at))
-		return "a control byte";
-	return "bytes that are not UTF-8";
+	if (at == s + len)
+		return TEXT_CLEAN;
+	if (*at == '\n' || *at == '\r')
+		return TEXT_LINE_BREAK;
+	return is_control((unsigned char)*at) ? TEXT_CONTROL_BYTE : TEXT_NOT_UTF8;
 }
 
 uint32_t text_code_point(const char *s, size_t n)

@@ -26,11 +26,15 @@ uint32_t text_code_point(const char *s, size_t n);
 /* True where the bytes are UTF-8 with nothing below 0x20 and no 0x7f in them. */
 bool text_is_clean(const char *s, size_t len);
 
-/*
- * Why text_is_clean() is false, for a message: "a line break", "a control byte", "bytes that are
- * not UTF-8".
- */
-const char *text_unclean_reason(const char *s, size_t len);
+/* Why text_is_clean() is false; the first fault counts. */
+enum text_fault {
+	TEXT_CLEAN,
+	TEXT_LINE_BREAK,
+	TEXT_CONTROL_BYTE,
+	TEXT_NOT_UTF8,
+};
+
+enum text_fault text_find_fault(const char *s, size_t len);
 
 /*
  * Copies text for a terminal: what is not printable (control bytes, C1 and bidirectional controls,

@@ -103,8 +103,8 @@ static int forget_all(const struct run *run, struct cache *cache, struct error *
 	struct visit visit = { .cache = cache };
 	int64_t timeout = 0;
 
-	if (text != NULL && option_check(OPTION_TIMEOUT, text, ERROR_CONFIG, VARIABLE, err) == -1)
-		return -1;
+	if (text != NULL && option_check(OPTION_TIMEOUT, text, err) == -1)
+		return error_place(err, ERROR_CONFIG, VARIABLE);
 	(void)duration_parse(text != NULL ? text : option_row(OPTION_TIMEOUT)->fallback, &timeout,
 			     err);
 	visit.deadline = deadline_in(timeout * 1000);

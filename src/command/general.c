@@ -61,10 +61,9 @@ int general_check(const struct run *run, struct error *err)
 		bool option = flags[general->id] != NULL;
 		const char *text = help ? flags[general->id] : general_text(run, general);
 
-		if (text != NULL &&
-		    option_check(general->id, text, option ? ERROR_USAGE : ERROR_CONFIG,
-				 option ? general->option : general->variable, err) == -1)
-			return -1;
+		if (text != NULL && option_check(general->id, text, err) == -1)
+			return error_place(err, option ? ERROR_USAGE : ERROR_CONFIG,
+					   option ? general->option : general->variable);
 	}
 	return 0;
 }

@@ -3,7 +3,6 @@
 #include "config/content.h"
 
 #include "base/text.h"
-#include "base/translate.h"
 
 static void drop_line_end(struct buffer *content)
 {
@@ -15,22 +14,50 @@ static void drop_line_end(struct buffer *content)
 		content->data[--content->len] = '\0';
 }
 
-int content_check(const char *origin, const char *what, struct buffer *content, struct error *err)
+static int check_clean(const struct buffer *content, bool is_key, struct error *err)
+{
+	switch (text_find_fault(content->data, content->len)) {
+	case TEXT_CLEAN:
+		return 0;
+	case TEXT_LINE_BREAK:
+		error_set(err, ERROR_SOURCE,
+			  is_key ? "the key it gives holds a line break"
+				 : "the secret it gives holds a line break");
+		break;
+	case TEXT_CONTROL_BYTE:
+		error_set(err, ERROR_SOURCE,
+			  is_key ? "the key it gives holds a control byte"
+				 : "the secret it gives holds a control byte");
+		break;
+	case TEXT_NOT_UTF8:
+		error_set(err, ERROR_SOURCE,
+			  is_key ? "the key it gives holds bytes that are not UTF-8"
+				 : "the secret it gives holds bytes that are not UTF-8");
+		break;
+	}
+	return error_hint(err, is_key ? "it must be the key alone, on one line"
+				      : "it must be the secret alone, on one line");
+}
+
+static int check(const struct buffer *content, bool is_key, struct error *err)
+{
+	if (content->len == 0)
+		return error_set(err, ERROR_SOURCE,
+				 is_key ? "the key it gives is empty"
+					: "the secret it gives is empty");
+	if (content->len > CREDENTIAL_LIMIT)
+		return error_set(err, ERROR_SOURCE,
+				 is_key ? "the key it gives is longer than %d bytes"
+					: "the secret it gives is longer than %d bytes",
+				 CREDENTIAL_LIMIT);
+	return check_clean(content, is_key, err);
+}
+
+int content_check(const char *origin, enum option_id id, struct buffer *content, struct error *err)
 {
 	if (content->failed)
 		return error_memory(err);
 	drop_line_end(content);
-	if (content->len == 0)
-		return error_set(err, ERROR_SOURCE, "%s: the %s it gives is empty", origin,
-				 translate(what));
-	if (content->len > CREDENTIAL_LIMIT)
-		return error_set(err, ERROR_SOURCE, "%s: the %s it gives is longer than %d bytes",
-				 origin, translate(what), CREDENTIAL_LIMIT);
-	if (!text_is_clean(content->data, content->len)) {
-		error_set(err, ERROR_SOURCE, "%s: the %s it gives holds %s", origin,
-			  translate(what),
-			  translate(text_unclean_reason(content->data, content->len)));
-		return error_hint(err, "it must be the %s alone, on one line", translate(what));
-	}
-	return 0;
+	return check(content, id == OPTION_KEY, err) == -1 ? error_place(err, ERROR_SOURCE, origin)
+							   : 0;
 }

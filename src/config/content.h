@@ -5,15 +5,16 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "config/option.h"
 #include "model/credential.h"
 
 enum { CONTENT_LIMIT = CREDENTIAL_LIMIT + 2 }; /* a secret and its line end */
 
 /*
  * Drops one line end and checks what is left: not empty, clean, at most CREDENTIAL_LIMIT bytes.
- * origin and what ("key", "secret"), which is translated, are for the message. Returns -1 with err
+ * origin and id, OPTION_KEY or OPTION_SECRET, are for the message. Returns -1 with err
  * (ERROR_SOURCE, ERROR_MEMORY).
  */
-int content_check(const char *origin, const char *what, struct buffer *content, struct error *err);
+int content_check(const char *origin, enum option_id id, struct buffer *content, struct error *err);
 
 #endif

@@ -3,13 +3,14 @@
 #include "config/ini.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/text.h"
 #include "base/translate.h"
+#include "config/value.h"
 
 static const char BYTE_ORDER_MARK[] = "\xef\xbb\xbf";
 
@@ -309,6 +310,16 @@ static int unquote(const struct ini *ini, const char **start, const char **end, 
 	return 0;
 }
 
+/* Says at which key, from `start` to `end`, a value is that err tells of. */
+static int place_value(const struct ini *ini, const char *start, const char *end, struct error *err)
+{
+	char place[ERROR_MESSAGE_SIZE];
+
+	snprintf(place, sizeof(place), "%s:%d: %.*s", ini->path, ini_line(ini, start),
+		 (int)(end - start), start);
+	return error_place(err, ERROR_CONFIG, place);
+}
+
 static int visit_line(const struct ini *ini, const char *start, const char *end,
 		      struct buffer *strings, ini_entry_fn *entry, void *context, struct error *err)
 {
@@ -324,10 +335,8 @@ static int visit_line(const struct ini *ini, const char *start, const char *end,
 	value = skip_blanks(equals + 1, end);
 	if (unquote(ini, &value, &end, err) == -1)
 		return -1;
-	if (!text_is_clean(value, (size_t)(end - value)))
-		return error_set(err, ERROR_CONFIG, "%s:%d: %.*s: holds %s", ini->path,
-				 ini_line(ini, start), (int)(key_end - start), start,
-				 translate(text_unclean_reason(value, (size_t)(end - value))));
+	if (value_check_clean(value, (size_t)(end - value), err) == -1)
+		return place_value(ini, start, key_end, err);
 	buffer_append(strings, value, (size_t)(end - value));
 	strings->len++; /* keep the NUL */
 	return entry(context, start, (size_t)(key_end - start), strings->data + at, start, err);

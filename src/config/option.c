@@ -133,10 +133,9 @@ void option_offer(struct nearest *nearest, unsigned places, const struct provide
 	}
 }
 
-int option_check(enum option_id id, const char *text, enum error_id error, const char *origin,
-		 struct error *err)
+int option_check(enum option_id id, const char *text, struct error *err)
 {
 	const struct option *row = option_row(id);
 
-	return value_check(row->kind, row->choices, text, error, origin, err);
+	return value_check(row->kind, row->choices, text, err);
 }

@@ -132,11 +132,7 @@ void option_word(enum option_id id, const struct provider *provider, char *out, 
  */
 void option_offer(struct nearest *nearest, unsigned places, const struct provider *provider);
 
-/*
- * Is text a value for this option? Returns -1 with err: id is ERROR_USAGE or ERROR_CONFIG, origin
- * where it was written ("--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout").
- */
-int option_check(enum option_id id, const char *text, enum error_id error, const char *origin,
-		 struct error *err);
+/* Checks a value for this option. Returns -1 with err, as value_check() does. */
+int option_check(enum option_id id, const char *text, struct error *err);
 
 #endif

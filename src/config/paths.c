@@ -38,9 +38,9 @@ int paths_config(const char *option, const struct environment *environment, char
 
 	*named = path != NULL;
 	if (path != NULL) {
-		if (option_check(OPTION_CONFIG, path, option != NULL ? ERROR_USAGE : ERROR_CONFIG,
-				 origin, err) == -1)
-			return -1;
+		if (option_check(OPTION_CONFIG, path, err) == -1)
+			return error_place(err, option != NULL ? ERROR_USAGE : ERROR_CONFIG,
+					   origin);
 		return paths_expand_home(path, out, size, err);
 	}
 	directory = environment_directory("XDG_CONFIG_HOME");
@@ -94,9 +94,8 @@ int paths_cache(const struct environment *environment, char *out, size_t size, s
 	size_t place;
 
 	if (directory != NULL) {
-		if (option_check(OPTION_CACHE_DIR, directory, ERROR_CONFIG, CACHE_VARIABLE, err) ==
-		    -1)
-			return -1;
+		if (option_check(OPTION_CACHE_DIR, directory, err) == -1)
+			return error_place(err, ERROR_CONFIG, CACHE_VARIABLE);
 		return paths_expand_home(directory, out, size, err);
 	}
 	place = find_cache_place(&directory);

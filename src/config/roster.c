@@ -128,7 +128,7 @@ void roster_add_variables(struct roster *roster, const struct environment *envir
 /* "tokctl.toss.outlet.key" is toss:outlet's; other files are other programs'. */
 static void add_credential(struct roster *roster, const char *name)
 {
-	static const char *const words[] = { "key", "secret" };
+	static const enum option_id ids[] = { OPTION_KEY, OPTION_SECRET };
 	char text[PROFILE_NAME_SIZE + 64], own[sizeof(text)];
 	size_t prefix = strlen("tokctl.");
 	struct error ignored = ERROR_INIT;
@@ -145,8 +145,8 @@ static void add_credential(struct roster *roster, const char *name)
 		*dot = ':';
 	if (profile_parse(text, &profile, &ignored) == -1)
 		return;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		service_credential_name(&profile, words[i], own, sizeof(own));
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		service_credential_name(&profile, ids[i], own, sizeof(own));
 		if (strcmp(own, name) == 0)
 			roster_add(roster, &profile);
 	}

@@ -13,16 +13,16 @@
 #include "config/content.h"
 #include "config/environment.h"
 
-void service_credential_name(const struct profile *profile, const char *what, char *out,
+void service_credential_name(const struct profile *profile, enum option_id id, char *out,
 			     size_t size)
 {
 	const char *name = profile->name;
 
 	snprintf(out, size, "tokctl.%s%s%s.%s", profile->provider->name, name[0] != '\0' ? "." : "",
-		 name, what);
+		 name, option_row(id)->name);
 }
 
-bool service_credential_path(const struct profile *profile, const char *what, char *out,
+bool service_credential_path(const struct profile *profile, enum option_id id, char *out,
 			     size_t size)
 {
 	const char *directory = environment_directory("CREDENTIALS_DIRECTORY");
@@ -30,7 +30,7 @@ bool service_credential_path(const struct profile *profile, const char *what, ch
 
 	if (directory == NULL)
 		return false;
-	service_credential_name(profile, what, name, sizeof(name));
+	service_credential_name(profile, id, name, sizeof(name));
 	return (size_t)snprintf(out, size, "%s/%s", directory, name) < size;
 }
 
@@ -39,7 +39,7 @@ bool service_credential_is_there(const char *path)
 	return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
-int service_read_credential(const char *path, const char *what, struct buffer *out,
+int service_read_credential(const char *path, enum option_id id, struct buffer *out,
 			    struct error *err)
 {
 	struct file_source file = {
@@ -52,5 +52,5 @@ int service_read_credential(const char *path, const char *what, struct buffer *o
 
 	if (result == -1 && err->id == ERROR_IO)
 		err->id = ERROR_SOURCE;
-	return result == 0 ? content_check(path, what, out, err) : result;
+	return result == 0 ? content_check(path, id, out, err) : result;
 }

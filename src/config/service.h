@@ -13,20 +13,21 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "config/option.h"
 #include "model/profile.h"
 
 /*
- * The credential's name: "tokctl.toss.outlet.key". what is "key" or "secret", for every provider.
- * Cut to size.
+ * The credential's name: "tokctl.toss.outlet.key". id is OPTION_KEY or OPTION_SECRET, here and in
+ * what follows. Cut to size.
  */
-void service_credential_name(const struct profile *profile, const char *what, char *out,
+void service_credential_name(const struct profile *profile, enum option_id id, char *out,
 			     size_t size);
 
 /*
  * The path where that credential would be. False where systemd hands over none, or the path has no
  * room.
  */
-bool service_credential_path(const struct profile *profile, const char *what, char *out,
+bool service_credential_path(const struct profile *profile, enum option_id id, char *out,
 			     size_t size);
 
 /* Is there a file at that path? True also where that can't be told: then reading it tells why. */
@@ -37,7 +38,7 @@ bool service_credential_is_there(const char *path);
  * secret, clean and not empty. Returns 0; 1 where there is no such file; -1 with err (ERROR_SOURCE,
  * ERROR_UNSAFE_FILE, ERROR_MEMORY).
  */
-int service_read_credential(const char *path, const char *what, struct buffer *out,
+int service_read_credential(const char *path, enum option_id id, struct buffer *out,
 			    struct error *err);
 
 #endif

@@ -40,7 +40,7 @@ void settings_origin(const struct settings *settings, enum option_id id, char *o
 			 settings->values[id].at);
 		break;
 	case LEVEL_CREDENTIAL:
-		(void)service_credential_path(settings->profile, option_row(id)->name, out, size);
+		(void)service_credential_path(settings->profile, id, out, size);
 		break;
 	case LEVEL_SECTION:
 	case LEVEL_GENERAL_SECTION:
@@ -54,8 +54,7 @@ void settings_origin(const struct settings *settings, enum option_id id, char *o
 }
 
 /* Does this provider take it? One that does not is told at once, wherever it was written. */
-static int check_trait(const struct settings *settings, enum option_id id, const char *origin,
-		       struct error *err)
+static int check_trait(const struct settings *settings, enum option_id id, struct error *err)
 {
 	const struct provider *provider = settings->profile->provider;
 	unsigned needs = option_row(id)->needs;
@@ -63,11 +62,9 @@ static int check_trait(const struct settings *settings, enum option_id id, const
 	if ((provider->traits & needs) == needs)
 		return 0;
 	if (needs == HAS_TEST_ENDPOINT)
-		error_set(err, error_of(settings->values[id].level), "%s: %s has no test endpoint",
-			  origin, provider->name);
+		error_set(err, ERROR_USAGE, "%s has no test endpoint", provider->name);
 	else
-		error_set(err, error_of(settings->values[id].level), "%s: %s has no %s", origin,
-			  provider->name, option_row(id)->name);
+		error_set(err, ERROR_USAGE, "%s has no %s", provider->name, option_row(id)->name);
 	return error_hint(err, "'tokctl help %s' lists what it has", provider->name);
 }
 
@@ -82,14 +79,10 @@ static int keep(struct settings *settings, enum option_id id, const char *text, 
 	settings->values[id].text = text;
 	settings->values[id].level = level;
 	settings->values[id].at = at;
-	/* The origin is put together for a message only; most values are good. */
-	if (option_check(id, text, error_of(level), "", err) == 0 &&
-	    (option_row(id)->needs == 0 || check_trait(settings, id, "", err) == 0))
+	if (option_check(id, text, err) == 0 && check_trait(settings, id, err) == 0)
 		return 0;
 	settings_origin(settings, id, origin, sizeof(origin));
-	if (option_check(id, text, error_of(level), origin, err) == -1)
-		return -1;
-	return check_trait(settings, id, origin, err);
+	return error_place(err, error_of(level), origin);
 }
 
 static int too_many_parameters(enum level level, struct error *err)
@@ -125,9 +118,9 @@ static int keep_parameter(struct settings *settings, const char *name, size_t le
 	char word[PARAMETER_NAME_SIZE];
 	size_t at;
 
-	if (value_check_parameter(name, len, value, error_of(level), origin, err) == -1 ||
-	    check_trait(settings, OPTION_PARAM, origin, err) == -1)
-		return -1;
+	if (value_check_parameter(name, len, value, err) == -1 ||
+	    check_trait(settings, OPTION_PARAM, err) == -1)
+		return error_place(err, error_of(level), origin);
 	snprintf(word, sizeof(word), "%.*s", (int)len, name);
 	at = parameter_place(settings, word);
 	parameter = &settings->parameters[at];
@@ -153,8 +146,9 @@ static int keep_parameter_flags(struct settings *settings, const struct flags *f
 		const char *text = flags->parameters[i];
 		size_t len = strcspn(text, "=");
 
-		if (option_check(OPTION_PARAM, text, ERROR_USAGE, "--param", err) == -1 ||
-		    keep_parameter(settings, text, len, text + len + 1, LEVEL_FLAG, "--param",
+		if (option_check(OPTION_PARAM, text, err) == -1)
+			return error_place(err, ERROR_USAGE, "--param");
+		if (keep_parameter(settings, text, len, text + len + 1, LEVEL_FLAG, "--param",
 				   err) == -1)
 			return -1;
 	}
@@ -247,9 +241,9 @@ static int keep_credential(struct settings *settings, struct error *err)
 	int result;
 
 	if (settings->values[OPTION_KEY].level < LEVEL_CREDENTIAL ||
-	    !service_credential_path(settings->profile, "key", path, sizeof(path)))
+	    !service_credential_path(settings->profile, OPTION_KEY, path, sizeof(path)))
 		return 0;
-	result = service_read_credential(path, N_("key"), &settings->key, err);
+	result = service_read_credential(path, OPTION_KEY, &settings->key, err);
 	if (result != 0)
 		return result == 1 ? 0 : -1;
 	settings->values[OPTION_KEY].text = settings->key.data;
@@ -357,7 +351,8 @@ static int keep_entry(void *context, const char *key, size_t key_len, const char
 		/* It does not count today, but a mistake in it is one. */
 		snprintf(origin, sizeof(origin), "%s:%d: %.*s", settings->config_path,
 			 ini_line(&settings->config, at), (int)key_len, key);
-		return option_check(id, value, ERROR_CONFIG, origin, err);
+		return option_check(id, value, err) == -1 ? error_place(err, ERROR_CONFIG, origin)
+							  : 0;
 	}
 	return keep(settings, id, value, visit->level, at, err);
 }
@@ -602,8 +597,7 @@ int settings_missing(const struct settings *settings, enum option_id id, struct 
 			   profile->text);
 	}
 	if (id != OPTION_ENDPOINT) {
-		service_credential_name(profile, id == OPTION_KEY ? "key" : "secret", variable,
-					sizeof(variable));
+		service_credential_name(profile, id, variable, sizeof(variable));
 		error_hint(err, "  or 'LoadCredential=%s:FILE' in a systemd unit", variable);
 	}
 	if (settings->config_path[0] != '\0')

@@ -85,8 +85,8 @@ int source_find(const struct settings *settings, struct source *source, struct e
 		return -1;
 	source->credential = (source->id == OPTION_NONE ||
 			      settings->values[source->id].level > LEVEL_CREDENTIAL) &&
-			     service_credential_path(settings->profile, "secret", source->origin,
-						     sizeof(source->origin)) &&
+			     service_credential_path(settings->profile, OPTION_SECRET,
+						     source->origin, sizeof(source->origin)) &&
 			     service_credential_is_there(source->origin);
 	if (source->credential)
 		source->id = OPTION_SECRET_FILE;
@@ -107,7 +107,7 @@ static int read_source(const struct settings *settings, const struct source *sou
 		err->id = ERROR_SOURCE;
 	if (result == -1 && (err->id == ERROR_SOURCE || err->id == ERROR_UNSAFE_FILE))
 		error_hint(err, "it is named by %s", source->origin);
-	return result == 0 ? content_check(source->origin, N_("secret"), out, err) : -1;
+	return result == 0 ? content_check(source->origin, OPTION_SECRET, out, err) : -1;
 }
 
 int source_read_secret(const struct settings *settings, struct deadline deadline,
@@ -121,7 +121,7 @@ int source_read_secret(const struct settings *settings, struct deadline deadline
 		return settings_missing(settings, OPTION_SECRET, err);
 	report_trace("the secret is from %s", source.origin);
 	if (source.credential) {
-		int result = service_read_credential(source.origin, N_("secret"), out, err);
+		int result = service_read_credential(source.origin, OPTION_SECRET, out, err);
 
 		return result == 1 ? error_set(err, ERROR_SOURCE, "%s is gone", source.origin)
 				   : result;

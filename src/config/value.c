@@ -10,7 +10,6 @@
 #include "base/clock.h"
 #include "base/nearest.h"
 #include "base/text.h"
-#include "base/translate.h"
 #include "model/credential.h"
 #include "model/endpoint.h"
 #include "model/token.h"
@@ -37,111 +36,106 @@ int value_switch(const char *text)
 	return -1;
 }
 
-static int check_switch(const char *text, enum error_id error, const char *origin,
-			struct error *err)
+int value_check_clean(const char *text, size_t len, struct error *err)
 {
-	if (value_switch(text) == -1)
-		return error_set(err, error, "%s: must be yes or no", origin);
+	switch (text_find_fault(text, len)) {
+	case TEXT_LINE_BREAK:
+		return error_set(err, ERROR_USAGE, "holds a line break");
+	case TEXT_CONTROL_BYTE:
+		return error_set(err, ERROR_USAGE, "holds a control byte");
+	case TEXT_NOT_UTF8:
+		return error_set(err, ERROR_USAGE, "holds bytes that are not UTF-8");
+	case TEXT_CLEAN:
+		break;
+	}
 	return 0;
 }
 
-static int check_length(const char *text, int limit, enum error_id error, const char *origin,
-			struct error *err)
+static int check_switch(const char *text, struct error *err)
+{
+	if (value_switch(text) == -1)
+		return error_set(err, ERROR_USAGE, "must be yes or no");
+	return 0;
+}
+
+static int check_length(const char *text, int limit, struct error *err)
 {
 	return strlen(text) > (size_t)limit
-		       ? error_set(err, error, "%s: is longer than %d bytes", origin, limit)
+		       ? error_set(err, ERROR_USAGE, "is longer than %d bytes", limit)
 		       : 0;
 }
 
-static int check_credential(const char *text, enum error_id error, const char *origin,
-			    struct error *err)
+static int check_credential(const char *text, struct error *err)
 {
 	if (text[0] == '\0') {
-		error_set(err, error, "%s: is set but empty", origin);
+		error_set(err, ERROR_USAGE, "is set but empty");
 		return error_hint(
 			err, "in CI, a variable or secret that is not defined expands to nothing");
 	}
-	return check_length(text, CREDENTIAL_LIMIT, error, origin, err);
+	return check_length(text, CREDENTIAL_LIMIT, err);
 }
 
 /*
  * A header's value has no spaces around it (RFC 9110, section 5.5), and libcurl leaves out a header
  * of nothing else.
  */
-static int check_header_value(const char *text, enum error_id error, const char *origin,
-			      struct error *err)
+static int check_header_value(const char *text, struct error *err)
 {
 	size_t len = strlen(text);
 
 	if (len == 0 || (text[0] != ' ' && text[len - 1] != ' '))
-		return check_credential(text, error, origin, err);
-	error_set(err, error, "%s: begins or ends with a blank", origin);
+		return check_credential(text, err);
+	error_set(err, ERROR_USAGE, "begins or ends with a blank");
 	return error_hint(err, "it is sent in a header, which has none there: write it without");
 }
 
-static int check_scope(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_scope(const char *text, struct error *err)
 {
-	if (check_credential(text, error, origin, err) == -1)
+	if (check_credential(text, err) == -1)
 		return -1;
 	if (!token_scope_is_valid(text, strlen(text)))
 		return error_set(
-			err, error,
-			"%s: is not a scope (RFC 6749: printable ASCII words, one space between)",
-			origin);
+			err, ERROR_USAGE,
+			"is not a scope (RFC 6749: printable ASCII words, one space between)");
 	return 0;
 }
 
-static int check_text(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_text(const char *text, struct error *err)
 {
-	return text[0] == '\0' ? error_set(err, error, "%s: is set but empty", origin) : 0;
+	return text[0] == '\0' ? error_set(err, ERROR_USAGE, "is set but empty") : 0;
 }
 
-static int parse_duration(const char *text, int64_t *seconds, enum error_id error,
-			  const char *origin, struct error *err)
-{
-	struct error why = ERROR_INIT;
-
-	if (duration_parse(text, seconds, &why) == -1)
-		return error_set(err, error, "%s: '%.40s' is %s", origin, text, why.message);
-	return 0;
-}
-
-static int check_duration(const char *text, enum error_id error, const char *origin,
-			  struct error *err)
+static int check_duration(const char *text, struct error *err)
 {
 	int64_t seconds;
 
-	return parse_duration(text, &seconds, error, origin, err);
+	return duration_parse(text, &seconds, err);
 }
 
-static int check_timeout(const char *text, enum error_id error, const char *origin,
-			 struct error *err)
+static int check_timeout(const char *text, struct error *err)
 {
 	int64_t seconds;
 
-	if (parse_duration(text, &seconds, error, origin, err) == -1)
+	if (duration_parse(text, &seconds, err) == -1)
 		return -1;
 	if (seconds == 0)
-		return error_set(err, error, "%s: no time at all is too little; 1s is the least",
-				 origin);
+		return error_set(err, ERROR_USAGE, "no time at all is too little; 1s is the least");
 	return 0;
 }
 
-static int check_number(const char *text, enum error_id error, const char *origin,
-			struct error *err)
+static int check_number(const char *text, struct error *err)
 {
 	const char *failure;
 
 	/* strtonum() passes over blanks and a sign. */
 	strtonum(text, 0, MOST_RETRIES, &failure);
 	if (failure != NULL || text[strspn(text, "0123456789")] != '\0')
-		return error_set(err, error, "%s: '%.40s' must be a number from 0 to %d", origin,
-				 text, MOST_RETRIES);
+		return error_set(err, ERROR_USAGE, "'%.40s' must be a number from 0 to %d", text,
+				 MOST_RETRIES);
 	return 0;
 }
 
-static int check_choice(const char *const *choices, const char *text, enum error_id error,
-			const char *origin, struct error *err)
+static int check_choice(const char *const *choices, const char *text, struct error *err)
 {
 	struct nearest nearest = nearest_init(text);
 
@@ -150,7 +144,7 @@ static int check_choice(const char *const *choices, const char *text, enum error
 			return 0;
 		nearest_offer(&nearest, choices[i]);
 	}
-	error_set(err, error, "%s: '%.40s' is not one of its values", origin, text);
+	error_set(err, ERROR_USAGE, "'%.40s' is not one of its values", text);
 	if (nearest_hint(&nearest, "", err))
 		return -1;
 	for (size_t i = 0; choices[i] != NULL; i++)
@@ -158,13 +152,12 @@ static int check_choice(const char *const *choices, const char *text, enum error
 	return -1;
 }
 
-static int check_resource(const char *text, enum error_id error, const char *origin,
-			  struct error *err)
+static int check_resource(const char *text, struct error *err)
 {
 	static const char FIRST[] = TEXT_ALPHA;
 	static const char SCHEME[] = TEXT_ALNUM "+-.";
 
-	if (check_credential(text, error, origin, err) == -1)
+	if (check_credential(text, err) == -1)
 		return -1;
 	for (const char *word = text;; word++) {
 		size_t scheme = strspn(word, FIRST) > 0 ? strspn(word, SCHEME) : 0,
@@ -172,8 +165,7 @@ static int check_resource(const char *text, enum error_id error, const char *ori
 
 		if (scheme == 0 || word[scheme] != ':' || len <= scheme + 1 ||
 		    memchr(word, '#', len) != NULL) {
-			error_set(err, error, "%s: is not an absolute URI without a fragment",
-				  origin);
+			error_set(err, ERROR_USAGE, "is not an absolute URI without a fragment");
 			return error_hint(err, "several have one blank between them");
 		}
 		word += len;
@@ -200,51 +192,47 @@ static const struct {
 	{ .name = "resource", .option = "resource" },
 };
 
-int value_check_parameter(const char *name, size_t len, const char *value, enum error_id error,
-			  const char *origin, struct error *err)
+int value_check_parameter(const char *name, size_t len, const char *value, struct error *err)
 {
 	static const char CHARS[] = TEXT_ALNUM "._-";
 
 	if (len == 0 || len >= PARAMETER_NAME_SIZE || strspn(name, CHARS) < len)
 		return error_set(
-			err, error,
-			"%s: a parameter's name has letters, digits, '.', '_' and '-', at most %d",
-			origin, PARAMETER_NAME_SIZE - 1);
+			err, ERROR_USAGE,
+			"a parameter's name has letters, digits, '.', '_' and '-', at most %d",
+			PARAMETER_NAME_SIZE - 1);
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++) {
 		if (strlen(reserved[i].name) != len || memcmp(name, reserved[i].name, len) != 0)
 			continue;
-		error_set(err, error, "%s: '%s' can't be a further parameter", origin,
-			  reserved[i].name);
+		error_set(err, ERROR_USAGE, "'%s' can't be a further parameter", reserved[i].name);
 		return reserved[i].option[0] != '\0'
 			       ? error_hint(err, "it has an option and a key of its own, %s",
 					    reserved[i].option)
 			       : -1;
 	}
-	if (!text_is_clean(value, strlen(value)))
-		return error_set(err, error, "%s: holds %s", origin,
-				 translate(text_unclean_reason(value, strlen(value))));
-	return check_credential(value, error, origin, err);
+	if (value_check_clean(value, strlen(value), err) == -1)
+		return -1;
+	return check_credential(value, err);
 }
 
-static int check_parameter(const char *text, enum error_id error, const char *origin,
-			   struct error *err)
+static int check_parameter(const char *text, struct error *err)
 {
 	size_t len = strcspn(text, "=");
 
 	if (text[len] != '=')
-		return error_set(err, error, "%s: write NAME=VALUE", origin);
-	return value_check_parameter(text, len, text + len + 1, error, origin, err);
+		return error_set(err, ERROR_USAGE, "write NAME=VALUE");
+	return value_check_parameter(text, len, text + len + 1, err);
 }
 
 /* What libcurl takes; without a scheme it is http. An empty one means none. */
-static int check_proxy(const char *text, enum error_id error, const char *origin, struct error *err)
+static int check_proxy(const char *text, struct error *err)
 {
 	static const char schemes[][8] = {
 		"http", "https", "socks4", "socks4a", "socks5", "socks5h",
 	};
 	const char *end = strstr(text, "://");
 
-	if (check_length(text, CREDENTIAL_LIMIT, error, origin, err) == -1)
+	if (check_length(text, CREDENTIAL_LIMIT, err) == -1)
 		return -1;
 	if (end == NULL)
 		return 0;
@@ -252,49 +240,45 @@ static int check_proxy(const char *text, enum error_id error, const char *origin
 		if (strlen(schemes[i]) == (size_t)(end - text) &&
 		    strncasecmp(schemes[i], text, strlen(schemes[i])) == 0)
 			return 0;
-	error_set(err, error, "%s: '%.*s' is not a kind of proxy that can be used", origin,
+	error_set(err, ERROR_USAGE, "'%.*s' is not a kind of proxy that can be used",
 		  (int)(end - text < 20 ? end - text : 20), text);
 	return error_hint(err, "write http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT");
 }
 
 /* A field-name is a token of RFC 9110, section 5.1, as an auth-scheme is. */
-static int check_header_name(const char *text, enum error_id error, const char *origin,
-			     struct error *err)
+static int check_header_name(const char *text, struct error *err)
 {
 	if (!token_type_is_valid(text, strlen(text)))
-		return error_set(err, error,
-				 "%s: is not a header name (letters, digits and '-', at most %d)",
-				 origin, TOKEN_TYPE_LIMIT);
+		return error_set(err, ERROR_USAGE,
+				 "is not a header name (letters, digits and '-', at most %d)",
+				 TOKEN_TYPE_LIMIT);
 	return 0;
 }
 
-static int check_variable_name(const char *text, enum error_id error, const char *origin,
-			       struct error *err)
+static int check_variable_name(const char *text, struct error *err)
 {
 	static const char CHARS[] = TEXT_ALNUM "_";
 	size_t len = strlen(text);
 
 	if (len == 0 || len > LONGEST_VARIABLE || strspn(text, CHARS) != len ||
 	    (text[0] >= '0' && text[0] <= '9'))
-		return error_set(err, error,
-				 "%s: is not a variable name (letters, digits and '_', no digit "
+		return error_set(err, ERROR_USAGE,
+				 "is not a variable name (letters, digits and '_', no digit "
 				 "first, at most %d)",
-				 origin, LONGEST_VARIABLE);
+				 LONGEST_VARIABLE);
 	return 0;
 }
 
 /* libcurl passes over a longer interface, and would send from any. */
-static int check_interface(const char *text, enum error_id error, const char *origin,
-			   struct error *err)
+static int check_interface(const char *text, struct error *err)
 {
-	if (check_length(text, LONGEST_INTERFACE, error, origin, err) == -1)
+	if (check_length(text, LONGEST_INTERFACE, err) == -1)
 		return -1;
-	return check_text(text, error, origin, err);
+	return check_text(text, err);
 }
 
 /* KIND_CHOICE is check_choice()'s. */
-static int (*const checks[])(const char *text, enum error_id error, const char *origin,
-			     struct error *err) = {
+static int (*const checks[])(const char *text, struct error *err) = {
 	[KIND_SWITCH] = check_switch,
 	[KIND_TEXT] = check_text,
 	[KIND_CREDENTIAL] = check_credential,
@@ -316,16 +300,11 @@ static int (*const checks[])(const char *text, enum error_id error, const char *
 };
 
 int value_check(enum value_kind kind, const char *const *choices, const char *text,
-		enum error_id error, const char *origin, struct error *err)
+		struct error *err)
 {
-	/*
-	 * Also the first line against header injection: no value with a line break gets any
-	 * further.
-	 */
-	if (!text_is_clean(text, strlen(text)))
-		return error_set(err, error, "%s: holds %s", origin,
-				 translate(text_unclean_reason(text, strlen(text))));
+	if (value_check_clean(text, strlen(text), err) == -1)
+		return -1;
 	if (kind == KIND_CHOICE)
-		return check_choice(choices, text, error, origin, err);
-	return checks[kind](text, error, origin, err);
+		return check_choice(choices, text, err);
+	return checks[kind](text, err);
 }

@@ -34,21 +34,26 @@ enum value_kind {
 
 /*
  * Checks a value of that kind. choices are the words of a KIND_CHOICE, ended by NULL. Returns -1
- * with err: error is ERROR_USAGE or ERROR_CONFIG, origin where it was written ("--timeout",
- * "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3: timeout").
+ * with err (ERROR_USAGE), whose message is the predicate of a sentence, "is not a scope": the
+ * caller puts in front where the value was written, by error_place().
  */
 int value_check(enum value_kind kind, const char *const *choices, const char *text,
-		enum error_id error, const char *origin, struct error *err);
+		struct error *err);
 
 /*
- * May a further parameter of the request be called that, and be this? The same errors. A name is
- * that of RFC 6749, section 8.2, of less than PARAMETER_NAME_SIZE bytes, and none that the request
- * has already.
+ * Checks a further parameter of the request, whose name is len bytes long: letters, digits, '.',
+ * '_' and '-' (RFC 6749, section 8.2), less than PARAMETER_NAME_SIZE of them, and no name that the
+ * request has already. Returns -1 with err as above.
  */
-int value_check_parameter(const char *name, size_t len, const char *value, enum error_id error,
-			  const char *origin, struct error *err);
+int value_check_parameter(const char *name, size_t len, const char *value, struct error *err);
 
-/* The truth of a switch's text; -1 where it is none. NULL is false. */
+/*
+ * Checks that text is clean (text_is_clean()). This is also the first line against header
+ * injection: no value with a line break gets any further. Returns -1 with err as above.
+ */
+int value_check_clean(const char *text, size_t len, struct error *err);
+
+/* Whether a switch is on, by its text: 1 or 0; -1 where it says neither. NULL is off. */
 int value_switch(const char *text);
 
 #endif

@@ -73,9 +73,9 @@ static int read_metadata(const char *issuer, const struct cJSON *object, struct 
 	}
 	if (endpoint == NULL)
 		return error_set(err, ERROR_REPLY, "the issuer's metadata have no token_endpoint");
-	if (endpoint_check(endpoint, ERROR_REPLY, "the issuer's metadata", err) == -1) {
+	if (endpoint_check(endpoint, err) == -1) {
 		err->hint[0] = '\0'; /* it is for who writes an endpoint */
-		return -1;
+		return error_place(err, ERROR_REPLY, translate("the issuer's metadata"));
 	}
 	buffer_string(&metadata->endpoint, endpoint);
 	metadata->auth = choose_auth(object);

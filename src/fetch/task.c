@@ -100,12 +100,10 @@ static int check(const struct task *task, struct error *err)
 
 	if (!is_whole(task))
 		return error_set(err, ERROR_INTERNAL, "the request to tokctl-fetch lacks a field");
-	if (credential->issuer != NULL &&
-	    issuer_check(credential->issuer, ERROR_CONFIG, "issuer", err) == -1)
-		return -1;
-	if (credential->endpoint != NULL &&
-	    endpoint_check(credential->endpoint, ERROR_CONFIG, "endpoint", err) == -1)
-		return -1;
+	if (credential->issuer != NULL && issuer_check(credential->issuer, err) == -1)
+		return error_place(err, ERROR_CONFIG, "issuer");
+	if (credential->endpoint != NULL && endpoint_check(credential->endpoint, err) == -1)
+		return error_place(err, ERROR_CONFIG, "endpoint");
 	return 0;
 }
 

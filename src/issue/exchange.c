@@ -39,9 +39,20 @@ static int put_cacert(const struct settings *settings, struct buffer *question, 
 		return 0;
 	if (paths_expand_home(file, path, sizeof(path), err) == -1)
 		return -1;
-	if (!text_is_clean(path, strlen(path)))
-		return error_set(err, ERROR_CONFIG, "the path of the CA file holds %s: %s",
-				 translate(text_unclean_reason(path, strlen(path))), path);
+	switch (text_find_fault(path, strlen(path))) {
+	case TEXT_LINE_BREAK:
+		return error_set(err, ERROR_CONFIG,
+				 "the path of the CA file holds a line break: %s", path);
+	case TEXT_CONTROL_BYTE:
+		return error_set(err, ERROR_CONFIG,
+				 "the path of the CA file holds a control byte: %s", path);
+	case TEXT_NOT_UTF8:
+		return error_set(err, ERROR_CONFIG,
+				 "the path of the CA file holds bytes that are not UTF-8: %s",
+				 path);
+	case TEXT_CLEAN:
+		break;
+	}
 	record_put(question, "cacert", path);
 	return 0;
 }

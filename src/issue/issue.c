@@ -266,7 +266,7 @@ static void use_known(struct credential *asked, const struct entry *entry, int64
 
 	if (asked->issuer == NULL || entry->endpoint == NULL ||
 	    entry->found_at > now + CLOCK_TOLERANCE || now - entry->found_at >= METADATA_LIFE ||
-	    endpoint_check(entry->endpoint, ERROR_CONFIG, "", &ignored) == -1)
+	    endpoint_check(entry->endpoint, &ignored) == -1)
 		return;
 	asked->endpoint = entry->endpoint;
 	if (asked->auth == NULL)

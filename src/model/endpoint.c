@@ -12,11 +12,17 @@
 
 static const char SCHEME[] = "https://";
 
-static int bad_url(const char *what, const char *problem, enum error_id id, const char *origin,
-		   struct error *err)
-{
-	return error_set(err, id, "%s: the %s %s", translate(origin), what, translate(problem));
-}
+enum fault {
+	FAULT_NONE,
+	FAULT_NO_URL,
+	FAULT_SCHEME,
+	FAULT_LENGTH,
+	FAULT_USER,
+	FAULT_HOST,
+	FAULT_PORT,
+	FAULT_FRAGMENT,
+	FAULT_QUERY,
+};
 
 /*
  * An address of IPv6 begins the authority, and a port may follow it (RFC 3986, section 3.2.2); else
@@ -63,45 +69,66 @@ static const char *find_authority(const char *url, const char **end)
 	return authority;
 }
 
-static int url_check(const char *what, const char *url, enum error_id id, const char *origin,
-		     struct error *err)
+static enum fault find_fault(const char *url)
 {
 	const char *authority, *end;
 
 	if (!text_is_clean(url, strlen(url)) || strpbrk(url, " \"<>\\^`{|}") != NULL)
-		return bad_url(what, "is not a URL", id, origin, err);
+		return FAULT_NO_URL;
 	if (strncasecmp(url, SCHEME, strlen(SCHEME)) != 0)
-		return bad_url(what, "must begin with https://", id, origin, err);
+		return FAULT_SCHEME;
 	if (strlen(url) > CREDENTIAL_LIMIT)
-		return bad_url(what, "is too long", id, origin, err);
+		return FAULT_LENGTH;
 	authority = find_authority(url, &end);
 	if (memchr(authority, '@', (size_t)(end - authority)) != NULL)
-		return bad_url(what, "must not hold a user name", id, origin, err);
+		return FAULT_USER;
 	if (end == authority || *authority == ':')
-		return bad_url(what, "has no host", id, origin, err);
+		return FAULT_HOST;
 	if (!has_good_brackets(authority, end))
-		return bad_url(what, "is not a URL", id, origin, err);
+		return FAULT_NO_URL;
 	if (read_port(authority, end) == -1)
-		return bad_url(what, "has a port that is not a number from 1 to 65535", id, origin,
-			       err);
-	if (strchr(end, '#') != NULL)
-		return bad_url(what, "must not have a fragment", id, origin, err);
-	return 0;
+		return FAULT_PORT;
+	return strchr(end, '#') != NULL ? FAULT_FRAGMENT : FAULT_NONE;
 }
 
-int endpoint_check(const char *url, enum error_id id, const char *origin, struct error *err)
+int endpoint_check(const char *url, struct error *err)
 {
-	if (url_check("endpoint", url, id, origin, err) == 0)
+	static const char words[][72] = {
+		[FAULT_NO_URL] = "the endpoint is not a URL",
+		[FAULT_SCHEME] = "the endpoint must begin with https://",
+		[FAULT_LENGTH] = "the endpoint is too long",
+		[FAULT_USER] = "the endpoint must not hold a user name",
+		[FAULT_HOST] = "the endpoint has no host",
+		[FAULT_PORT] = "the endpoint has a port that is not a number from 1 to 65535",
+		[FAULT_FRAGMENT] = "the endpoint must not have a fragment",
+	};
+	enum fault fault = find_fault(url);
+
+	if (fault == FAULT_NONE)
 		return 0;
+	error_set(err, ERROR_USAGE, "%s", translate(words[fault]));
 	return error_hint(err, "write the whole token URL: https://HOST[:PORT]/PATH");
 }
 
-int issuer_check(const char *url, enum error_id id, const char *origin, struct error *err)
+int issuer_check(const char *url, struct error *err)
 {
-	if (url_check("issuer", url, id, origin, err) == 0 &&
-	    (strchr(url, '?') == NULL ||
-	     bad_url("issuer", "must not have a query", id, origin, err) == 0))
+	static const char words[][72] = {
+		[FAULT_NO_URL] = "the issuer is not a URL",
+		[FAULT_SCHEME] = "the issuer must begin with https://",
+		[FAULT_LENGTH] = "the issuer is too long",
+		[FAULT_USER] = "the issuer must not hold a user name",
+		[FAULT_HOST] = "the issuer has no host",
+		[FAULT_PORT] = "the issuer has a port that is not a number from 1 to 65535",
+		[FAULT_FRAGMENT] = "the issuer must not have a fragment",
+		[FAULT_QUERY] = "the issuer must not have a query",
+	};
+	enum fault fault = find_fault(url);
+
+	if (fault == FAULT_NONE && strchr(url, '?') != NULL)
+		fault = FAULT_QUERY;
+	if (fault == FAULT_NONE)
 		return 0;
+	error_set(err, ERROR_USAGE, "%s", translate(words[fault]));
 	return error_hint(err, "write it as the server does: https://HOST[:PORT][/PATH]");
 }
 

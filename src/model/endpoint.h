@@ -6,16 +6,15 @@
 #include "base/error.h"
 
 /*
- * Is this a token URL that may be asked: https, a host, no user name, no fragment, clean. Returns
- * -1 with err: id says whose fault it is (ERROR_USAGE or ERROR_CONFIG), origin where it was
- * written, for the message.
+ * Checks that a token URL may be asked: https, a host, no user name, no fragment, clean. Returns -1
+ * with err (ERROR_USAGE); where the URL was written is the caller's to say, by error_place().
  */
-int endpoint_check(const char *url, enum error_id id, const char *origin, struct error *err);
+int endpoint_check(const char *url, struct error *err);
 
 /* The same for an issuer, which has no query either (RFC 8414, section 2). */
-int issuer_check(const char *url, enum error_id id, const char *origin, struct error *err);
+int issuer_check(const char *url, struct error *err);
 
-/* The port of one that has passed either: 443 where it names none. */
+/* The port of a URL that has passed either check: 443 where it names none. */
 int endpoint_port(const char *url);
 
 #endif

@@ -31,7 +31,7 @@ static void check_metadata(const struct http_response *response)
 	struct error err = ERROR_INIT;
 
 	if (discovery_read(ISSUER, response, &metadata, &err) == DISCOVERY_DONE)
-		MUST(endpoint_check(metadata.endpoint.data, ERROR_REPLY, "", &err) == 0);
+		MUST(endpoint_check(metadata.endpoint.data, &err) == 0);
 	else
 		MUST(err.id != ERROR_NONE && text_is_clean(err.message, strlen(err.message)));
 	metadata_free(&metadata);

@@ -147,14 +147,11 @@ static void provider_rows_are_sane(void **state)
 		assert_int_equal(provider->endpoint == NULL,
 				 (provider->traits & NEEDS_PROFILE) != 0);
 		if (provider->endpoint != NULL)
-			assert_int_equal(
-				endpoint_check(provider->endpoint, ERROR_CONFIG, "row", &err), 0);
+			assert_int_equal(endpoint_check(provider->endpoint, &err), 0);
 		assert_int_equal(provider->test_endpoint != NULL,
 				 (provider->traits & HAS_TEST_ENDPOINT) != 0);
 		if (provider->test_endpoint != NULL)
-			assert_int_equal(
-				endpoint_check(provider->test_endpoint, ERROR_CONFIG, "row", &err),
-				0);
+			assert_int_equal(endpoint_check(provider->test_endpoint, &err), 0);
 		if (provider->endpoint != NULL)
 			assert_int_equal(provider->default_scope != NULL,
 					 (provider->traits & TAKES_SCOPE) != 0);
@@ -748,18 +745,16 @@ static void endpoint(void **state)
 {
 	const struct endpoint_case *test = *state;
 
-	for (int usage = 0; usage < 2; usage++) {
-		enum error_id id = usage ? ERROR_USAGE : ERROR_CONFIG;
-		struct error err = ERROR_INIT;
+	struct error err = ERROR_INIT;
 
-		assert_int_equal(endpoint_check(test->url, id, "the-origin", &err),
-				 test->port != 0 ? 0 : -1);
-		assert_int_equal(err.id, test->port != 0 ? ERROR_NONE : id);
-		if (test->port != 0)
-			assert_int_equal(endpoint_port(test->url), test->port);
-		else
-			assert_non_null(strstr(err.message, "the-origin"));
+	assert_int_equal(endpoint_check(test->url, &err), test->port != 0 ? 0 : -1);
+	assert_int_equal(err.id, test->port != 0 ? ERROR_NONE : ERROR_USAGE);
+	if (test->port != 0) {
+		assert_int_equal(endpoint_port(test->url), test->port);
+		return;
 	}
+	assert_ptr_equal(strstr(err.message, "the endpoint "), err.message);
+	assert_non_null(strstr(err.hint, "https://HOST"));
 }
 
 /* An issuer is an endpoint without a query (RFC 8414, section 2). */
@@ -772,11 +767,10 @@ static void issuer(void **state)
 		bool good = endpoints[i].port != 0 && strchr(endpoints[i].url, '?') == NULL;
 
 		err = (struct error)ERROR_INIT;
-		assert_int_equal(issuer_check(endpoints[i].url, ERROR_CONFIG, "the-origin", &err),
-				 good ? 0 : -1);
-		assert_int_equal(err.id, good ? ERROR_NONE : ERROR_CONFIG);
+		assert_int_equal(issuer_check(endpoints[i].url, &err), good ? 0 : -1);
+		assert_int_equal(err.id, good ? ERROR_NONE : ERROR_USAGE);
 		if (!good)
-			assert_non_null(strstr(err.message, "the-origin: the issuer"));
+			assert_ptr_equal(strstr(err.message, "the issuer "), err.message);
 	}
 }
 

@@ -73,39 +73,34 @@ struct clean_case {
 	const char *name;
 	const char *bytes;
 	size_t len;
-	const char *reason; /* NULL: it is clean */
+	enum text_fault fault;
 };
 
-#define LINE "a line break"
-#define CONTROL "a control byte"
-#define BYTES "bytes that are not UTF-8"
-
 static const struct clean_case cleans[] = {
-	{ "clean: nothing", "", 0, NULL },
-	{ "clean: ASCII", " az~", 4, NULL },
-	{ "clean: Korean", "\xeb\xb9\x84\xeb\xb0\x80", 6, NULL },
-	{ "clean: the last code point", "\xf4\x8f\xbf\xbf", 4, NULL },
-	{ "clean: a line feed", "a\nb", 3, LINE },
-	{ "clean: a carriage return", "a\r", 2, LINE },
-	{ "clean: NUL", "a\0b", 3, CONTROL },
-	{ "clean: a tab", "\t", 1, CONTROL },
-	{ "clean: ESC", "\033[31m", 5, CONTROL },
-	{ "clean: US", "a\x1f", 2, CONTROL },
-	{ "clean: DEL", "a\x7f", 2, CONTROL },
-	{ "clean: a byte of Latin-1", "caf\xe9", 4, BYTES },
-	{ "clean: cut within a character", "\xeb\xb9", 2, BYTES },
-	{ "clean: an overlong slash", "\xc0\xaf", 2, BYTES },
-	{ "clean: a surrogate", "\xed\xa0\x80", 3, BYTES },
-	{ "clean: the first fault is named", "\n\xff", 2, LINE },
+	{ "clean: nothing", "", 0, TEXT_CLEAN },
+	{ "clean: ASCII", " az~", 4, TEXT_CLEAN },
+	{ "clean: Korean", "\xeb\xb9\x84\xeb\xb0\x80", 6, TEXT_CLEAN },
+	{ "clean: the last code point", "\xf4\x8f\xbf\xbf", 4, TEXT_CLEAN },
+	{ "clean: a line feed", "a\nb", 3, TEXT_LINE_BREAK },
+	{ "clean: a carriage return", "a\r", 2, TEXT_LINE_BREAK },
+	{ "clean: NUL", "a\0b", 3, TEXT_CONTROL_BYTE },
+	{ "clean: a tab", "\t", 1, TEXT_CONTROL_BYTE },
+	{ "clean: ESC", "\033[31m", 5, TEXT_CONTROL_BYTE },
+	{ "clean: US", "a\x1f", 2, TEXT_CONTROL_BYTE },
+	{ "clean: DEL", "a\x7f", 2, TEXT_CONTROL_BYTE },
+	{ "clean: a byte of Latin-1", "caf\xe9", 4, TEXT_NOT_UTF8 },
+	{ "clean: cut within a character", "\xeb\xb9", 2, TEXT_NOT_UTF8 },
+	{ "clean: an overlong slash", "\xc0\xaf", 2, TEXT_NOT_UTF8 },
+	{ "clean: a surrogate", "\xed\xa0\x80", 3, TEXT_NOT_UTF8 },
+	{ "clean: the first fault is named", "\n\xff", 2, TEXT_LINE_BREAK },
 };
 
 static void clean(void **state)
 {
 	const struct clean_case *test = *state;
 
-	assert_int_equal(text_is_clean(test->bytes, test->len), test->reason == NULL);
-	if (test->reason != NULL)
-		assert_string_equal(text_unclean_reason(test->bytes, test->len), test->reason);
+	assert_int_equal(text_is_clean(test->bytes, test->len), test->fault == TEXT_CLEAN);
+	assert_int_equal(text_find_fault(test->bytes, test->len), test->fault);
 }
 
 /* Each byte by itself, so that no row is forgotten. */
