@@ -7,7 +7,7 @@
 
 #include "base/json_writer.h"
 #include "base/text.h"
-#include "issue/issue.h"
+#include "issue/judge.h"
 
 static const char *const state_names[] = {
 	[STATE_NONE] = "none",
@@ -51,11 +51,11 @@ void listing_sort(struct listing *listing)
 
 enum listed_state listed_state(const struct listed *listed, int64_t now)
 {
-	const struct want want = { .reuse_for = listed->reuse_for };
+	const struct wish wish = { .provider = listed->provider, .reuse_for = listed->reuse_for };
 
 	if (listed->entry.token.value == NULL || listed->provider == NULL)
 		return STATE_NONE;
-	switch (issue_judge(&listed->entry.token, listed->provider, &want, now)) {
+	switch (judge_token(&listed->entry.token, &wish, now)) {
 	case VERDICT_USE:
 		return STATE_VALID;
 	case VERDICT_RENEW:

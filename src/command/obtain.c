@@ -57,7 +57,7 @@ int obtain(struct obtained *obtained, const struct run *run, struct deadline beg
 		.settings = settings,
 		.credential = &obtained->credential,
 		.cache = &cache,
-		.want = issue_want(settings),
+		.wish = wish_from_settings(settings),
 		.deadline = { .at = began.at + settings_duration(settings, OPTION_TIMEOUT) * 1000 },
 		.offline = settings_switch(settings, OPTION_OFFLINE),
 	};

@@ -7,7 +7,7 @@
 #include "command/listing.h"
 #include "command/print.h"
 #include "command/stored.h"
-#include "issue/issue.h"
+#include "issue/wish.h"
 
 /* What the config says today of how long a token is reused. */
 static int64_t reuse_for(const struct run *run, const struct listed *listed)
@@ -20,7 +20,7 @@ static int64_t reuse_for(const struct run *run, const struct listed *listed)
 	if (profile_parse(listed->profile, &profile, &ignored) == -1)
 		return seconds;
 	if (settings_resolve(&settings, &profile, &run->flags, run->environment, &ignored) == 0)
-		seconds = issue_want(&settings).reuse_for;
+		seconds = wish_from_settings(&settings).reuse_for;
 	settings_free(&settings);
 	return seconds;
 }
@@ -77,7 +77,7 @@ static int add_named(const struct stored *stored, struct cache *cache, struct li
 		return -1;
 	strlcpy(listed->profile, profile->text, sizeof(listed->profile));
 	listed->provider = profile->provider;
-	listed->reuse_for = issue_want(&stored->target.settings).reuse_for;
+	listed->reuse_for = wish_from_settings(&stored->target.settings).reuse_for;
 	if (cache_get(cache, stored->fingerprint, &listed->entry.bytes, err) == -1)
 		return -1;
 	(void)entry_decode(&listed->entry);

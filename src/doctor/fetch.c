@@ -9,19 +9,19 @@ void check_fetch(struct checkup *checkup, const struct settings *settings,
 		 const struct credential *credential)
 {
 	struct issued issued = ISSUED_INIT;
-	struct want want = issue_want(settings);
 	struct cache none;
 	struct issue request = {
 		.settings = settings,
 		.credential = credential,
 		.cache = settings_switch(settings, OPTION_NO_CACHE) ? &none : &checkup->cache,
-		.want = { .min_ttl = want.min_ttl, .reuse_for = want.reuse_for, .refresh = true },
+		.wish = wish_from_settings(settings),
 		.deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000),
 		.warned = true, /* the cache has a finding of its own */
 	};
 	char end[CLOCK_TEXT_SIZE];
 	struct error err = ERROR_INIT;
 
+	request.wish.refresh = true;
 	cache_init(&none, &cache_none_ops, "");
 	if (issue(&request, &issued, &err) == -1) {
 		hint_add(settings, &err);

@@ -3,7 +3,7 @@
 #include "base/translate.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
-#include "issue/issue.h"
+#include "issue/wish.h"
 
 /* "VALUE (set by ORIGIN)"; value NULL: one that is not shown. */
 static void add_set(struct checkup *checkup, const struct settings *settings, enum option_id id,
@@ -34,12 +34,12 @@ static void add_endpoint(struct checkup *checkup, const struct settings *setting
 
 static void check_min_ttl(struct checkup *checkup, const struct settings *settings)
 {
-	struct want want = issue_want(settings);
+	struct wish wish = wish_from_settings(settings);
 	struct error err = ERROR_INIT;
 
 	if (!settings_is_set(settings, OPTION_MIN_TTL))
 		return;
-	if (issue_check_want(&want, settings, &err) == -1)
+	if (wish_check(&wish, settings, &err) == -1)
 		finding_add_error(&checkup->findings, "min-ttl", FINDING_FAIL, &err);
 	else
 		add_set(checkup, settings, OPTION_MIN_TTL, "min-ttl",

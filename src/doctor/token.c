@@ -7,16 +7,16 @@
 #include "cache/entry.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
-#include "issue/issue.h"
+#include "issue/judge.h"
 
 /* What a run that asks for no more than any token would make of it. */
 static enum verdict judge(const struct token *token, const struct settings *settings, int64_t now)
 {
-	struct want want = issue_want(settings);
+	struct wish wish = wish_from_settings(settings);
 
-	want.min_ttl = 0;
-	want.refresh = false;
-	return issue_judge(token, settings->profile->provider, &want, now);
+	wish.min_ttl = 0;
+	wish.refresh = false;
+	return judge_token(token, &wish, now);
 }
 
 /* Writes a sentence about the token. */

@@ -12,66 +12,10 @@
 #include "config/source.h"
 #include "issue/exchange.h"
 #include "issue/hint.h"
+#include "issue/judge.h"
 #include "model/endpoint.h"
 
-enum {
-	FIRST_PAUSE = 15,
-	LONGEST_PAUSE = 15 * 60,
-	METADATA_LIFE = 24 * 3600, /* seconds that an issuer's metadata are believed */
-};
-
-/* Would asking bring the same token, with less to live than is wanted? */
-static bool same_again(const struct provider *provider, int64_t left, int64_t min_ttl)
-{
-	return provider->reissue.ahead > 0 &&
-	       (left > provider->reissue.ahead || min_ttl > provider->reissue.adds);
-}
-
-enum verdict issue_judge(const struct token *token, const struct provider *provider,
-			 const struct want *want, int64_t now)
-{
-	int64_t left = token->expires_at - now;
-	bool reported = token->expires_at != TIME_UNKNOWN;
-
-	if (token->value == NULL || want->refresh)
-		return VERDICT_NEED;
-	/* From the future: the clock was set back, and no time in this entry means anything. */
-	if (token->issued_at > now + CLOCK_TOLERANCE)
-		return VERDICT_NEED;
-	if (reported && left <= 0)
-		return VERDICT_NEED;
-	if (reported && left < want->min_ttl)
-		return same_again(provider, left, want->min_ttl) ? VERDICT_NOT_YET : VERDICT_NEED;
-	if (now < token_reuse_until(token, provider, want->reuse_for))
-		return VERDICT_USE;
-	return reported ? VERDICT_RENEW : VERDICT_NEED;
-}
-
-int64_t issue_pause(int64_t failures)
-{
-	int64_t pause = FIRST_PAUSE;
-
-	for (; failures > 1 && pause < LONGEST_PAUSE; failures--)
-		pause *= 2;
-	return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
-}
-
-struct want issue_want(const struct settings *settings)
-{
-	bool reports = !(settings->profile->provider->traits & REPORTS_NO_EXPIRY);
-	struct want want = {
-		/* What is said for all providers can't be meant for one that reports no expiry. */
-		.min_ttl = reports || settings_is_own(settings, OPTION_MIN_TTL)
-				   ? settings_duration(settings, OPTION_MIN_TTL)
-				   : 0,
-		.reuse_for = settings->profile->provider->default_reuse_for,
-		.refresh = settings_switch(settings, OPTION_REFRESH),
-	};
-
-	if (settings_is_set(settings, OPTION_REUSE_FOR))
-		want.reuse_for = settings_duration(settings, OPTION_REUSE_FOR);
-	return want;
-}
+enum { METADATA_LIFE = 24 * 3600 }; /* seconds that an issuer's metadata are believed */
 
 /* Once a run: a directory that can't be read can't be locked or written either. */
 static void warn_cache(struct issue *request, struct error *err)
@@ -152,17 +96,6 @@ static int asked_to_wait(const struct entry *entry, const struct profile *profil
 			  profile->text);
 }
 
-/*
- * What a fresh token has: all waiters say the same, but where only the time that the reply took
- * makes it too short.
- */
-static int64_t fresh_life(const struct token *token, int64_t min_ttl, int64_t now)
-{
-	int64_t life = token->expires_at - token->issued_at;
-
-	return life < min_ttl ? life : token->expires_at - now;
-}
-
 static int too_short(int64_t life, const char *origin, struct error *err)
 {
 	char text[CLOCK_TEXT_SIZE];
@@ -178,16 +111,11 @@ static int not_yet(struct issue *request, const struct token *token, struct erro
 {
 	const struct provider *provider = request->credential->provider;
 	char until[CLOCK_TEXT_SIZE], left[CLOCK_TEXT_SIZE], origin[ORIGIN_SIZE];
-	int64_t now = clock_now(), then = token->expires_at;
+	int64_t now = clock_now(), then = judge_next_at(token, &request->wish, now);
 
 	settings_origin(request->settings, OPTION_MIN_TTL, origin, sizeof(origin));
-	if (request->want.min_ttl > provider->reissue.life)
-		return too_short(provider->reissue.ahead > 0
-					 ? provider->reissue.life
-					 : fresh_life(token, request->want.min_ttl, now),
-				 origin, err);
-	if (request->want.min_ttl <= provider->reissue.adds && then - provider->reissue.ahead > now)
-		then -= provider->reissue.ahead;
+	if (!judge_waiting_helps(&request->wish))
+		return too_short(judge_fresh_life(token, &request->wish, now), origin, err);
 	duration_text(token->expires_at - now, left);
 	clock_rfc3339(then, until);
 	error_set(err, ERROR_NOT_YET,
@@ -201,19 +129,9 @@ static int not_yet(struct issue *request, const struct token *token, struct erro
 static int check_fresh(struct issue *request, const struct token *token, struct error *err)
 {
 	if (token->expires_at != TIME_UNKNOWN &&
-	    token->expires_at - clock_now() < request->want.min_ttl)
+	    token->expires_at - clock_now() < request->wish.min_ttl)
 		return not_yet(request, token, err);
 	return 0;
-}
-
-/*
- * What the provider or the network said goes for everybody; a caller's own CA file or memory does
- * not.
- */
-static bool concerns_all(enum error_id id)
-{
-	return id != ERROR_CONFIG && id != ERROR_HELPER && id != ERROR_INTERNAL &&
-	       id != ERROR_MEMORY;
 }
 
 static void note_failure(struct entry *entry, const struct error *err)
@@ -229,18 +147,12 @@ static void note_failure(struct entry *entry, const struct error *err)
 	/*
 	 * A refusal gets no pause: it fails each caller, and is over once the secret is put right.
 	 */
-	entry->renew_at = error_retryable(err->id) ? now + issue_pause(entry->failures) : 0;
+	entry->renew_at = error_retryable(err->id) ? now + judge_pause(entry->failures) : 0;
 }
 
-/* Is there a token that would do, even if it is due? Being asked for a new one does not count. */
 static bool would_do(const struct issue *request, const struct token *token)
 {
-	struct want want = request->want;
-	enum verdict verdict;
-
-	want.refresh = false;
-	verdict = issue_judge(token, request->credential->provider, &want, clock_now());
-	return verdict == VERDICT_USE || verdict == VERDICT_RENEW;
+	return judge_would_do(token, &request->wish, clock_now());
 }
 
 /*
@@ -294,32 +206,11 @@ static void drop_known(struct entry *entry, const char *issuer)
 	entry->found_at = 0;
 }
 
-/*
- * Is each word of the scope that was asked for among those that were granted? RFC 6749, section
- * 3.3.
- */
-static bool is_granted(const char *asked, const char *granted)
-{
-	while (*asked != '\0') {
-		size_t len = strcspn(asked, " ");
-		const char *at = granted;
-
-		while (*at != '\0' && (strcspn(at, " ") != len || memcmp(at, asked, len) != 0)) {
-			at += strcspn(at, " ");
-			at += *at == ' ';
-		}
-		if (*at == '\0')
-			return false;
-		asked += len + (asked[len] == ' ');
-	}
-	return true;
-}
-
 static void warn_scope(const char *asked, const char *granted)
 {
 	struct error err = ERROR_INIT;
 
-	if (asked == NULL || granted == NULL || is_granted(asked, granted))
+	if (asked == NULL || granted == NULL || judge_is_granted(asked, granted))
 		return;
 	error_set(&err, ERROR_REFUSED,
 		  "the provider granted less than the scope that was asked for: %s", granted);
@@ -353,7 +244,7 @@ static int ask(struct issue *request, const char *fingerprint, int lock, struct 
 	}
 	if (result == -1) {
 		drop_known(&issued->entry, asked.issuer);
-		if (concerns_all(err->id)) {
+		if (judge_concerns_all(err->id)) {
 			note_failure(&issued->entry, err);
 			if (lock != CACHE_NO_LOCK)
 				store(request, fingerprint, &issued->entry);
@@ -375,11 +266,7 @@ static int renewal_failed(struct issue *request, const struct token *token, stru
 {
 	char until[CLOCK_TEXT_SIZE];
 
-	/*
-	 * A cached token needs no secret: one who names none has the token to its end. One that is
-	 * named and fails is told.
-	 */
-	if (!error_retryable(err->id) && err->id != ERROR_NO_CREDENTIAL)
+	if (!judge_may_fall_back(err->id))
 		return -1;
 	clock_rfc3339(token->expires_at, until);
 	hint_add(request->settings, err);
@@ -389,62 +276,41 @@ static int renewal_failed(struct issue *request, const struct token *token, stru
 	return 0;
 }
 
-/*
- * Had it less to live than is wanted when it came? Then asking again brings no more, but where it
- * has become extendable since.
- */
-static bool came_too_short(const struct token *token, const struct provider *provider,
-			   int64_t min_ttl, int64_t now)
+/* Another process asked, and failed: that is this process's failure too. */
+static int pass_on(const struct entry *entry, int64_t now, struct error *err)
 {
-	int64_t life = token->expires_at - token->issued_at;
-
-	if (token->value == NULL || token->expires_at == TIME_UNKNOWN || life >= min_ttl)
-		return false;
-	return provider->reissue.ahead == 0 ||
-	       (life <= provider->reissue.ahead && token->expires_at > now);
-}
-
-/* What happened while we waited is ours too. Returns 1 where it settles nothing. */
-static int share(struct issue *request, const struct entry *entry, struct error *err)
-{
-	struct want want = request->want;
-	enum verdict verdict;
-
-	want.refresh = false;
-	verdict = issue_judge(&entry->token, request->credential->provider, &want, clock_now());
-	if (entry->failure.id == ERROR_NONE && (verdict == VERDICT_USE || verdict == VERDICT_RENEW))
-		return 0;
-	/* Who wants a new token is not served by the old one that is still there. */
-	if (verdict == VERDICT_USE && !request->want.refresh)
-		return 0;
-	if (entry->failure.id != ERROR_NONE) {
-		report_trace("another process asked meanwhile, and was answered this:");
-		entry_failure(entry, err);
-		if (entry_retry_at(entry, clock_now()) != 0)
-			err->retry_after = (long)(entry->retry_at - clock_now());
-		return -1;
-	}
-	if (verdict == VERDICT_NOT_YET ||
-	    came_too_short(&entry->token, request->credential->provider, want.min_ttl, clock_now()))
-		return not_yet(request, &entry->token, err);
-	return 1;
+	report_trace("another process asked meanwhile, and was answered this:");
+	entry_failure(entry, err);
+	if (entry_retry_at(entry, now) != 0)
+		err->retry_after = (long)(entry->retry_at - now);
+	return -1;
 }
 
 /*
- * With the lock, if there is one: who finds that another process wrote the entry meanwhile shares
- * it, or asks.
+ * With the lock, if there is one. If another process wrote the entry meanwhile (changed), this one
+ * shares what happened, or asks if that settles nothing.
  */
 static int share_or_ask(struct issue *request, const char *fingerprint, int lock, bool changed,
 			struct issued *issued, struct error *err)
 {
-	int result = changed ? share(request, &issued->entry, err) : 1;
+	const struct entry *entry = &issued->entry;
+	int64_t now = clock_now();
 
-	if (result == 1 && entry_retry_at(&issued->entry, clock_now()) != 0)
-		result =
-			asked_to_wait(&issued->entry, request->settings->profile, clock_now(), err);
-	if (result == 1 && (result = ask(request, fingerprint, lock, issued, err)) == 0)
-		result = check_fresh(request, &issued->entry.token, err);
-	return result;
+	switch (changed ? judge_share(entry, &request->wish, now) : SHARE_NOTHING) {
+	case SHARE_TOKEN:
+		return 0;
+	case SHARE_FAILURE:
+		return pass_on(entry, now, err);
+	case SHARE_NOT_YET:
+		return not_yet(request, &entry->token, err);
+	case SHARE_NOTHING:
+		break;
+	}
+	if (entry_retry_at(entry, now) != 0)
+		return asked_to_wait(entry, request->settings->profile, now, err);
+	if (ask(request, fingerprint, lock, issued, err) == -1)
+		return -1;
+	return check_fresh(request, &entry->token, err);
 }
 
 /*
@@ -519,8 +385,7 @@ static int offline(enum verdict verdict, struct error *err)
 static int decide(struct issue *request, const char *fingerprint, struct issued *issued,
 		  struct error *err)
 {
-	enum verdict verdict = issue_judge(&issued->entry.token, request->credential->provider,
-					   &request->want, clock_now());
+	enum verdict verdict = judge_token(&issued->entry.token, &request->wish, clock_now());
 
 	if (request->offline)
 		return offline(verdict, err);
@@ -537,40 +402,22 @@ static int decide(struct issue *request, const char *fingerprint, struct issued 
 	return need(request, fingerprint, issued, err);
 }
 
-static int no_min_ttl(const struct settings *settings, struct error *err)
-{
-	char origin[ORIGIN_SIZE];
-
-	settings_origin(settings, OPTION_MIN_TTL, origin, sizeof(origin));
-	error_set(err, ERROR_NO_EXPIRY,
-		  "the provider does not report when a token expires, so %s can't be kept", origin);
-	return error_hint(err, "leave it out; --reuse-for says how long a token is reused");
-}
-
-int issue_check_want(const struct want *want, const struct settings *settings, struct error *err)
-{
-	return want->min_ttl > 0 && (settings->profile->provider->traits & REPORTS_NO_EXPIRY)
-		       ? no_min_ttl(settings, err)
-		       : 0;
-}
-
 int issue(struct issue *request, struct issued *issued, struct error *err)
 {
 	char fingerprint[FINGERPRINT_SIZE];
 	const struct provider *provider = request->credential->provider;
 
-	if (issue_check_want(&request->want, request->settings, err) == -1)
+	if (wish_check(&request->wish, request->settings, err) == -1)
 		return -1;
 	credential_fingerprint(request->credential, fingerprint);
 	issued->cached = true;
 	load(request, fingerprint, true, &issued->entry);
 	if (decide(request, fingerprint, issued, err) == -1)
 		return -1;
-	if (issued->entry.token.expires_at == TIME_UNKNOWN && request->want.min_ttl > 0 &&
-	    settings_is_own(request->settings, OPTION_MIN_TTL))
-		return no_min_ttl(request->settings, err);
+	if (wish_check_token(&request->wish, &issued->entry.token, request->settings, err) == -1)
+		return -1;
 	issued->reuse_until =
-		token_reuse_until(&issued->entry.token, provider, request->want.reuse_for);
+		token_reuse_until(&issued->entry.token, provider, request->wish.reuse_for);
 	report_trace(issued->cached ? "token from the cache" : "token from the provider");
 	return 0;
 }

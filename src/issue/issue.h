@@ -26,40 +26,16 @@
 #include "cache/cache.h"
 #include "cache/entry.h"
 #include "config/settings.h"
+#include "issue/wish.h"
 #include "model/credential.h"
 #include "model/token.h"
-
-/* What is wanted of a token. */
-struct want {
-	int64_t min_ttl;   /* seconds */
-	int64_t reuse_for; /* seconds, where the provider reports no expiry */
-	bool refresh;      /* a new one, whatever there is */
-};
-
-enum verdict {
-	VERDICT_USE,   /* good, and not yet due */
-	VERDICT_RENEW, /* good, and due for renewal */
-	VERDICT_NEED,  /* there is none that would do */
-	/* too short-lived, and the provider would give the same one again (struct reissue) */
-	VERDICT_NOT_YET,
-};
-
-/* Judges a cached token. A pure function of what it is handed. */
-enum verdict issue_judge(const struct token *token, const struct provider *provider,
-			 const struct want *want, int64_t now);
-
-/*
- * Seconds to wait before the next try to renew, after so many failures in a row: 15, 30, 60, ... up
- * to 15 minutes.
- */
-int64_t issue_pause(int64_t failures);
 
 struct issue {
 	const struct settings *settings;
 	/* without its secret, which is read when it is needed */
 	const struct credential *credential;
 	struct cache *cache;
-	struct want want;
+	struct wish wish;
 	struct deadline deadline;
 	bool offline;
 	bool warned; /* of trouble with the cache; false to begin with */
@@ -83,14 +59,5 @@ struct issued {
  */
 int issue(struct issue *request, struct issued *issued, struct error *err);
 void issued_free(struct issued *issued);
-
-/* What is wanted, as the settings say. */
-struct want issue_want(const struct settings *settings);
-
-/*
- * Can the provider keep it at all? Whatever the cache has, every run begins with this. -1 with err
- * (ERROR_NO_EXPIRY).
- */
-int issue_check_want(const struct want *want, const struct settings *settings, struct error *err);
 
 #endif
