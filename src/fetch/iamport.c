@@ -11,23 +11,26 @@
  * clock, so the two together hold whatever our clock says. Seen: HTTP 201 on success; both times
  * with a fraction; a message that quotes the key and the secret back (scrub.h).
  */
+#include <string.h>
+
+#include "base/json_writer.h"
 #include "fetch/json.h"
 #include "fetch/provider.h"
 #include "fetch/reply.h"
 #include "model/token.h"
 
-#include <string.h>
-
 static int build(const struct credential *credential, struct http_request *request,
 		 struct error *err)
 {
-	const char *const body[][2] = { { "imp_key", credential->key },
-					{ "imp_secret", credential->secret } };
+	struct json_writer json;
 
 	http_request_init(request, "POST", credential->endpoint);
 	http_request_header(request, "Content-Type", "application/json");
-	if (json_write(&request->body, body, 2, err) == -1)
-		return -1;
+	json = json_writer_init(&request->body);
+	json_begin_object(&json, NULL);
+	json_put_text(&json, "imp_key", credential->key);
+	json_put_text(&json, "imp_secret", credential->secret);
+	json_end_object(&json);
 	return http_request_check(request, err);
 }
 

@@ -13,6 +13,7 @@
  */
 #include <string.h>
 
+#include "base/json_writer.h"
 #include "fetch/encode.h"
 #include "fetch/json.h"
 #include "fetch/provider.h"
@@ -27,15 +28,17 @@ static void build_get(const struct credential *credential, struct http_request *
 	encode_query(&request->url, credential->secret);
 }
 
-static int build_post(const struct credential *credential, struct http_request *request,
-		      struct error *err)
+static void build_post(const struct credential *credential, struct http_request *request)
 {
-	const char *const body[][2] = { { "key", credential->key },
-					{ "secret", credential->secret } };
+	struct json_writer json;
 
 	http_request_init(request, "POST", credential->endpoint);
 	http_request_header(request, "Content-Type", "application/json");
-	return json_write(&request->body, body, 2, err);
+	json = json_writer_init(&request->body);
+	json_begin_object(&json, NULL);
+	json_put_text(&json, "key", credential->key);
+	json_put_text(&json, "secret", credential->secret);
+	json_end_object(&json);
 }
 
 static int build(const struct credential *credential, struct http_request *request,
@@ -43,8 +46,8 @@ static int build(const struct credential *credential, struct http_request *reque
 {
 	if (credential->method != NULL && strcmp(credential->method, "get") == 0)
 		build_get(credential, request);
-	else if (build_post(credential, request, err) == -1)
-		return -1;
+	else
+		build_post(credential, request);
 	if (credential->affiliate != NULL)
 		http_request_header(request, "ACCESS-AFFILIATE", credential->affiliate);
 	return http_request_check(request, err);

@@ -364,22 +364,3 @@ const struct cJSON *json_member(const struct cJSON *object, const char *name)
 
 	return cJSON_IsObject(member) ? member : NULL;
 }
-
-int json_write(struct buffer *out, const char *const pairs[][2], size_t count, struct error *err)
-{
-	struct cJSON *object = cJSON_CreateObject();
-	bool good = object != NULL;
-	char *text = NULL;
-
-	for (size_t i = 0; good && i < count; i++)
-		good = cJSON_AddStringToObject(object, pairs[i][0], pairs[i][1]) != NULL;
-	if (good)
-		text = cJSON_PrintUnformatted(object);
-	if (text != NULL) {
-		buffer_string(out, text);
-		explicit_bzero(text, strlen(text));
-	}
-	cJSON_free(text);
-	cJSON_Delete(object);
-	return text != NULL && !out->failed ? 0 : error_memory(err);
-}

@@ -14,7 +14,6 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
-#include "base/error.h"
 
 /* An object. json.c alone looks into one. */
 struct cJSON;
@@ -52,11 +51,5 @@ bool json_lists(const struct cJSON *object, const char *name, const char *text);
 
 /* A member that is an object, or NULL. */
 const struct cJSON *json_member(const struct cJSON *object, const char *name);
-
-/*
- * Appends {"name":"value",...} of count pairs to out, without white space. -1 with err
- * (ERROR_MEMORY).
- */
-int json_write(struct buffer *out, const char *const pairs[][2], size_t count, struct error *err);
 
 #endif

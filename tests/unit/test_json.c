@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * json.h: RFC 8259 by the letter, form by form (in the manner of JSONTestSuite), and what is read
- * and written.
+ * json.h: RFC 8259 by the letter, form by form (in the manner of JSONTestSuite), and what is read.
  */
 #include "cases.h"
 
@@ -474,30 +473,6 @@ static void code_fits(void **state)
 	}
 }
 
-/* ---- writing */
-
-static void writes(void **state)
-{
-	static const char *const pairs[][2] = { { "key", "a\"b\\c" },
-						{ "secret", "\xeb\xb9\x84/\001" } };
-	struct buffer out = BUFFER_INIT;
-	struct error err = ERROR_INIT;
-	struct cJSON *object;
-
-	(void)state;
-	assert_int_equal(json_write(&out, pairs, 1, &err), 0);
-	assert_string_equal(out.data, "{\"key\":\"a\\\"b\\\\c\"}");
-	buffer_clear(&out);
-	assert_int_equal(json_write(&out, pairs, 2, &err), 0);
-	assert_null(strpbrk(out.data, " \n\t\001"));
-	assert_null(json_check(out.data, out.len));
-	object = parse(out.data);
-	assert_string_equal(json_string(object, "key"), "a\"b\\c");
-	assert_string_equal(json_string(object, "secret"), "\xeb\xb9\x84/\001");
-	json_free(object);
-	buffer_free(&out);
-}
-
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -514,6 +489,5 @@ int main(void)
 	SUITE_TEST(&suite, there_and_lists);
 	SUITE_TABLE(&suite, code, codes);
 	SUITE_TEST(&suite, code_fits);
-	SUITE_TEST(&suite, writes);
 	return suite_run(&suite);
 }
