@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/translate.h"
+
 #if defined(__linux__) && defined(__has_include)
 #if __has_include(<linux/landlock.h>)
 #include <linux/landlock.h>
@@ -109,13 +111,13 @@ const char *confine(const char *const more[])
 	int ruleset;
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
-		return "none";
+		return N_("none");
 	if (abi < 1)
-		return "no new privileges (the kernel has no Landlock)";
+		return N_("no new privileges (the kernel has no Landlock)");
 	ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes,
 			       sizeof(attributes.handled_access_fs), 0U);
 	if (ruleset == -1)
-		return "no new privileges (Landlock failed)";
+		return N_("no new privileges (Landlock failed)");
 	allow_reading(ruleset, readable);
 	allow_reading(ruleset, more);
 #ifdef CONFINE_READABLE /* a sanitizer's */
@@ -128,7 +130,7 @@ const char *confine(const char *const more[])
 	if (syscall(SYS_landlock_restrict_self, ruleset, 0U) == 0)
 		snprintf(answer, sizeof(answer), "landlock, ABI %ld", abi);
 	close(ruleset);
-	return answer[0] != '\0' ? answer : "no new privileges (Landlock failed)";
+	return answer[0] != '\0' ? answer : N_("no new privileges (Landlock failed)");
 }
 
 #elif defined(__OpenBSD__)
@@ -141,7 +143,7 @@ const char *confine(const char *const more[])
 		(void)unveil(more[i], "r");
 	return unveil(NULL, NULL) == 0 && pledge("stdio rpath inet dns", NULL) == 0
 		       ? "unveil, pledge"
-		       : "none";
+		       : N_("none");
 }
 
 #else
@@ -149,7 +151,7 @@ const char *confine(const char *const more[])
 const char *confine(const char *const more[])
 {
 	(void)more;
-	return "none";
+	return N_("none");
 }
 
 #endif

@@ -71,7 +71,7 @@ static int bad_interface(struct failure *failure)
 			 failure->http->interface, words(failure));
 }
 
-static int bad_url(struct failure *failure)
+static int unusable_url(struct failure *failure)
 {
 	return error_set(failure->err, ERROR_CONFIG,
 			 "the endpoint or the proxy is not a URL that can be asked: %s",
@@ -289,8 +289,8 @@ static kind_fn *const kinds[CURL_LAST] = {
 	[CURLE_SSL_INVALIDCERTSTATUS] = not_trusted,
 	[CURLE_SSL_CACERT_BADFILE] = bad_ca_file,
 	[CURLE_INTERFACE_FAILED] = bad_interface,
-	[CURLE_URL_MALFORMAT] = bad_url,
-	[CURLE_UNSUPPORTED_PROTOCOL] = bad_url,
+	[CURLE_URL_MALFORMAT] = unusable_url,
+	[CURLE_UNSUPPORTED_PROTOCOL] = unusable_url,
 	[CURLE_OUT_OF_MEMORY] = no_memory,
 	[CURLE_GOT_NOTHING] = connection_broke,
 	[CURLE_PARTIAL_FILE] = connection_broke,

@@ -25,7 +25,7 @@ struct http_exchange {
 };
 
 /*
- * Sends the request and takes the response: one whose body is of no use, or broke off behind a
+ * Sends the request and takes the response: one whose body is of no use, or broke off after a
  * status that says enough, has a flaw and no body. The response is the caller's to free, in every
  * case. *again says whether the same request may be sent once more: only where it never reached the
  * server. -1 with err: ERROR_DNS, ERROR_CONNECT, ERROR_TIMEOUT, ERROR_TLS, ERROR_REPLY,

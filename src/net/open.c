@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Opens what HTTP goes through. What must hold stands in open.h. */
+/* Opens a struct http. What must hold stands in open.h. */
 #include "net/open.h"
 
 #include <openssl/crypto.h>

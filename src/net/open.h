@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Opens what HTTP goes through: HTTP over TLS, by libcurl.
+ * Opens a struct http, which sends requests: HTTP over TLS, by libcurl.
  *
  * What must hold: https only, TLS 1.2 or later, peer and host verified, and no switch to turn that
  * off; no redirect, no netrc, no cookies, no HTTP/2, no content-encoding; a response of at most

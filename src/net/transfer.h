@@ -31,12 +31,12 @@ struct http {
 			(http)->failed_option = set_code;                              \
 	} while (0)
 
-/* Whom messages name from here on: the host of that URL. */
+/* Has messages name the host of that URL, from here on. */
 void transfer_set_host(struct http *http, const char *endpoint);
 
 /*
- * Sends what the options say, until the deadline. A server that is not trusted is looked at once
- * more where the system's file of CAs was not read yet.
+ * Sends the request that the options describe, until the deadline. A server that is not trusted is
+ * asked once more where the system's file of CAs was not read yet.
  */
 CURLcode transfer_perform(struct http *http, struct deadline deadline);
 
