@@ -29,15 +29,22 @@ int paths_expand_home(const char *path, char *out, size_t size, struct error *er
 	return join(home, path + 1, out, size, err);
 }
 
+const char *paths_config_origin(const char *option, const struct environment *environment)
+{
+	if (option != NULL)
+		return "--config";
+	return environment_path(environment, CONFIG_VARIABLE) != NULL ? CONFIG_VARIABLE : NULL;
+}
+
 int paths_config(const char *option, const struct environment *environment, char *out, size_t size,
 		 bool *named, struct error *err)
 {
 	const char *path = option != NULL ? option : environment_path(environment, CONFIG_VARIABLE),
 		   *directory;
-	const char *origin = option != NULL ? "--config" : CONFIG_VARIABLE;
+	const char *origin = paths_config_origin(option, environment);
 
-	*named = path != NULL;
-	if (path != NULL) {
+	*named = origin != NULL;
+	if (origin != NULL) {
 		if (option_check(OPTION_CONFIG, path, err) == -1)
 			return error_place(err, option != NULL ? ERROR_USAGE : ERROR_CONFIG,
 					   origin);

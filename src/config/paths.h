@@ -19,6 +19,12 @@ int paths_config(const char *option, const struct environment *environment, char
 		 bool *named, struct error *err);
 
 /*
+ * What named it: "--config" where option is given, else "TOKCTL_CONFIG"; NULL: nothing did, so that
+ * it is in its usual place.
+ */
+const char *paths_config_origin(const char *option, const struct environment *environment);
+
+/*
  * The directory of the cache: $TOKCTL_CACHE_DIR, $CACHE_DIRECTORY/tokctl, $XDG_CACHE_HOME/tokctl,
  * ~/.cache/tokctl; never in /tmp. Returns -1 with err (ERROR_CONFIG) where there is no place for
  * one.

@@ -3,22 +3,22 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/translate.h"
 #include "config/paths.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
 #include "doctor/describe.h"
 
-/* Tells where the config is, and who said so. */
-static void add_config(struct checkup *checkup, bool named)
+/* Tells where the config is, and what named it. */
+static void add_config(struct checkup *checkup)
 {
+	const char *origin =
+		paths_config_origin(checkup->flags->text[OPTION_CONFIG], checkup->environment);
 	char file[DESCRIPTION_SIZE];
 
 	describe_file(checkup->config_path, file, sizeof(file));
-	if (named)
+	if (origin != NULL)
 		finding_add(&checkup->findings, "config", FINDING_OK, "%s (set by %s)", file,
-			    checkup->flags->text[OPTION_CONFIG] != NULL ? "--config"
-									: "TOKCTL_CONFIG");
+			    origin);
 	else
 		finding_add(&checkup->findings, "config", FINDING_OK, "%s (the usual place)", file);
 }
@@ -48,32 +48,26 @@ static void check_sections(struct checkup *checkup)
 
 void check_config(struct checkup *checkup)
 {
-	char *path = checkup->config_path;
 	struct findings *findings = &checkup->findings;
 	struct error err = ERROR_INIT;
-	bool named = false;
-	int loaded = 1;
 
-	if (paths_config(checkup->flags->text[OPTION_CONFIG], checkup->environment, path, PATH_SIZE,
-			 &named, &err) == -1)
-		loaded = -1;
-	else if (path[0] != '\0')
-		loaded = ini_load(&checkup->config, path, &err);
-	if (loaded == 1 && named)
-		loaded = error_set(&err, ERROR_CONFIG, "no config file %s", path);
-	if (loaded == -1) {
+	switch (settings_load_config(checkup->flags, checkup->environment, checkup->config_path,
+				     &checkup->config, &err)) {
+	case FOUND:
+		add_config(checkup);
+		check_sections(checkup);
+		break;
+	case ABSENT:
+		if (checkup->config_path[0] != '\0')
+			finding_add(findings, "config", FINDING_OK, "none, it would be %s",
+				    checkup->config_path);
+		else
+			finding_add(findings, "config", FINDING_OK,
+				    "none: HOME is not set to an absolute path");
+		break;
+	default:
 		finding_add_error(findings, "config", FINDING_FAIL, &err);
 		finding_hint(findings, "no profile was looked at: each would fail by this");
 		checkup->config_fails = true;
-		return;
 	}
-	if (path[0] == '\0')
-		finding_add(findings, "config", FINDING_OK,
-			    "none: HOME is not set to an absolute path");
-	else if (loaded == 1)
-		finding_add(findings, "config", FINDING_OK, "none, it would be %s", path);
-	else
-		add_config(checkup, named);
-	if (loaded == 0)
-		check_sections(checkup);
 }
