@@ -85,8 +85,8 @@ int error_hint(struct error *err, const char *format, ...)
 void error_word_provider(struct error *err)
 {
 	const char *code = err->provider_code, *message = err->provider_message;
-	const char *format = err->id == ERROR_REFUSED ? "the provider refused (HTTP %d)"
-						      : "the provider has a problem (HTTP %d)";
+	const char *format = err->id == ERROR_REFUSED ? N_("the provider refused (HTTP %d)")
+						      : N_("the provider has a problem (HTTP %d)");
 
 	snprintf(err->message, sizeof(err->message), translate(format), err->http_status);
 	if (code[0] != '\0') {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Messages in the user's language, by gettext(3). The sources hold them in English, and the few
- * functions that form messages (error_set(), error_hint(), report_trace(), finding_add(),
- * finding_hint(), those of help) hand their format to translate(): so the calls need no mark. A
- * table's texts are translated where they are shown. What goes into another message by %s ("a
- * control byte") is handed to translate() by who puts it there.
+ * Messages in the user's language, by gettext(3). The sources hold them in English. A text is
+ * translated if a function that forms messages is given it right there: error_set(), error_hint(),
+ * report_trace(), finding_add(), finding_hint(), finding_fail(), which hand it to translate(), or
+ * translate() itself. Any other text is marked by N_(), in a table, as the result of a function, or
+ * as one of the two texts of a "?:", and is handed to translate() where it is shown. Tests find
+ * what reads like a message and has no mark.
  *
  * Nothing is loaded before the first text: a cached token is printed without a locale. Texts are
  * UTF-8, whatever the locale's own character set is. src/po has the languages; `make po` brings
@@ -15,10 +16,7 @@
 
 #include <stdbool.h>
 
-/*
- * Marks a text of one word in a table, which is translated where it is shown; `make po` finds
- * longer ones by themselves.
- */
+/* Marks a text that is translated where it is shown; xgettext finds it by that. */
 #define N_(text) text
 
 /*

@@ -109,7 +109,7 @@ static int check_options(const struct run *run, struct error *err)
 		error_set(err, ERROR_USAGE, "--%s is one provider's, and %zu are named",
 			  option_row(id)->name, run->operand_count);
 		return error_hint(err, id == OPTION_NAME
-					       ? "without it, each has variables of its own"
+					       ? N_("without it, each has variables of its own")
 					       : N_("put it into the config, or into the "
 						    "environment"));
 	}

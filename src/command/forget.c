@@ -19,7 +19,7 @@ static int forget_entry(struct cache *cache, const char *fingerprint, struct dea
 		return -1;
 	result = cache_drop(cache, fingerprint, err);
 	cache_unlock(cache, lock);
-	report_trace(result == 1 ? "nothing was cached" : N_("forgotten"));
+	report_trace(result == 1 ? N_("nothing was cached") : N_("forgotten"));
 	return result == -1 ? -1 : 0;
 }
 

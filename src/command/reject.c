@@ -27,7 +27,7 @@ static int read_token(struct buffer *token, struct deadline deadline, struct err
 	if (token->len > 0 && token_value_is_valid(token->data, token->len))
 		return 0;
 	error_set(err, ERROR_USAGE,
-		  token->len == 0 ? "standard input is empty; the token is read from it"
+		  token->len == 0 ? N_("standard input is empty; the token is read from it")
 				  : N_("what is on standard input is not a token"));
 	return error_hint(err, "printf '%%s\\n' \"$token\" | tokctl reject PROVIDER");
 }
@@ -69,7 +69,7 @@ static int drop_if_same(struct cache *cache, const char *fingerprint, const stru
 	if (same)
 		result = drop_token(cache, fingerprint, &entry, err);
 	if (result != -1)
-		report_trace(same ? "the token is dropped"
+		report_trace(same ? N_("the token is dropped")
 				  : N_("not the cached token: nothing is dropped"));
 	entry_free(&entry);
 	return result == -1 ? -1 : 0;

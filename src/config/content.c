@@ -3,6 +3,7 @@
 #include "config/content.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 static void drop_line_end(struct buffer *content)
 {
@@ -21,34 +22,34 @@ static int check_clean(const struct buffer *content, bool is_key, struct error *
 		return 0;
 	case TEXT_LINE_BREAK:
 		error_set(err, ERROR_SOURCE,
-			  is_key ? "the key it gives holds a line break"
-				 : "the secret it gives holds a line break");
+			  is_key ? N_("the key it gives holds a line break")
+				 : N_("the secret it gives holds a line break"));
 		break;
 	case TEXT_CONTROL_BYTE:
 		error_set(err, ERROR_SOURCE,
-			  is_key ? "the key it gives holds a control byte"
-				 : "the secret it gives holds a control byte");
+			  is_key ? N_("the key it gives holds a control byte")
+				 : N_("the secret it gives holds a control byte"));
 		break;
 	case TEXT_NOT_UTF8:
 		error_set(err, ERROR_SOURCE,
-			  is_key ? "the key it gives holds bytes that are not UTF-8"
-				 : "the secret it gives holds bytes that are not UTF-8");
+			  is_key ? N_("the key it gives holds bytes that are not UTF-8")
+				 : N_("the secret it gives holds bytes that are not UTF-8"));
 		break;
 	}
-	return error_hint(err, is_key ? "it must be the key alone, on one line"
-				      : "it must be the secret alone, on one line");
+	return error_hint(err, is_key ? N_("it must be the key alone, on one line")
+				      : N_("it must be the secret alone, on one line"));
 }
 
 static int check(const struct buffer *content, bool is_key, struct error *err)
 {
 	if (content->len == 0)
 		return error_set(err, ERROR_SOURCE,
-				 is_key ? "the key it gives is empty"
-					: "the secret it gives is empty");
+				 is_key ? N_("the key it gives is empty")
+					: N_("the secret it gives is empty"));
 	if (content->len > CREDENTIAL_LIMIT)
 		return error_set(err, ERROR_SOURCE,
-				 is_key ? "the key it gives is longer than %d bytes"
-					: "the secret it gives is longer than %d bytes",
+				 is_key ? N_("the key it gives is longer than %d bytes")
+					: N_("the secret it gives is longer than %d bytes"),
 				 CREDENTIAL_LIMIT);
 	return check_clean(content, is_key, err);
 }

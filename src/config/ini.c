@@ -164,7 +164,7 @@ static int check_no_nul(const struct ini *ini, const char *start, const char *en
 {
 	const char *nul = memchr(start, '\0', (size_t)(end - start));
 
-	return nul == NULL ? 0 : error_at(ini, nul, "a NUL byte: this is not a text file", err);
+	return nul == NULL ? 0 : error_at(ini, nul, N_("a NUL byte: this is not a text file"), err);
 }
 
 /* Other programs' INI files have comments of another kind. */
@@ -185,7 +185,7 @@ static int check_preamble(const struct ini *ini, struct error *err)
 		if (first < end && *first == '[')
 			return 0;
 		if (first < end && *first != '#' && *first != '\n') {
-			error_at(ini, first, "this line stands before the first section", err);
+			error_at(ini, first, N_("this line stands before the first section"), err);
 			return *first == ';' ? hint_comment(err)
 					     : error_hint(err, "begin a section: [toss], "
 							       "[toss:outlet] or [tokctl]");
@@ -248,7 +248,8 @@ static int take_section(const struct ini *ini, const char *header, const struct 
 	const char *name = header_name(ini, header, &len);
 
 	if (name == NULL)
-		return error_at(ini, header, "not a section; write [toss] or [toss:outlet]", err);
+		return error_at(ini, header, N_("not a section; write [toss] or [toss:outlet]"),
+				err);
 	if (len != wanted->len)
 		return 0;
 	if (body->start != NULL)
@@ -298,10 +299,11 @@ static int unquote(const struct ini *ini, const char **start, const char **end, 
 	}
 	if (*end > *start && **start == '"')
 		return error_at(ini, *start,
-				"a value that begins with a double quote must end with one", err);
+				N_("a value that begins with a double quote must end with one"),
+				err);
 	for (const char *p = *start; p < *end; p++) {
 		if (*p == '#' && (p == *start || is_blank(p[-1]))) {
-			error_at(ini, p, "a '#' within a value", err);
+			error_at(ini, p, N_("a '#' within a value"), err);
 			error_hint(err, "a comment needs a line of its own;");
 			return error_hint(err, "if the '#' belongs to the value, write the value "
 					       "in double quotes");
@@ -328,7 +330,7 @@ static int visit_line(const struct ini *ini, const char *start, const char *end,
 	size_t at = strings->len;
 
 	if (equals == NULL || equals == start || *start == ';') {
-		error_at(ini, start, "not an entry; write NAME = VALUE", err);
+		error_at(ini, start, N_("not an entry; write NAME = VALUE"), err);
 		return *start == ';' ? hint_comment(err) : -1;
 	}
 	key_end = trim_blanks(start, equals);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Every option there is, a row each. */
+#include "base/translate.h"
 #include "config/option.h"
 
 enum {
@@ -20,7 +21,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = PLACE_FLAG,
 		.groups = GROUP_OUTPUT,
 		.fallback = "token",
-		.help = "what to print",
+		.help = N_("what to print"),
 	},
 	[OPTION_HEADER] = {
 		.name = "header",
@@ -29,7 +30,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.groups = GROUP_OUTPUT,
 		.short_for = OPTION_OUTPUT,
 		.short_value = "header",
-		.help = "short for --output header",
+		.help = N_("short for --output header"),
 	},
 	[OPTION_EXPIRY] = {
 		.name = "expiry",
@@ -38,7 +39,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.groups = GROUP_OUTPUT,
 		.short_for = OPTION_OUTPUT,
 		.short_value = "expiry",
-		.help = "short for --output expiry",
+		.help = N_("short for --output expiry"),
 	},
 	[OPTION_JSON] = {
 		.name = "json",
@@ -47,7 +48,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.groups = GROUP_OUTPUT | GROUP_LIST,
 		.short_for = OPTION_OUTPUT,
 		.short_value = "json",
-		.help = "print JSON",
+		.help = N_("print JSON"),
 	},
 	[OPTION_NAME] = {
 		.name = "name",
@@ -55,7 +56,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_VARIABLE_NAME,
 		.places = PLACE_FLAG,
 		.groups = GROUP_OUTPUT | GROUP_VARIABLE,
-		.help = "another name for the variable",
+		.help = N_("another name for the variable"),
 	},
 	[OPTION_HEADER_NAME] = {
 		.name = "header-name",
@@ -63,7 +64,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_HEADER_NAME,
 		.places = PLACE_FLAG,
 		.groups = GROUP_OUTPUT | GROUP_HEADER,
-		.help = "another header than the provider's",
+		.help = N_("another header than the provider's"),
 	},
 	[OPTION_TO] = {
 		.name = "to",
@@ -71,7 +72,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_PATH,
 		.places = PLACE_FLAG,
 		.groups = GROUP_OUTPUT,
-		.help = "write it to FILE, mode 0600, replaced as a whole",
+		.help = N_("write it to FILE, mode 0600, replaced as a whole"),
 	},
 	[OPTION_KEY] = {
 		.name = "key",
@@ -79,7 +80,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_CREDENTIAL,
 		.places = PER_PROVIDER,
 		.groups = GROUP_IDENTITY,
-		.help = "the key (bizppurio: --account; oauth2: --client-id)",
+		.help = N_("the key (bizppurio: --account; oauth2: --client-id)"),
 	},
 	[OPTION_SECRET] = {
 		.name = "secret",
@@ -87,7 +88,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_SECRET,
 		.places = PER_PROVIDER,
 		.groups = GROUP_SECRET,
-		.help = "the secret (bizppurio: --password; oauth2: --client-secret)",
+		.help = N_("the secret (bizppurio: --password; oauth2: --client-secret)"),
 	},
 	[OPTION_SECRET_FILE] = {
 		.name = "secret-file",
@@ -95,7 +96,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_PATH,
 		.places = PER_PROVIDER,
 		.groups = GROUP_SECRET,
-		.help = "read the secret from FILE ('-': standard input)",
+		.help = N_("read the secret from FILE ('-': standard input)"),
 	},
 	[OPTION_SECRET_COMMAND] = {
 		.name = "secret-command",
@@ -103,7 +104,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_TEXT,
 		.places = PER_PROVIDER,
 		.groups = GROUP_SECRET,
-		.help = "read the secret from what COMMAND prints",
+		.help = N_("read the secret from what COMMAND prints"),
 	},
 	[OPTION_SCOPE] = {
 		.name = "scope",
@@ -112,7 +113,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = PER_PROVIDER,
 		.groups = GROUP_IDENTITY,
 		.needs = TAKES_SCOPE,
-		.help = "the scope to ask for",
+		.help = N_("the scope to ask for"),
 	},
 	[OPTION_AFFILIATE] = {
 		.name = "affiliate",
@@ -121,7 +122,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = PER_PROVIDER,
 		.groups = GROUP_IDENTITY,
 		.needs = TAKES_AFFILIATE,
-		.help = "the affiliate code",
+		.help = N_("the affiliate code"),
 	},
 	[OPTION_METHOD] = {
 		.name = "method",
@@ -132,7 +133,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.needs = TAKES_METHOD,
 		.choices = methods,
 		.fallback = "post",
-		.help = "ask by post or get",
+		.help = N_("ask by post or get"),
 	},
 	[OPTION_REUSE_FOR] = {
 		.name = "reuse-for",
@@ -141,7 +142,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = PER_PROVIDER,
 		.groups = GROUP_CACHE,
 		.needs = TAKES_REUSE_FOR,
-		.help = "reuse a token this long where no expiry is reported",
+		.help = N_("reuse a token this long where no expiry is reported"),
 	},
 	[OPTION_TEST] = {
 		.name = "test",
@@ -149,7 +150,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = PER_PROVIDER,
 		.groups = GROUP_IDENTITY,
 		.needs = HAS_TEST_ENDPOINT,
-		.help = "use the provider's test endpoint",
+		.help = N_("use the provider's test endpoint"),
 	},
 	[OPTION_ENDPOINT] = {
 		.name = "endpoint",
@@ -157,7 +158,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_ENDPOINT,
 		.places = PER_PROVIDER,
 		.groups = GROUP_IDENTITY,
-		.help = "the whole token URL, https only",
+		.help = N_("the whole token URL, https only"),
 	},
 	[OPTION_ISSUER] = {
 		.name = "issuer",
@@ -166,7 +167,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = PER_PROVIDER,
 		.groups = GROUP_IDENTITY,
 		.needs = IS_OAUTH2,
-		.help = "find the token URL in this issuer's metadata",
+		.help = N_("find the token URL in this issuer's metadata"),
 	},
 	[OPTION_AUTH] = {
 		.name = "auth",
@@ -176,7 +177,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.groups = GROUP_IDENTITY,
 		.needs = IS_OAUTH2,
 		.choices = auths,
-		.help = "send id and secret in a header or in the form",
+		.help = N_("send id and secret in a header or in the form"),
 	},
 	[OPTION_AUDIENCE] = {
 		.name = "audience",
@@ -185,7 +186,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = PER_PROVIDER,
 		.groups = GROUP_IDENTITY,
 		.needs = IS_OAUTH2,
-		.help = "the audience to ask for",
+		.help = N_("the audience to ask for"),
 	},
 	[OPTION_RESOURCE] = {
 		.name = "resource",
@@ -194,7 +195,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = PER_PROVIDER,
 		.groups = GROUP_IDENTITY,
 		.needs = IS_OAUTH2,
-		.help = "the resource that the token is for (RFC 8707)",
+		.help = N_("the resource that the token is for (RFC 8707)"),
 	},
 	[OPTION_PARAM] = {
 		.name = "param",
@@ -203,28 +204,28 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = PLACE_FLAG,
 		.groups = GROUP_IDENTITY,
 		.needs = IS_OAUTH2,
-		.help = "a further parameter of the request",
+		.help = N_("a further parameter of the request"),
 	},
 	[OPTION_REFRESH] = {
 		.name = "refresh",
 		.kind = KIND_SWITCH,
 		.places = PLACE_FLAG,
 		.groups = GROUP_CACHE,
-		.help = "ask for a new token even if there is a good one",
+		.help = N_("ask for a new token even if there is a good one"),
 	},
 	[OPTION_NO_CACHE] = {
 		.name = "no-cache",
 		.kind = KIND_SWITCH,
 		.places = ANYWHERE,
 		.groups = GROUP_CACHE,
-		.help = "neither read nor write the cache",
+		.help = N_("neither read nor write the cache"),
 	},
 	[OPTION_OFFLINE] = {
 		.name = "offline",
 		.kind = KIND_SWITCH,
 		.places = PLACE_FLAG | PLACE_GENERAL_VARIABLE,
 		.groups = GROUP_CACHE | GROUP_DOCTOR,
-		.help = "never ask the provider",
+		.help = N_("never ask the provider"),
 	},
 	[OPTION_MIN_TTL] = {
 		.name = "min-ttl",
@@ -233,7 +234,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = ANYWHERE,
 		.groups = GROUP_CACHE,
 		.fallback = "0",
-		.help = "a token with at least this long to live",
+		.help = N_("a token with at least this long to live"),
 	},
 	[OPTION_TIMEOUT] = {
 		.name = "timeout",
@@ -242,7 +243,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = ANYWHERE,
 		.groups = GROUP_FETCH,
 		.fallback = "15s",
-		.help = "the deadline, all tries included",
+		.help = N_("the deadline, all tries included"),
 	},
 	[OPTION_RETRIES] = {
 		.name = "retries",
@@ -251,7 +252,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = ANYWHERE,
 		.groups = GROUP_FETCH,
 		.fallback = "2",
-		.help = "try again this often, inside the deadline",
+		.help = N_("try again this often, inside the deadline"),
 	},
 	[OPTION_PROXY] = {
 		.name = "proxy",
@@ -259,7 +260,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_PROXY,
 		.places = ANYWHERE,
 		.groups = GROUP_FETCH,
-		.help = "go through this proxy ('': none)",
+		.help = N_("go through this proxy ('': none)"),
 	},
 	[OPTION_CACERT] = {
 		.name = "cacert",
@@ -267,7 +268,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_PATH,
 		.places = ANYWHERE,
 		.groups = GROUP_FETCH,
-		.help = "trust the CAs in FILE, and no others",
+		.help = N_("trust the CAs in FILE, and no others"),
 	},
 	[OPTION_INTERFACE] = {
 		.name = "interface",
@@ -275,14 +276,14 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_INTERFACE,
 		.places = ANYWHERE,
 		.groups = GROUP_FETCH,
-		.help = "send from this interface or address",
+		.help = N_("send from this interface or address"),
 	},
 	[OPTION_CACHE_DIR] = {
 		.name = "cache-dir",
 		.metavar = "DIR",
 		.kind = KIND_PATH,
 		.places = PLACE_GENERAL_VARIABLE,
-		.help = "where tokens are kept",
+		.help = N_("where tokens are kept"),
 	},
 	[OPTION_CONFIG] = {
 		.name = "config",
@@ -290,21 +291,21 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_PATH,
 		.places = PLACE_FLAG | PLACE_GENERAL_VARIABLE,
 		.groups = GROUP_IDENTITY,
-		.help = "read this config file",
+		.help = N_("read this config file"),
 	},
 	[OPTION_ALL] = {
 		.name = "all",
 		.kind = KIND_SWITCH,
 		.places = PLACE_FLAG,
 		.groups = GROUP_ALL,
-		.help = "every token in the cache",
+		.help = N_("every token in the cache"),
 	},
 	[OPTION_FETCH] = {
 		.name = "fetch",
 		.kind = KIND_SWITCH,
 		.places = PLACE_FLAG,
 		.groups = GROUP_DOCTOR,
-		.help = "ask for a token, too",
+		.help = N_("ask for a token, too"),
 	},
 	[OPTION_ERROR_FORMAT] = {
 		.name = "error-format",
@@ -314,7 +315,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.groups = GROUP_GENERAL,
 		.choices = error_formats,
 		.fallback = "text",
-		.help = "messages as text or json",
+		.help = N_("messages as text or json"),
 	},
 	[OPTION_VERBOSE] = {
 		.name = "verbose",
@@ -322,7 +323,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_SWITCH,
 		.places = PLACE_FLAG | PLACE_GENERAL_VARIABLE,
 		.groups = GROUP_GENERAL,
-		.help = "say what is done, on standard error",
+		.help = N_("say what is done, on standard error"),
 	},
 	[OPTION_QUIET] = {
 		.name = "quiet",
@@ -330,7 +331,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_SWITCH,
 		.places = PLACE_FLAG | PLACE_GENERAL_VARIABLE,
 		.groups = GROUP_GENERAL,
-		.help = "no warnings",
+		.help = N_("no warnings"),
 	},
 	[OPTION_HELP] = {
 		.name = "help",
@@ -338,7 +339,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_SWITCH,
 		.places = PLACE_FLAG,
 		.groups = GROUP_GENERAL,
-		.help = "print a short help",
+		.help = N_("print a short help"),
 	},
 	[OPTION_VERSION] = {
 		.name = "version",
@@ -346,6 +347,6 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_SWITCH,
 		.places = PLACE_FLAG,
 		.groups = GROUP_GENERAL,
-		.help = "print the version",
+		.help = N_("print the version"),
 	},
 };

@@ -579,7 +579,7 @@ int settings_missing(const struct settings *settings, enum option_id id, struct 
 
 	option_word(id, profile->provider, word, sizeof(word));
 	error_set(err, id == OPTION_ENDPOINT ? ERROR_CONFIG : ERROR_NO_CREDENTIAL,
-		  id == OPTION_ENDPOINT ? "no %s, and no issuer" : "no %s", word);
+		  id == OPTION_ENDPOINT ? N_("no %s, and no issuer") : N_("no %s"), word);
 	hint_section(settings, err);
 	if (id == OPTION_ENDPOINT)
 		error_hint(err, "say where the server is, in one of these ways:");
@@ -602,8 +602,8 @@ int settings_missing(const struct settings *settings, enum option_id id, struct 
 	}
 	if (settings->config_path[0] != '\0')
 		error_hint(err,
-			   settings->config_found ? "the config is %s"
-						  : "the config is %s (not there yet)",
+			   settings->config_found ? N_("the config is %s")
+						  : N_("the config is %s (not there yet)"),
 			   settings->config_path);
 	else
 		error_hint(err,

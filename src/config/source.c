@@ -58,7 +58,7 @@ static int run_command(const char *command, struct deadline deadline, struct buf
 	char *const argv[] = { "sh", "-c", (char *)command, NULL };
 	struct process process = { .path = "/bin/sh",
 				   .argv = argv,
-				   .name = "the secret command",
+				   .name = N_("the secret command"),
 				   .limit = CONTENT_LIMIT,
 				   .deadline = deadline };
 	int status;

@@ -35,7 +35,7 @@ static void add_lookup(struct findings *findings, const struct route *route)
 static void add_connect(struct findings *findings, const struct reach *seen)
 {
 	finding_add(findings, "connect", FINDING_OK,
-		    seen->proxied ? "to %s port %lld, the proxy" : N_("to %s port %lld"),
+		    seen->proxied ? N_("to %s port %lld, the proxy") : N_("to %s port %lld"),
 		    seen->remote != NULL ? seen->remote : "?", (long long)seen->remote_port);
 }
 
@@ -83,7 +83,7 @@ static void add_clock(struct findings *findings, const struct reach *seen)
 	clock_rfc3339(seen->server_time, there);
 	duration_text(off, apart);
 	finding_add(findings, "clock", FINDING_WARN,
-		    behind > ahead ? "%s behind the server's: it is %s here, and %s there"
+		    behind > ahead ? N_("%s behind the server's: it is %s here, and %s there")
 				   : N_("%s ahead of the server's: it is %s here, and %s there"),
 		    apart, here, there);
 	finding_hint(findings, "set this machine's clock: times in messages are by it, and TLS "

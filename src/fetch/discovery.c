@@ -105,7 +105,7 @@ enum discovery discovery_read(const char *issuer, const struct http_response *re
 	    (err->id == ERROR_SERVER || err->id == ERROR_RATE_LIMITED))
 		return DISCOVERY_FAILED;
 	if (response->status != 200)
-		return nothing_here(response, "the reply is none", err);
+		return nothing_here(response, N_("the reply is none"), err);
 	object = reply_object(response, &problem);
 	if (object == NULL)
 		return nothing_here(response, problem, err);

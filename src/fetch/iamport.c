@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/json_writer.h"
+#include "base/translate.h"
 #include "fetch/json.h"
 #include "fetch/provider.h"
 #include "fetch/reply.h"
@@ -60,12 +61,12 @@ static int read(const struct http_response *response, const struct cJSON *object
 	char code[ERROR_CODE_SIZE];
 
 	if (!json_code(object, "code", code, sizeof(code)))
-		return reply_unexpected(response, "the reply has no code", err);
+		return reply_unexpected(response, N_("the reply has no code"), err);
 	if (strcmp(code, "0") != 0)
 		return reply_refused(response, code, json_string(object, "message"), err);
 	if (response->status != 200 && response->status != 201)
 		return reply_unexpected(
-			response, "the reply says success, but not with HTTP status 200 or 201",
+			response, N_("the reply says success, but not with HTTP status 200 or 201"),
 			err);
 	if (granted == NULL)
 		return reply_unexpected(response, "the reply has no token", err);

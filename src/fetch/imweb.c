@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/json_writer.h"
+#include "base/translate.h"
 #include "fetch/encode.h"
 #include "fetch/json.h"
 #include "fetch/provider.h"
@@ -59,7 +60,7 @@ static int read(const struct http_response *response, const struct cJSON *object
 	char code[ERROR_CODE_SIZE];
 
 	if (!json_code(object, "code", code, sizeof(code)))
-		return reply_unexpected(response, "the reply has no code", err);
+		return reply_unexpected(response, N_("the reply has no code"), err);
 	if (strcmp(code, "200") != 0)
 		return reply_refused(response, code, json_string(object, "msg"), err);
 	return grant_set_token(grant, json_string(object, "access_token"), err);

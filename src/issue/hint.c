@@ -52,23 +52,25 @@ static const char *general_hint(enum error_id id)
 {
 	switch (id) {
 	case ERROR_TIMEOUT:
-		return "try again, or allow more time with --timeout";
+		return N_("try again, or allow more time with --timeout");
 	case ERROR_DNS:
-		return "check the network and the name server; try again";
+		return N_("check the network and the name server; try again");
 	case ERROR_CONNECT:
-		return "check the network, the endpoint and the proxy; try again";
+		return N_("check the network, the endpoint and the proxy; try again");
 	case ERROR_RATE_LIMITED:
 	case ERROR_SERVER:
-		return "try again later";
+		return N_("try again later");
 	case ERROR_LOCK:
-		return "it is asking for the same token, or was stopped; try again, or allow more "
-		       "time with --timeout";
+		return N_(
+			"it is asking for the same token, or was stopped; try again, or allow more "
+			"time with --timeout");
 	case ERROR_REDIRECT:
-		return "the secret is not sent on to another address; if the address has changed, "
-		       "use --endpoint";
+		return N_(
+			"the secret is not sent on to another address; if the address has changed, "
+			"use --endpoint");
 	case ERROR_REPLY:
-		return "is the endpoint the provider's token URL? has the provider changed its "
-		       "API? -v shows more";
+		return N_("is the endpoint the provider's token URL? has the provider changed its "
+			  "API? -v shows more");
 	default:
 		return NULL;
 	}

@@ -418,7 +418,7 @@ int issue(struct issue *request, struct issued *issued, struct error *err)
 		return -1;
 	issued->reuse_until =
 		token_reuse_until(&issued->entry.token, provider, request->wish.reuse_for);
-	report_trace(issued->cached ? "token from the cache" : "token from the provider");
+	report_trace(issued->cached ? N_("token from the cache") : N_("token from the provider"));
 	return 0;
 }
 

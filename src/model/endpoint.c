@@ -94,13 +94,13 @@ static enum fault find_fault(const char *url)
 int endpoint_check(const char *url, struct error *err)
 {
 	static const char words[][72] = {
-		[FAULT_NO_URL] = "the endpoint is not a URL",
-		[FAULT_SCHEME] = "the endpoint must begin with https://",
-		[FAULT_LENGTH] = "the endpoint is too long",
-		[FAULT_USER] = "the endpoint must not hold a user name",
-		[FAULT_HOST] = "the endpoint has no host",
-		[FAULT_PORT] = "the endpoint has a port that is not a number from 1 to 65535",
-		[FAULT_FRAGMENT] = "the endpoint must not have a fragment",
+		[FAULT_NO_URL] = N_("the endpoint is not a URL"),
+		[FAULT_SCHEME] = N_("the endpoint must begin with https://"),
+		[FAULT_LENGTH] = N_("the endpoint is too long"),
+		[FAULT_USER] = N_("the endpoint must not hold a user name"),
+		[FAULT_HOST] = N_("the endpoint has no host"),
+		[FAULT_PORT] = N_("the endpoint has a port that is not a number from 1 to 65535"),
+		[FAULT_FRAGMENT] = N_("the endpoint must not have a fragment"),
 	};
 	enum fault fault = find_fault(url);
 
@@ -113,14 +113,14 @@ int endpoint_check(const char *url, struct error *err)
 int issuer_check(const char *url, struct error *err)
 {
 	static const char words[][72] = {
-		[FAULT_NO_URL] = "the issuer is not a URL",
-		[FAULT_SCHEME] = "the issuer must begin with https://",
-		[FAULT_LENGTH] = "the issuer is too long",
-		[FAULT_USER] = "the issuer must not hold a user name",
-		[FAULT_HOST] = "the issuer has no host",
-		[FAULT_PORT] = "the issuer has a port that is not a number from 1 to 65535",
-		[FAULT_FRAGMENT] = "the issuer must not have a fragment",
-		[FAULT_QUERY] = "the issuer must not have a query",
+		[FAULT_NO_URL] = N_("the issuer is not a URL"),
+		[FAULT_SCHEME] = N_("the issuer must begin with https://"),
+		[FAULT_LENGTH] = N_("the issuer is too long"),
+		[FAULT_USER] = N_("the issuer must not hold a user name"),
+		[FAULT_HOST] = N_("the issuer has no host"),
+		[FAULT_PORT] = N_("the issuer has a port that is not a number from 1 to 65535"),
+		[FAULT_FRAGMENT] = N_("the issuer must not have a fragment"),
+		[FAULT_QUERY] = N_("the issuer must not have a query"),
 	};
 	enum fault fault = find_fault(url);
 

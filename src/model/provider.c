@@ -18,19 +18,21 @@ static const struct provider providers[] = {
 		.affiliate_header = "ACCESS-AFFILIATE",
 		.traits = TAKES_AFFILIATE | TAKES_METHOD | TAKES_REUSE_FOR | REPORTS_NO_EXPIRY,
 		.default_reuse_for = 30 * (int64_t)MINUTE,
-		.where = "the shop's admin pages, under API keys",
-		.refusal_hint = "check the API key and the secret key in the shop's admin pages",
-		.about = "imweb does not report when a token expires. A token is reused for "
-			 "--reuse-for (30m), or until\n"
-			 "'tokctl reject imweb' drops it; expiry, epoch and ttl can't be printed.\n"
-			 "Affiliates give their code with --affiliate; it then goes with every API "
-			 "call as well.\n"
-			 "--method get sends key and secret in the URL, where logs keep them: "
-			 "prefer the default, post.",
+		.where = N_("the shop's admin pages, under API keys"),
+		.refusal_hint =
+			N_("check the API key and the secret key in the shop's admin pages"),
+		.about = N_(
+			"imweb does not report when a token expires. A token is reused for "
+			"--reuse-for (30m), or until\n"
+			"'tokctl reject imweb' drops it; expiry, epoch and ttl can't be printed.\n"
+			"Affiliates give their code with --affiliate; it then goes with every API "
+			"call as well.\n"
+			"--method get sends key and secret in the URL, where logs keep them: "
+			"prefer the default, post."),
 	},
 	{
 		.name = "iamport",
-		.title = "iamport (PortOne V1)",
+		.title = N_("iamport (PortOne V1)"),
 		.endpoint = "https://api.iamport.kr/users/getToken",
 		.header_name = "Authorization",
 		.header_form = HEADER_BEARER,
@@ -38,16 +40,17 @@ static const struct provider providers[] = {
 		.reissue = { .ahead = MINUTE,
 			     .adds = 5 * (int64_t)MINUTE,
 			     .life = 30 * (int64_t)MINUTE },
-		.where = "the admin console, under REST API Key and REST API Secret",
+		.where = N_("the admin console, under REST API Key and REST API Secret"),
 		.refusal_hint =
-			"check the REST API key and the REST API secret in the admin console",
-		.about = "A token lives 30 minutes. Until its last minute iamport answers every "
-			 "request with the same token\n"
-			 "and the same expiry; in the last minute it adds five minutes. A "
-			 "--min-ttl that the token does not\n"
-			 "have can be had then, up to five minutes, and more when it has expired. "
-			 "Earlier it is exit status\n"
-			 "75, with the time from which to try again.",
+			N_("check the REST API key and the REST API secret in the admin console"),
+		.about = N_(
+			"A token lives 30 minutes. Until its last minute iamport answers every "
+			"request with the same token\n"
+			"and the same expiry; in the last minute it adds five minutes. A "
+			"--min-ttl that the token does not\n"
+			"have can be had then, up to five minutes, and more when it has expired. "
+			"Earlier it is exit status\n"
+			"75, with the time from which to try again."),
 	},
 	{
 		.name = "bizppurio",
@@ -60,18 +63,20 @@ static const struct provider providers[] = {
 		.header_form = HEADER_TYPE,
 		.traits = HAS_TEST_ENDPOINT,
 		.refresh_ahead = { .least = HOUR, .most = HOUR },
-		.where = "the contract with bizppurio (account and password)",
-		.refusal_hint = "check the account and the password, and that the account may use "
-				"this endpoint (--test is another one)",
-		.about = "The key is an account name and the secret its password; an account with "
-			 "a ':' can't be sent.\n"
-			 "A token lives 24 hours and is renewed an hour before its end. Some test "
-			 "accounts use port 10443:\n"
-			 "give them endpoint = https://dev-api.bizppurio.com:10443/v1/token",
+		.where = N_("the contract with bizppurio (account and password)"),
+		.refusal_hint =
+			N_("check the account and the password, and that the account may use "
+			   "this endpoint (--test is another one)"),
+		.about = N_(
+			"The key is an account name and the secret its password; an account with "
+			"a ':' can't be sent.\n"
+			"A token lives 24 hours and is renewed an hour before its end. Some test "
+			"accounts use port 10443:\n"
+			"give them endpoint = https://dev-api.bizppurio.com:10443/v1/token"),
 	},
 	{
 		.name = "toss",
-		.title = "Toss Shopping",
+		.title = N_("Toss Shopping"),
 		.endpoint = "https://oauth2.cert.toss.im/token",
 		.test_endpoint = "https://oauth2-alpha.cert.toss.im/token",
 		.header_name = "Authorization",
@@ -79,23 +84,25 @@ static const struct provider providers[] = {
 		.default_scope = "toss-shopping-fep:write",
 		.traits = HAS_TEST_ENDPOINT | TAKES_SCOPE,
 		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
-		.where = "Toss Shopping Partners, under the store's name, accounts, self "
-			 "development",
-		.address_list = "Toss Shopping Partners",
-		.refusal_hint = "check the Access Key and Secret Key in Toss Shopping Partners, "
-				"and that the public IP address of\n"
-				"this machine is on the list of addresses registered there (a host "
-				"with several: --interface)",
-		.about =
+		.where = N_("Toss Shopping Partners, under the store's name, accounts, self "
+			    "development"),
+		.address_list = N_("Toss Shopping Partners"),
+		.refusal_hint =
+			N_("check the Access Key and Secret Key in Toss Shopping Partners, "
+			   "and that the public IP address of\n"
+			   "this machine is on the list of addresses registered there (a host "
+			   "with several: --interface)"),
+		.about = N_(
 			"Toss Shopping may restrict callers that ask for a token on every API "
 			"call: keep the cache on. It serves\n"
 			"only IP addresses registered in Toss Shopping Partners; --interface picks "
 			"the source address on a host\n"
-			"with several. A token lives as long as its reply says, an hour or a year.",
+			"with several. A token lives as long as its reply says, an hour or a "
+			"year."),
 	},
 	{
 		.name = "oauth2",
-		.title = "any OAuth 2.0 server",
+		.title = N_("any OAuth 2.0 server"),
 		.key_name = "client-id",
 		.secret_name = "client-secret",
 		.header_name = "Authorization",
@@ -103,23 +110,25 @@ static const struct provider providers[] = {
 		.traits = TAKES_SCOPE | IS_OAUTH2 | TAKES_REUSE_FOR | NEEDS_PROFILE,
 		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
 		.default_reuse_for = 5 * (int64_t)MINUTE,
-		.where = "where the server registers its clients (client id and client secret)",
-		.refusal_hint = "check the client id and the client secret, the scope, the "
-				"audience and the resource; a server that\n"
-				"does not take the secret in the header may take it in the form: "
-				"--auth post",
-		.about = "Any server with the client credentials grant (RFC 6749, section 4.4). "
-			 "NAME is yours to choose: the\n"
-			 "section [oauth2:NAME] says where the server is, by its token URL "
-			 "(endpoint) or by its issuer, whose\n"
-			 "metadata (RFC 8414, OpenID Connect Discovery) are fetched and kept for a "
-			 "day. --auth basic sends id\n"
-			 "and secret in a header, --auth post in the form; without it the metadata "
-			 "decide, else it is basic.\n"
-			 "--resource takes several, with a blank between. --param NAME=VALUE adds "
-			 "what else a server wants.\n"
-			 "A token whose reply has no expires_in is reused for --reuse-for (5m); it "
-			 "has no expiry to print.",
+		.where = N_("where the server registers its clients (client id and client secret)"),
+		.refusal_hint =
+			N_("check the client id and the client secret, the scope, the "
+			   "audience and the resource; a server that\n"
+			   "does not take the secret in the header may take it in the form: "
+			   "--auth post"),
+		.about = N_(
+			"Any server with the client credentials grant (RFC 6749, section 4.4). "
+			"NAME is yours to choose: the\n"
+			"section [oauth2:NAME] says where the server is, by its token URL "
+			"(endpoint) or by its issuer, whose\n"
+			"metadata (RFC 8414, OpenID Connect Discovery) are fetched and kept for a "
+			"day. --auth basic sends id\n"
+			"and secret in a header, --auth post in the form; without it the metadata "
+			"decide, else it is basic.\n"
+			"--resource takes several, with a blank between. --param NAME=VALUE adds "
+			"what else a server wants.\n"
+			"A token whose reply has no expires_in is reused for --reuse-for (5m); it "
+			"has no expiry to print."),
 	},
 };
 

@@ -52,33 +52,62 @@ is_english() {
 	diff <(msgcat --no-wrap --sort-output wanted.pot | grep '^msgid') <(msgcat --no-wrap --sort-output "$ROOT/src/po/ko.po" | grep '^msgid')
 }
 
-@test "a new message is noticed, whatever function forms it" {
+# spoilt FILE LINE...: adds lines to a copy of the sources, and looks for its texts, with what is found in $output.
+spoilt() {
+	local file=$1
+
+	shift
 	command -v xgettext >/dev/null || skip 'gettext is not installed'
-	mkdir -p copy/src
-	cp -r "$ROOT/src/." copy/src
-	printf '%s\n' 'static const char *const news[] = { "nobody has seen this before" };' >>copy/src/output/plain.c
-	printf '%s\n' 'int news_of(struct error *err) { return error_set(err, ERROR_IO, "unheard-of"); }' >>copy/src/issue/hint.c
+	rm -rf copy
+	mkdir copy
+	cp -r "$ROOT/src" copy
+	printf '%s\n' "$@" >>"copy/src/$file"
 	copy/src/po/extract >wanted.pot
+	run "$ROOT/tests/texts" copy/src wanted.pot
+}
+
+@test "every text that reads like a message is marked, or is named as one that is not translated" {
+	spoilt output/plain.c
+	[ "$output" = '' ]
+	[ "$status" -eq 0 ]
+}
+
+@test "a new message is wanted in Korean: by its place in a call, or by its mark" {
+	spoilt issue/hint.c 'static const char *const news[] = { N_("unheard-of"), N_("nobody has seen this before") };' \
+		'int news_of(struct error *err) { return error_set(err, ERROR_IO, "%s has not been seen before", news[0]); }'
+	[ "$output" = '' ]
+	[ "$status" -eq 0 ]
 	run msgcmp "$ROOT/src/po/ko.po" wanted.pot
 	[ "$status" -ne 0 ]
-	[[ $output == *'nobody has seen'* || $output == *'wanted.pot'* ]]
-	grep -qx 'msgid "nobody has seen this before"' wanted.pot
-	grep -qx 'msgid "unheard-of"' wanted.pot
+	for text in unheard-of 'nobody has seen this before' '%s has not been seen before'; do
+		grep -qxF "msgid \"$text\"" wanted.pot
+	done
+}
+
+@test "a message without a mark is noticed: in a table, as the second of two, and of one word" {
+	spoilt issue/hint.c 'static const char *const news[] = { "nobody has seen this before" };' \
+		'int news_of(struct error *err) { return error_set(err, ERROR_IO, err ? "unheard-of" : "unseen"); }' \
+		'int other_news(struct error *err) { return error_hint(err, err ? "it is there" : "nobody sees %s", news[0]); }'
+	[ "$status" -eq 1 ]
+	[ "$output" = 'error_set() is given what is neither marked by N_() nor in src/po/untranslated: unseen
+neither marked by N_() nor in src/po/untranslated: nobody has seen this before
+neither marked by N_() nor in src/po/untranslated: nobody sees %s' ]
+}
+
+@test "a text that is not translated is named to the letter, and only while there is one" {
+	spoilt issue/hint.c 'static const char *const news[] = { "chmod 600 %ss", "chmod 600 %s" };'
+	[ "$output" = 'neither marked by N_() nor in src/po/untranslated: chmod 600 %ss' ]
+	spoilt po/untranslated '' 'msgid "nobody has seen this before"' 'msgstr ""'
+	[ "$output" = 'src/po/untranslated has what no source has: nobody has seen this before' ]
 }
 
 @test "a new function that forms messages is noticed, whether it takes a format or hands a text on" {
-	command -v xgettext >/dev/null || skip 'gettext is not installed'
-	mkdir -p copy/src
-	cp -r "$ROOT/src/." copy/src
-	copy/src/po/extract >wanted.pot
-	"$ROOT/tests/texts" copy/src wanted.pot
-	printf '%s\n' 'int error_shout(struct error *err, const char *format, ...);' \
+	spoilt issue/hint.c 'int error_shout(struct error *err, const char *format, ...);' \
 		'static int grumble(struct error *err, const char *about)' '{' '	return error_set(err, ERROR_IO, "%s", translate(about));' '}' \
 		'static int growl(const char *noise, struct error *err)' '{' '	return grumble(err, noise);' '}' \
-		'int news_of(struct error *err) { return growl("grr", err); }' >>copy/src/issue/hint.c
-	run "$ROOT/tests/texts" copy/src wanted.pot
+		'int news_of(struct error *err) { return growl("grr", err) + growl(N_("unheard-of"), err); }'
 	[ "$status" -eq 1 ]
-	[ "$output" = 'src/po/extract does not find what growl() is given: grr
+	[ "$output" = 'growl() is given what is neither marked by N_() nor in src/po/untranslated: grr
 src/po/extract does not know error_shout(), which takes a format' ]
 }
 
