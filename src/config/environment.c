@@ -6,20 +6,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/option.h"
+#include "model/variable.h"
+
 extern char **environ;
 
 static const char PREFIX[] = "TOKCTL_";
 
-static bool ends_with(const char *name, size_t len, const char *ending)
+static bool ends_in_word(const char *name, size_t len, const char *word)
 {
-	size_t ending_len = strlen(ending);
+	size_t word_len = strlen(word);
 
-	return len >= ending_len && memcmp(name + len - ending_len, ending, ending_len) == 0;
+	return len > word_len && name[len - word_len - 1] == '_' &&
+	       variable_spells(name + len - word_len, word_len, word);
 }
 
+/*
+ * Does the name end in a word for a secret, "secret" or a provider's own? A parameter called so,
+ * TOKCTL_OAUTH2_X_PARAM_SECRET, is taken for one as well.
+ */
 static bool holds_secret(const char *name, size_t len)
 {
-	return ends_with(name, len, "_SECRET") || ends_with(name, len, "_PASSWORD");
+	const struct provider *provider;
+
+	if (ends_in_word(name, len, option_row(OPTION_SECRET)->name))
+		return true;
+	for (size_t i = 0; (provider = provider_at(i)) != NULL; i++)
+		if (provider->secret_name != NULL && ends_in_word(name, len, provider->secret_name))
+			return true;
+	return false;
 }
 
 /* Most are not, and their first letter says so. */
@@ -28,42 +43,52 @@ static bool is_ours(const char *variable)
 	return variable[0] == PREFIX[0] && strncmp(variable, PREFIX, strlen(PREFIX)) == 0;
 }
 
-/* Room for all of ours, and so much for the secrets that they never move once they are copied. */
-static int make_room(struct environment *environment)
+static bool make_room(struct environment *environment)
 {
-	size_t count = 0, secrets = 0;
+	size_t count = 0;
 
-	for (char **variable = environ; *variable != NULL; variable++) {
-		if (!is_ours(*variable))
-			continue;
-		count++;
-		if (holds_secret(*variable, strcspn(*variable, "=")))
-			secrets += strlen(*variable) + 1;
-	}
-	if (secrets > 0 && buffer_reserve(&environment->secrets, secrets) == -1)
-		return -1;
+	for (char **variable = environ; *variable != NULL; variable++)
+		if (is_ours(*variable))
+			count++;
 	if (count > 0)
 		environment->variables = reallocarray(NULL, count, sizeof(*environment->variables));
-	return count > 0 && environment->variables == NULL ? -1 : 0;
+	return count == 0 || environment->variables != NULL;
 }
 
-/* Moves the value into our own memory and blanks the environment's. Returns where it is now. */
-static const char *take_secret(struct buffer *secrets, char *value)
+/* Copies the value and blanks the environment's. */
+static void take_secret(struct buffer *secrets, char *value)
 {
-	size_t at = secrets->len;
+	size_t len = strlen(value);
 
-	buffer_append(secrets, value, strlen(value) + 1);
-	explicit_bzero(value, strlen(value));
-	return secrets->failed ? "" : secrets->data + at;
+	buffer_append(secrets, value, len + 1);
+	explicit_bzero(value, len);
+}
+
+/* The secrets lie one after the other, and no longer move: each becomes its variable's value. */
+static int place_secrets(struct environment *environment)
+{
+	const char *secret = environment->secrets.data;
+
+	if (environment->secrets.failed) {
+		environment->count = 0;
+		return -1;
+	}
+	for (size_t i = 0; i < environment->count; i++) {
+		if (environment->variables[i].value != NULL)
+			continue;
+		environment->variables[i].value = secret;
+		secret += strlen(secret) + 1;
+	}
+	return 0;
 }
 
 int environment_take(struct environment *environment)
 {
 	char **kept = environ;
-	int result;
+	bool has_room;
 
 	*environment = (struct environment){ .secrets = BUFFER_INIT };
-	result = make_room(environment);
+	has_room = make_room(environment);
 	for (char **variable = environ; *variable != NULL; variable++) {
 		size_t len = is_ours(*variable) ? strcspn(*variable, "=") : 0;
 		struct variable ours = { .name = *variable, .name_len = len };
@@ -72,16 +97,17 @@ int environment_take(struct environment *environment)
 			*kept++ = *variable;
 			continue;
 		}
-		ours.value = *variable + len + 1;
-		if (holds_secret(*variable, len))
-			ours.value = take_secret(&environment->secrets, *variable + len + 1);
-		else
+		if (holds_secret(*variable, len)) {
+			take_secret(&environment->secrets, *variable + len + 1);
+		} else {
+			ours.value = *variable + len + 1;
 			*kept++ = *variable;
-		if (result == 0)
+		}
+		if (has_room)
 			environment->variables[environment->count++] = ours;
 	}
 	*kept = NULL;
-	return result;
+	return has_room ? place_secrets(environment) : -1;
 }
 
 const char *environment_get(const struct environment *environment, const char *name)
@@ -109,17 +135,15 @@ const char *environment_directory(const char *name)
 	return value != NULL && value[0] == '/' ? value : NULL;
 }
 
-static bool has_word(const char *name, size_t len, const char *word)
-{
-	return memmem(name, len, word, strlen(word)) != NULL;
-}
-
+/* Does the name have a word for a secret anywhere, as ..._SECRET_FILE? */
 static bool leads_to_secret(const char *variable)
 {
-	size_t len = strcspn(variable, "=");
+	size_t len = is_ours(variable) ? strcspn(variable, "=") : 0;
 
-	return is_ours(variable) &&
-	       (has_word(variable, len, "_SECRET") || has_word(variable, len, "_PASSWORD"));
+	for (size_t end = 1; end <= len; end++)
+		if (holds_secret(variable, end))
+			return true;
+	return false;
 }
 
 void environment_drop_sources(void)

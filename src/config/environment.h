@@ -2,7 +2,8 @@
 /*
  * The TOKCTL_* variables. They are gathered from the environment at the start of main(), and those
  * that hold a secret are blanked there: neither /proc/PID/environ nor a child shows them
- * afterwards.
+ * afterwards. Which these are follows from the rows: the names that end in "secret", or in a
+ * provider's own word for it.
  */
 #ifndef TOKCTL_CONFIG_ENVIRONMENT_H
 #define TOKCTL_CONFIG_ENVIRONMENT_H
@@ -40,8 +41,9 @@ const char *environment_path(const struct environment *environment, const char *
 const char *environment_directory(const char *name);
 
 /*
- * Takes every TOKCTL_* variable that leads to a secret (..._SECRET_FILE, ..._PASSWORD_COMMAND, ...)
- * out of the environment that a command gets. Those that hold one went with environment_take().
+ * Takes every TOKCTL_* variable that leads to a secret (..._SECRET_FILE, ..._PASSWORD_COMMAND: any
+ * with a word for a secret in its name) out of the environment that a command gets. Those that hold
+ * a secret went with environment_take().
  */
 void environment_drop_sources(void);
 

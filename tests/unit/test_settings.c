@@ -1529,6 +1529,86 @@ static void environment_takes_all(void **state)
 	run_end(&run);
 }
 
+struct secrecy_case {
+	const char *name;
+	const char *variable;
+	bool blanked;  /* it holds a secret */
+	bool withheld; /* from commands */
+};
+
+static const struct secrecy_case secrecies[] = {
+	{ "secrecy: a secret", "TOKCTL_TOSS_SECRET", true, true },
+	{ "secrecy: bizppurio's word", "TOKCTL_BIZPPURIO_PASSWORD", true, true },
+	{ "secrecy: bizppurio's word for toss", "TOKCTL_TOSS_PASSWORD", true, true },
+	{ "secrecy: oauth2's word", "TOKCTL_OAUTH2_X_CLIENT_SECRET", true, true },
+	{ "secrecy: a parameter called so", "TOKCTL_OAUTH2_X_PARAM_SECRET", true, true },
+	{ "secrecy: no provider", "TOKCTL_SECRET", true, true },
+	{ "secrecy: a provider that there is not", "TOKCTL_NEW_SECRET", true, true },
+	{ "secrecy: a file", "TOKCTL_TOSS_SECRET_FILE", false, true },
+	{ "secrecy: a command", "TOKCTL_BIZPPURIO_A_PASSWORD_COMMAND", false, true },
+	{ "secrecy: a word within", "TOKCTL_OAUTH2_X_PARAM_SECRET_WORD", false, true },
+	{ "secrecy: the beginning of a word", "TOKCTL_TOSS_SECRETS", false, true },
+	{ "secrecy: the end of a word", "TOKCTL_TOSS_MYSECRET", false, false },
+	{ "secrecy: a part of a word", "TOKCTL_TOSS_SECRE", false, false },
+	{ "secrecy: lower case", "TOKCTL_TOSS_secret", false, false },
+	{ "secrecy: a key", "TOKCTL_TOSS_KEY", false, false },
+	{ "secrecy: a client id", "TOKCTL_OAUTH2_X_CLIENT_ID", false, false },
+	{ "secrecy: another program's", "OTHER_SECRET", false, false },
+};
+
+static void check_secrecy(const char *name, bool blanked, bool withheld)
+{
+	static struct run run;
+	char variable[256], **before;
+
+	run_start(&run, "toss", NULL, NULL, 0);
+	snprintf(variable, sizeof(variable), "%s=hush-hush", name);
+	run_variable(&run, variable);
+	assert_int_equal(run_take(&run), 0);
+	assert_int_equal(environ_shows(&run, name), !blanked);
+	assert_int_equal(strcmp(run.variables[0] + strlen(name), "=hush-hush") != 0, blanked);
+	before = swap_environ(run.environ);
+	environment_drop_sources();
+	swap_environ(before);
+	assert_int_equal(environ_shows(&run, name), !withheld);
+	if (strncmp(name, "TOKCTL_", strlen("TOKCTL_")) == 0)
+		assert_string_equal(environment_get(&run.environment, name), SECRET_TEXT);
+	run_end(&run);
+}
+
+static void secrecy(void **state)
+{
+	const struct secrecy_case *test = *state;
+
+	check_secrecy(test->variable, test->blanked, test->withheld);
+}
+
+/* By each word that a provider has for an option, and by the option's own. */
+static void secrecy_follows_the_rows(void **state)
+{
+	const struct provider *provider;
+
+	(void)state;
+	for (size_t i = 0; (provider = provider_at(i)) != NULL; i++) {
+		struct profile profile = { .provider = provider, .name = "shop-2" };
+
+		for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
+			const struct option *row = option_row(id);
+			bool leads = strncmp(row->name, "secret", strlen("secret")) == 0;
+			char word[64], variable[160];
+
+			if (!(row->places & PLACE_VARIABLE))
+				continue;
+			option_word(id, provider, word, sizeof(word));
+			profile_variable(&profile, "TOKCTL_", word, variable, sizeof(variable));
+			check_secrecy(variable, row->kind == KIND_SECRET, leads);
+			profile_variable(&profile, "TOKCTL_", row->name, variable,
+					 sizeof(variable));
+			check_secrecy(variable, row->kind == KIND_SECRET, leads);
+		}
+	}
+}
+
 static bool memory_is_short;
 
 /* In the place of libc's. */
@@ -1815,6 +1895,8 @@ int main(void)
 	SUITE_TEST(&suite, paths_too_long);
 	SUITE_TEST(&suite, environment_blanks_secrets);
 	SUITE_TEST(&suite, environment_takes_all);
+	SUITE_TABLE(&suite, secrecy, secrecies);
+	SUITE_TEST(&suite, secrecy_follows_the_rows);
 	SUITE_TEST(&suite, environment_blanks_where_memory_is_short);
 	SUITE_TABLE(&suite, switch_value, switches);
 	SUITE_TABLE(&suite, check, checks);
