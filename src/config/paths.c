@@ -66,9 +66,9 @@ static const struct {
 	const char *rest;
 } cache_places[] = {
 	/* systemd.exec(5): several directories are separated by colons */
-	{ "CACHE_DIRECTORY", "/tokctl" },
-	{ "XDG_CACHE_HOME", "/tokctl" },
-	{ "HOME", "/.cache/tokctl" },
+	{ .variable = "CACHE_DIRECTORY", .rest = "/tokctl" },
+	{ .variable = "XDG_CACHE_HOME", .rest = "/tokctl" },
+	{ .variable = "HOME", .rest = "/.cache/tokctl" },
 };
 
 enum { CACHE_PLACES = sizeof(cache_places) / sizeof(cache_places[0]) };
