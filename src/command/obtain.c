@@ -27,7 +27,7 @@ static void open_cache(struct cache *cache, const struct run *run, const struct 
 static void fill_output(struct obtained *obtained)
 {
 	const struct settings *settings = &obtained->target.settings;
-	const struct token *token = &obtained->issued.entry.token;
+	const struct token *token = &obtained->result.entry.token;
 
 	obtained->output = (struct output){
 		.profile = settings->profile,
@@ -37,15 +37,15 @@ static void fill_output(struct obtained *obtained)
 		.header_name = settings_text(settings, OPTION_HEADER_NAME),
 		.variable = settings_text(settings, OPTION_NAME),
 		.now = clock_now(),
-		.reuse_until = obtained->issued.reuse_until,
-		.cached = obtained->issued.cached,
+		.reuse_until = obtained->result.reuse_until,
+		.cached = obtained->result.cached,
 	};
 }
 
 void obtained_init(struct obtained *obtained)
 {
 	obtained->target.resolved = false;
-	obtained->issued = (struct issued)ISSUED_INIT;
+	obtained->result = (struct issue_result)ISSUE_RESULT_INIT;
 }
 
 int obtain(struct obtained *obtained, const struct run *run, struct deadline began,
@@ -53,7 +53,7 @@ int obtain(struct obtained *obtained, const struct run *run, struct deadline beg
 {
 	const struct settings *settings = &obtained->target.settings;
 	struct cache cache;
-	struct issue request = {
+	struct issue_input input = {
 		.settings = settings,
 		.credential = &obtained->credential,
 		.cache = &cache,
@@ -68,7 +68,7 @@ int obtain(struct obtained *obtained, const struct run *run, struct deadline beg
 	if (settings_credential(settings, &obtained->credential, err) == -1)
 		return -1;
 	open_cache(&cache, run, settings);
-	result = issue(&request, &obtained->issued, err);
+	result = issue_token(&input, &obtained->result, err);
 	cache_close(&cache);
 	if (result == -1)
 		hint_add(settings, err);
@@ -88,6 +88,6 @@ int obtain_named(struct obtained *obtained, const struct run *run, const char *o
 
 void obtained_free(struct obtained *obtained)
 {
-	issued_free(&obtained->issued);
+	issue_result_free(&obtained->result);
 	target_free(&obtained->target);
 }

@@ -25,7 +25,7 @@
 struct obtained {
 	struct target target;
 	struct credential credential; /* without its secret */
-	struct issued issued;
+	struct issue_result result;
 	struct output output; /* what formats print */
 };
 

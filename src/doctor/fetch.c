@@ -8,32 +8,32 @@
 void check_fetch(struct checkup *checkup, const struct settings *settings,
 		 const struct credential *credential)
 {
-	struct issued issued = ISSUED_INIT;
+	struct issue_result result = ISSUE_RESULT_INIT;
 	struct cache none;
-	struct issue request = {
+	struct issue_input input = {
 		.settings = settings,
 		.credential = credential,
 		.cache = settings_switch(settings, OPTION_NO_CACHE) ? &none : &checkup->cache,
 		.wish = wish_from_settings(settings),
 		.deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000),
-		.warned = true, /* the cache has a finding of its own */
+		.cache_reported = true, /* by a finding of its own */
 	};
 	char end[CLOCK_TEXT_SIZE];
 	struct error err = ERROR_INIT;
 
-	request.wish.refresh = true;
+	input.wish.refresh = true;
 	cache_init(&none, &cache_none_ops, "");
-	if (issue(&request, &issued, &err) == -1) {
+	if (issue_token(&input, &result, &err) == -1) {
 		hint_add(settings, &err);
 		finding_fail(&checkup->findings, "fetch", &err,
 			     "'tokctl -v --refresh' with the same options shows what is done");
-	} else if (issued.entry.token.expires_at == TIME_UNKNOWN) {
+	} else if (result.entry.token.expires_at == TIME_UNKNOWN) {
 		finding_add(&checkup->findings, "fetch", FINDING_OK,
 			    "the provider granted a token, until an end that is not reported");
 	} else {
-		clock_rfc3339(issued.entry.token.expires_at, end);
+		clock_rfc3339(result.entry.token.expires_at, end);
 		finding_add(&checkup->findings, "fetch", FINDING_OK,
 			    "the provider granted a token, until %s", end);
 	}
-	issued_free(&issued);
+	issue_result_free(&result);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * One exchange with a provider, made by tokctl-fetch: a question goes to it by a pipe, a reply comes
- * back, and each is a record (base/record.h). The secret is in neither its arguments nor its
+ * One exchange with a provider, made by tokctl-fetch: a question goes to it by a pipe, and a reply
+ * comes back, each a record (base/record.h). The secret is in neither its arguments nor its
  * environment.
  *
  *	struct answer answer;
@@ -21,10 +21,10 @@
 #include "model/credential.h"
 #include "model/token.h"
 
-/* What an issuer's metadata said in this exchange: its token endpoint, how to authenticate there. */
+/* What an issuer's metadata said in this exchange. */
 struct metadata {
-	const char *endpoint; /* NULL: the metadata were not asked for */
-	const char *auth;     /* "basic" or "post"; NULL: the issuer takes neither */
+	const char *endpoint; /* of its tokens; NULL: the metadata were not asked for */
+	const char *auth;     /* at that endpoint: "basic" or "post"; NULL: neither */
 };
 
 /* All that an exchange brought. The strings point into reply. */

@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The orchestrator: it owns the order in which a token is had.
+ * The orchestrator: it owns the order in which a run gets its token.
  *
- *	cache -> enough? -> lock -> cache again -> secret -> exchange -> store
+ *	cache -> enough? -> lock -> cache again -> secret -> exchange -> overtaken? -> store
  *
- * One request, however many ask: who finds no token waits for the entry's lock, and looks again
- * once it is had. What happened in the meantime (entry.change differs) is shared, a token as well
- * as a failure: a process that was waiting while a request was made reports its result and does not
- * make its own.
+ * One request, however many processes ask: a process that finds no token waits for the entry's
+ * lock, and looks again once it has the lock. What happened meanwhile (entry.change differs) is
+ * shared, a token as well as a failure: a process that waited while another made a request reports
+ * the result of that request and does not make one of its own.
  *
- * A holder of the lock that is stopped loses it to one of those who wait (cache.h). When it runs
+ * If the lock's holder is stopped, a waiter takes the lock over (cache.h). When the holder runs
  * again, it leaves the cache as it finds it, and has the token that is there.
  *
- * A token that is due for renewal is still good. So nobody waits for its renewal but the one who
- * does it, and when that fails for a while (exit status 75) the old token is used, with a warning,
- * if it is still good by then, and the next try waits. The same goes where no secret is named to
- * renew it with.
+ * A token that is due for renewal is still good. So no process waits for the renewal but the one
+ * that does it, and if the renewal fails for a while (exit status 75), the old token is used, with
+ * a warning, if it is still good by then, and the next try waits. The same holds if no secret is
+ * named to renew it with.
+ *
+ *	struct issue_input input = { .settings = &settings, ... };
+ *	struct issue_result result = ISSUE_RESULT_INIT;
+ *
+ *	if (issue_token(&input, &result, &err) == 0)
+ *		... result.entry.token.value ...
+ *	issue_result_free(&result);
  */
 #ifndef TOKCTL_ISSUE_ISSUE_H
 #define TOKCTL_ISSUE_ISSUE_H
@@ -23,41 +30,43 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/error.h"
 #include "cache/cache.h"
 #include "cache/entry.h"
 #include "config/settings.h"
 #include "issue/wish.h"
 #include "model/credential.h"
-#include "model/token.h"
 
-struct issue {
+struct issue_input {
 	const struct settings *settings;
 	/* without its secret, which is read when it is needed */
 	const struct credential *credential;
 	struct cache *cache;
 	struct wish wish;
 	struct deadline deadline;
-	bool offline;
-	bool warned; /* of trouble with the cache; false to begin with */
+	bool offline;        /* the cache's token, or none */
+	bool cache_reported; /* the user knows of trouble with the cache already */
 };
 
-struct issued {
-	struct entry entry;  /* token in entry.token */
-	struct buffer reply; /* where a fresh token's strings live */
+struct issue_result {
+	struct entry entry;  /* the token is entry.token */
+	struct buffer reply; /* holds a fresh token's strings */
 	bool cached;
 	int64_t reuse_until;
 };
 
-#define ISSUED_INIT                 \
+#define ISSUE_RESULT_INIT           \
 	{                           \
 		.entry = ENTRY_INIT \
 	}
 
 /*
- * Gets a token. issued_free() is due in every case. Returns -1 with err; see tokctl(1), EXIT
+ * Gets a token. issue_result_free() is due in every case. Returns -1 with err; see tokctl(1), EXIT
  * STATUS. Trouble with the cache is reported as a warning, and the run goes on without it.
  */
-int issue(struct issue *request, struct issued *issued, struct error *err);
-void issued_free(struct issued *issued);
+int issue_token(const struct issue_input *input, struct issue_result *result, struct error *err);
+void issue_result_free(struct issue_result *result);
 
 #endif
