@@ -99,6 +99,13 @@ const char *record_get(const struct record *record, const char *name)
 	return NULL;
 }
 
+void record_copy(const struct record *record, const char *name, char *out, size_t size)
+{
+	const char *value = record_get(record, name);
+
+	strlcpy(out, value != NULL ? value : "", size);
+}
+
 int64_t record_get_number(const struct record *record, const char *name, int64_t otherwise)
 {
 	const char *value = record_get(record, name);
@@ -133,6 +140,12 @@ void record_put(struct buffer *out, const char *name, const char *value)
 	buffer_char(out, '=');
 	buffer_string(out, value);
 	buffer_char(out, '\n');
+}
+
+void record_put_text(struct buffer *out, const char *name, const char *value)
+{
+	if (value != NULL && value[0] != '\0')
+		record_put(out, name, value);
 }
 
 void record_put_number(struct buffer *out, const char *name, int64_t value)

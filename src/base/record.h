@@ -56,6 +56,9 @@ bool record_has_ended(const struct buffer *bytes);
 /* The value of that name, or NULL. */
 const char *record_get(const struct record *record, const char *name);
 
+/* Copies the value, cut to size; "" where it is missing. */
+void record_copy(const struct record *record, const char *name, char *out, size_t size);
+
 /* The value as a whole number, or otherwise where it is missing or not a number. */
 int64_t record_get_number(const struct record *record, const char *name, int64_t otherwise);
 
@@ -72,6 +75,9 @@ int64_t record_get_within(const struct record *record, const char *name, int64_t
  */
 void record_begin(struct buffer *out);
 void record_put(struct buffer *out, const char *name, const char *value);
+
+/* The same, and leaves out "" as well. */
+void record_put_text(struct buffer *out, const char *name, const char *value);
 void record_put_number(struct buffer *out, const char *name, int64_t value);
 void record_end(struct buffer *out);
 

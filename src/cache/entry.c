@@ -40,11 +40,6 @@ static void decode_token(struct token *token, const struct record *record)
 		*token = (struct token){ .value = NULL };
 }
 
-static void copy(char *out, size_t size, const char *value)
-{
-	strlcpy(out, value != NULL ? value : "", size);
-}
-
 static void decode_failure(struct entry *entry, const struct record *record)
 {
 	const char *failed = record_get(record, "failed");
@@ -53,14 +48,13 @@ static void decode_failure(struct entry *entry, const struct record *record)
 	if (failed == NULL)
 		return;
 	failure->id = error_by_name(failed);
-	copy(failure->message, sizeof(failure->message), record_get(record, "failed-message"));
-	copy(failure->provider_code, sizeof(failure->provider_code),
-	     record_get(record, "failed-code"));
-	copy(failure->provider_message, sizeof(failure->provider_message),
-	     record_get(record, "failed-text"));
+	record_copy(record, "failed-message", failure->message, sizeof(failure->message));
+	record_copy(record, "failed-code", failure->provider_code, sizeof(failure->provider_code));
+	record_copy(record, "failed-text", failure->provider_message,
+		    sizeof(failure->provider_message));
 	failure->http_status = (int)record_get_number(record, "failed-status", 0);
-	copy(entry->failure_language, sizeof(entry->failure_language),
-	     record_get(record, "failed-language"));
+	record_copy(record, "failed-language", entry->failure_language,
+		    sizeof(entry->failure_language));
 }
 
 /*
@@ -89,7 +83,7 @@ bool entry_decode(struct entry *entry)
 		entry->found_auth = record_get(&record, "found-auth");
 		entry->found_at = read_number(&record, "found-at");
 	}
-	copy(entry->change, sizeof(entry->change), record_get(&record, "change"));
+	record_copy(&record, "change", entry->change, sizeof(entry->change));
 	decode_token(&entry->token, &record);
 	decode_failure(entry, &record);
 	entry->failures = read_number(&record, "failures");
@@ -148,11 +142,6 @@ static void encode_token(const struct token *token, struct buffer *out)
 		record_put_number(out, "expires-at", token->expires_at);
 }
 
-static void put_text(struct buffer *out, const char *name, const char *value)
-{
-	record_put(out, name, value[0] != '\0' ? value : NULL);
-}
-
 static void encode_failure(const struct entry *entry, struct buffer *out)
 {
 	const struct error *failure = &entry->failure;
@@ -160,10 +149,10 @@ static void encode_failure(const struct entry *entry, struct buffer *out)
 	if (failure->id == ERROR_NONE)
 		return;
 	record_put(out, "failed", error_name(failure->id));
-	put_text(out, "failed-message", failure->message);
-	put_text(out, "failed-language", entry->failure_language);
-	put_text(out, "failed-code", failure->provider_code);
-	put_text(out, "failed-text", failure->provider_message);
+	record_put_text(out, "failed-message", failure->message);
+	record_put_text(out, "failed-language", entry->failure_language);
+	record_put_text(out, "failed-code", failure->provider_code);
+	record_put_text(out, "failed-text", failure->provider_message);
 	if (failure->http_status != 0)
 		record_put_number(out, "failed-status", failure->http_status);
 	record_put_number(out, "failures", entry->failures);

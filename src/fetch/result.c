@@ -50,11 +50,6 @@ static void drop_quotes(const struct credential *credential, struct grant *grant
 			buffer_free(said[i]);
 }
 
-static void put_text(struct buffer *out, const char *name, const char *value)
-{
-	record_put(out, name, value != NULL && value[0] != '\0' ? value : NULL);
-}
-
 /*
  * For libcurl's words, which may hold a host name from a header, and what a certificate has: a
  * record takes clean text only.
@@ -64,7 +59,7 @@ static void put_escaped(struct buffer *out, const char *name, const char *value)
 	char shown[ERROR_HINT_SIZE * 4];
 
 	text_escape(value, strlen(value), shown, sizeof(shown));
-	put_text(out, name, shown);
+	record_put_text(out, name, shown);
 }
 
 static void put_number(struct buffer *out, const char *name, int64_t number, int64_t none)
@@ -89,9 +84,9 @@ static void put_probe(const struct http_probe *probe, struct buffer *out)
 
 static void put_grant(const struct grant *grant, struct buffer *out)
 {
-	put_text(out, "token", grant->token.data);
-	put_text(out, "token-type", grant->type.data);
-	put_text(out, "scope", grant->scope.data);
+	record_put_text(out, "token", grant->token.data);
+	record_put_text(out, "token-type", grant->type.data);
+	record_put_text(out, "scope", grant->scope.data);
 	put_number(out, "expires-in", grant->expires_in, TIME_UNKNOWN);
 	put_number(out, "expires-at", grant->expires_at, TIME_UNKNOWN);
 	put_number(out, "server-time", grant->server_time, TIME_UNKNOWN);
@@ -99,8 +94,8 @@ static void put_grant(const struct grant *grant, struct buffer *out)
 
 static void put_metadata(const struct metadata *metadata, struct buffer *out)
 {
-	put_text(out, "endpoint", metadata->endpoint.data);
-	put_text(out, "auth", metadata->auth);
+	record_put_text(out, "endpoint", metadata->endpoint.data);
+	record_put_text(out, "auth", metadata->auth);
 }
 
 static void put_failure(const struct error *err, struct buffer *out)
@@ -110,8 +105,8 @@ static void put_failure(const struct error *err, struct buffer *out)
 	put_escaped(out, "hint", err->hint); /* of one line, here */
 	put_number(out, "http-status", err->http_status, 0);
 	put_number(out, "retry-after", err->retry_after, 0);
-	put_text(out, "provider-code", err->provider_code);
-	put_text(out, "provider-message", err->provider_message);
+	record_put_text(out, "provider-code", err->provider_code);
+	record_put_text(out, "provider-message", err->provider_message);
 }
 
 static void put_result(struct result *result, const struct credential *credential,

@@ -111,11 +111,6 @@ static int no_token(struct error *err)
 	return exchange_hint(err);
 }
 
-static void copy(char *out, size_t size, const char *value)
-{
-	strlcpy(out, value != NULL ? value : "", size);
-}
-
 static long read_retry_after(const struct record *record)
 {
 	int64_t wait = record_get_within(record, "retry-after", 0, INT32_MAX, 0);
@@ -131,10 +126,10 @@ static int read_failure(const struct record *record, struct error *err)
 		  message != NULL ? message : translate("failed"));
 	err->http_status = (int)record_get_within(record, "http-status", 100, 999, 0);
 	err->retry_after = read_retry_after(record);
-	copy(err->provider_code, sizeof(err->provider_code), record_get(record, "provider-code"));
-	copy(err->provider_message, sizeof(err->provider_message),
-	     record_get(record, "provider-message"));
-	copy(err->hint, sizeof(err->hint), record_get(record, "hint"));
+	record_copy(record, "provider-code", err->provider_code, sizeof(err->provider_code));
+	record_copy(record, "provider-message", err->provider_message,
+		    sizeof(err->provider_message));
+	record_copy(record, "hint", err->hint, sizeof(err->hint));
 	return -1;
 }
 

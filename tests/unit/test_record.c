@@ -334,6 +334,36 @@ static void ends_at_its_last_byte(void **state)
 	buffer_free(&part);
 }
 
+static void copies(void **state)
+{
+	char bytes[] = "tokctl=1\na=value\nb=\n\n", out[4];
+	struct record record;
+
+	(void)state;
+	assert_int_equal(record_parse(bytes, strlen(bytes), &record), RECORD_OK);
+	record_copy(&record, "a", out, sizeof(out));
+	assert_string_equal(out, "val");
+	record_copy(&record, "b", out, sizeof(out));
+	assert_string_equal(out, "");
+	strlcpy(out, "old", sizeof(out));
+	record_copy(&record, "c", out, sizeof(out));
+	assert_string_equal(out, "");
+}
+
+static void leaves_out_what_is_empty(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+
+	(void)state;
+	record_put(&out, "a", NULL);
+	record_put(&out, "b", "");
+	record_put_text(&out, "c", NULL);
+	record_put_text(&out, "d", "");
+	record_put_text(&out, "e", "x");
+	assert_string_equal(out.data, "b=\ne=x\n");
+	buffer_free(&out);
+}
+
 int main(void)
 {
 	static struct suite suite = SUITE_INIT;
@@ -349,5 +379,7 @@ int main(void)
 	SUITE_TEST(&suite, torn_anywhere);
 	SUITE_TEST(&suite, torn_with_zeros);
 	SUITE_TEST(&suite, ends_at_its_last_byte);
+	SUITE_TEST(&suite, copies);
+	SUITE_TEST(&suite, leaves_out_what_is_empty);
 	return suite_run(&suite);
 }
