@@ -24,7 +24,8 @@ bool cache_keeps_nothing(const struct cache *cache)
 	return cache->ops->keeps_nothing;
 }
 
-int cache_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err)
+enum outcome cache_get(struct cache *cache, const char *fingerprint, struct buffer *out,
+		       struct error *err)
 {
 	return cache->ops->get(cache, fingerprint, out, err);
 }
@@ -35,7 +36,7 @@ int cache_put(struct cache *cache, const char *fingerprint, const struct buffer 
 	return cache->ops->put(cache, fingerprint, bytes, end, err);
 }
 
-int cache_drop(struct cache *cache, const char *fingerprint, struct error *err)
+enum outcome cache_drop(struct cache *cache, const char *fingerprint, struct error *err)
 {
 	return cache->ops->drop(cache, fingerprint, err);
 }
@@ -56,7 +57,7 @@ void cache_unlock(struct cache *cache, int lock)
 	cache->ops->unlock(cache, lock);
 }
 
-int cache_check(struct cache *cache, struct error *err)
+enum cache_state cache_check(struct cache *cache, struct error *err)
 {
 	return cache->ops->check(cache, err);
 }

@@ -36,21 +36,28 @@ struct cache;
 typedef int cache_entry_fn(void *context, const char *fingerprint, struct buffer *bytes,
 			   struct error *err);
 
+/* cache_check()'s result. */
+enum cache_state {
+	CACHE_FAILED = -1, /* with err, as the other functions would give it */
+	CACHE_READY = 0,
+	CACHE_UNMADE = 1, /* an entry could be stored, once the place for it is made */
+};
+
 /* A kind of cache. What each function must do is said below, at the cache_...() that calls it. */
 struct cache_ops {
 	const char *name;
 	bool keeps_nothing; /* put() need not be called */
 
-	int (*get)(struct cache *cache, const char *fingerprint, struct buffer *out,
-		   struct error *err);
+	enum outcome (*get)(struct cache *cache, const char *fingerprint, struct buffer *out,
+			    struct error *err);
 	int (*put)(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
 		   int64_t end, struct error *err);
-	int (*drop)(struct cache *cache, const char *fingerprint, struct error *err);
+	enum outcome (*drop)(struct cache *cache, const char *fingerprint, struct error *err);
 	int (*lock)(struct cache *cache, const char *fingerprint, struct deadline deadline,
 		    struct error *err);
 	bool (*holds)(struct cache *cache, int lock);
 	void (*unlock)(struct cache *cache, int lock);
-	int (*check)(struct cache *cache, struct error *err);
+	enum cache_state (*check)(struct cache *cache, struct error *err);
 	int (*each)(struct cache *cache, cache_entry_fn *visit, void *context, struct error *err);
 };
 
@@ -74,10 +81,9 @@ void cache_close(struct cache *cache);
 /* True for a cache that forgets at once: cache_put() need not be called. */
 bool cache_keeps_nothing(const struct cache *cache);
 
-/*
- * Reads an entry. 0; 1 if there is none; -1 with err. Needs no lock: an entry is replaced whole.
- */
-int cache_get(struct cache *cache, const char *fingerprint, struct buffer *out, struct error *err);
+/* Appends an entry to out. Needs no lock: an entry is replaced whole. */
+enum outcome cache_get(struct cache *cache, const char *fingerprint, struct buffer *out,
+		       struct error *err);
 
 /*
  * Replaces an entry. To be called with its lock held. A store that can drop what has ended may do
@@ -86,8 +92,8 @@ int cache_get(struct cache *cache, const char *fingerprint, struct buffer *out, 
 int cache_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
 	      struct error *err);
 
-/* Removes an entry. To be called with its lock held. 0; 1 if there was none; -1 with err. */
-int cache_drop(struct cache *cache, const char *fingerprint, struct error *err);
+/* Removes an entry. To be called with its lock held. */
+enum outcome cache_drop(struct cache *cache, const char *fingerprint, struct error *err);
 
 /*
  * Waits for the entry's lock until the deadline; with a deadline that has passed, tries once. The
@@ -104,11 +110,8 @@ bool cache_holds(struct cache *cache, int lock);
 /* Gives the lock back; CACHE_NO_LOCK is fine. */
 void cache_unlock(struct cache *cache, int lock);
 
-/*
- * Could an entry be stored? Leaves nothing behind. 0; 1 if it could, once a place for it is made;
- * -1 with err, as the others would give it.
- */
-int cache_check(struct cache *cache, struct error *err);
+/* Could an entry be stored? Leaves nothing behind. */
+enum cache_state cache_check(struct cache *cache, struct error *err);
 
 /* Calls visit for each entry, in no order. -1 with err. */
 int cache_each(struct cache *cache, cache_entry_fn *visit, void *context, struct error *err);

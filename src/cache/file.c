@@ -5,9 +5,9 @@
  *	FINGERPRINT        an entry, replaced whole by rename(2)
  *	FINGERPRINT.tmp    its next contents while they are written; the next holder of the lock
  *	                   takes it over
- *	FINGERPRINT.lock   empty; whoever writes the entry holds its flock(2). It stays, for two
- *	                   processes must not hold locks on two files of that name; but where the
- *	                   holder is stopped it is replaced (base/lock.h)
+ *	FINGERPRINT.lock   empty; a process that writes the entry holds its flock(2). It stays, for
+ *	                   two processes must not hold locks on two files of that name; but if the
+ *	                   holder is stopped, the file is replaced (base/lock.h)
  *
  * What must hold: the directory is ours and nobody else can write to it; an entry is ours, private,
  * and no link. An entry that is not so is not read. A torn one can't be told from here, but is no
@@ -51,38 +51,40 @@ static int check_directory(const struct cache *cache, struct error *err)
 	return 0;
 }
 
-/* Opens the directory, once. 0; 1 where there is none, and it is not to be made; -1 with err. */
-static int open_directory(struct cache *cache, bool make, struct error *err)
+/* Opens the directory, once. ABSENT if there is none, and it is not to be made. */
+static enum outcome open_directory(struct cache *cache, bool make, struct error *err)
 {
 	if (cache->directory != -1)
-		return 0;
+		return FOUND;
 	cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
 	if (cache->directory == -1 && errno == ENOENT && !make)
-		return 1;
+		return ABSENT;
 	if (cache->directory == -1 && errno == ENOENT && file_make_directories(cache->path) == 0)
 		cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
-	if (cache->directory == -1)
-		return error_set(err, error_by_errno(errno, ERROR_CREATE),
-				 "can't open the cache directory %s: %s", cache->path,
-				 translate_errno(errno));
+	if (cache->directory == -1) {
+		error_set(err, error_by_errno(errno, ERROR_CREATE),
+			  "can't open the cache directory %s: %s", cache->path,
+			  translate_errno(errno));
+		return FAILED;
+	}
 	if (check_directory(cache, err) == 0)
-		return 0;
+		return FOUND;
 	cache_close(cache);
+	return FAILED;
+}
+
+/* Messages about files name them as they are called in the directory. Returns -1. */
+static int tell_where(const struct cache *cache, struct error *err)
+{
+	if (err->id != ERROR_LOCK)
+		error_hint(err, "the cache is in %s", cache->path);
 	return -1;
 }
 
-/* Messages about files name them as they are called in the directory. */
-static int tell_where(const struct cache *cache, int result, struct error *err)
+static enum outcome file_get(struct cache *cache, const char *fingerprint, struct buffer *out,
+			     struct error *err)
 {
-	if (result == -1 && err->id != ERROR_LOCK)
-		error_hint(err, "the cache is in %s", cache->path);
-	return result;
-}
-
-static int file_get(struct cache *cache, const char *fingerprint, struct buffer *out,
-		    struct error *err)
-{
-	int opened = open_directory(cache, false, err);
+	enum outcome outcome = open_directory(cache, false, err);
 	struct file_source file = {
 		.dir = cache->directory,
 		.path = fingerprint,
@@ -90,9 +92,12 @@ static int file_get(struct cache *cache, const char *fingerprint, struct buffer 
 		.limit = RECORD_LIMIT,
 	};
 
-	if (opened != 0)
-		return opened;
-	return tell_where(cache, file_read(&file, out, NULL, err), err);
+	if (outcome != FOUND)
+		return outcome;
+	outcome = file_read(&file, out, NULL, err);
+	if (outcome == FAILED)
+		tell_where(cache, err);
+	return outcome;
 }
 
 static int file_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
@@ -102,26 +107,28 @@ static int file_put(struct cache *cache, const char *fingerprint, const struct b
 
 	(void)end; /* a file stays until it is replaced or forgotten */
 	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
-	if (open_directory(cache, true, err) == -1)
+	if (open_directory(cache, true, err) == FAILED)
 		return -1;
-	return tell_where(
-		cache, file_replace_at(cache->directory, fingerprint, temporary, bytes, err), err);
+	if (file_replace_at(cache->directory, fingerprint, temporary, bytes, err) == -1)
+		return tell_where(cache, err);
+	return 0;
 }
 
-static int file_drop(struct cache *cache, const char *fingerprint, struct error *err)
+static enum outcome file_drop(struct cache *cache, const char *fingerprint, struct error *err)
 {
 	char temporary[NAME_SIZE];
 
 	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
-	if (open_directory(cache, true, err) == -1)
-		return -1;
+	if (open_directory(cache, true, err) == FAILED)
+		return FAILED;
 	unlinkat(cache->directory, temporary, 0); /* mostly not there */
 	if (unlinkat(cache->directory, fingerprint, 0) == 0)
-		return 0;
+		return FOUND;
 	if (errno == ENOENT)
-		return 1;
-	return error_set(err, ERROR_IO, "can't remove %s/%s: %s", cache->path, fingerprint,
-			 translate_errno(errno));
+		return ABSENT;
+	error_set(err, ERROR_IO, "can't remove %s/%s: %s", cache->path, fingerprint,
+		  translate_errno(errno));
+	return FAILED;
 }
 
 static int file_lock(struct cache *cache, const char *fingerprint, struct deadline deadline,
@@ -131,10 +138,13 @@ static int file_lock(struct cache *cache, const char *fingerprint, struct deadli
 	int lock;
 
 	snprintf(name, sizeof(name), "%s.lock", fingerprint);
-	if (open_directory(cache, true, err) == -1)
-		return -1;
+	if (open_directory(cache, true, err) == FAILED)
+		return CACHE_NO_LOCK;
 	lock = lock_take_at(cache->directory, name, deadline, err);
-	return lock != -1 ? lock : tell_where(cache, -1, err);
+	if (lock != -1)
+		return lock;
+	tell_where(cache, err);
+	return CACHE_NO_LOCK;
 }
 
 static bool file_holds(struct cache *cache, int lock)
@@ -170,7 +180,7 @@ static int visit(struct cache *cache, const char *fingerprint, cache_entry_fn *e
 	struct error ignored = ERROR_INIT;
 	int result;
 
-	if (file_get(cache, fingerprint, &bytes, &ignored) == -1)
+	if (file_get(cache, fingerprint, &bytes, &ignored) == FAILED)
 		buffer_clear(&bytes);
 	result = entry(context, fingerprint, &bytes, err);
 	buffer_free(&bytes);
@@ -179,14 +189,14 @@ static int visit(struct cache *cache, const char *fingerprint, cache_entry_fn *e
 
 static int file_each(struct cache *cache, cache_entry_fn *entry, void *context, struct error *err)
 {
-	int opened = open_directory(cache, false, err);
+	enum outcome opened = open_directory(cache, false, err);
 	char fingerprint[FINGERPRINT_SIZE];
 	struct dirent *found;
 	DIR *directory;
 	int listed, result = 0;
 
-	if (opened != 0)
-		return opened == 1 ? 0 : -1;
+	if (opened != FOUND)
+		return opened == ABSENT ? 0 : -1;
 	listed = file_open_at(cache->directory, ".", O_RDONLY | O_DIRECTORY, 0);
 	directory = listed != -1 ? fdopendir(listed) : NULL;
 	if (directory == NULL) {
@@ -204,8 +214,8 @@ static int file_each(struct cache *cache, cache_entry_fn *entry, void *context, 
 	return result;
 }
 
-/* Who would make the directory must be able to write to the nearest one above it that is there. */
-static int check_above(const struct cache *cache, struct error *err)
+/* To make the directory, one must be able to write to the nearest one above it that is there. */
+static enum cache_state check_above(const struct cache *cache, struct error *err)
 {
 	char above[PATH_SIZE];
 
@@ -218,11 +228,12 @@ static int check_above(const struct cache *cache, struct error *err)
 		else
 			slash[slash == above ? 1 : 0] = '\0';
 		if (faccessat(AT_FDCWD, above, W_OK | X_OK, AT_EACCESS) == 0)
-			return 1;
-		if (errno != ENOENT || slash == NULL || slash == above)
-			return error_set(err, ERROR_CREATE,
-					 "can't make the cache directory %s: %s: %s", cache->path,
-					 above, translate_errno(errno));
+			return CACHE_UNMADE;
+		if (errno != ENOENT || slash == NULL || slash == above) {
+			error_set(err, ERROR_CREATE, "can't make the cache directory %s: %s: %s",
+				  cache->path, above, translate_errno(errno));
+			return CACHE_FAILED;
+		}
 	}
 }
 
@@ -256,13 +267,17 @@ static int check_writing(const struct cache *cache, struct error *err)
 			 cache->path, translate_errno(errno));
 }
 
-static int file_check(struct cache *cache, struct error *err)
+static enum cache_state file_check(struct cache *cache, struct error *err)
 {
-	int opened = open_directory(cache, false, err);
-
-	if (opened != 0)
-		return opened == 1 ? check_above(cache, err) : -1;
-	return check_writing(cache, err);
+	switch (open_directory(cache, false, err)) {
+	case FOUND:
+		return check_writing(cache, err) == 0 ? CACHE_READY : CACHE_FAILED;
+	case ABSENT:
+		return check_above(cache, err);
+	case FAILED:
+		break;
+	}
+	return CACHE_FAILED;
 }
 
 const struct cache_ops cache_file_ops = {

@@ -2,11 +2,11 @@
 /* The cache that keeps nothing: --no-cache. */
 #include "cache/cache.h"
 
-static int none_get(struct cache *cache, const char *fingerprint, struct buffer *out,
-		    struct error *err)
+static enum outcome none_get(struct cache *cache, const char *fingerprint, struct buffer *out,
+			     struct error *err)
 {
 	(void)cache, (void)fingerprint, (void)out, (void)err;
-	return 1;
+	return ABSENT;
 }
 
 static int none_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
@@ -16,10 +16,10 @@ static int none_put(struct cache *cache, const char *fingerprint, const struct b
 	return 0;
 }
 
-static int none_drop(struct cache *cache, const char *fingerprint, struct error *err)
+static enum outcome none_drop(struct cache *cache, const char *fingerprint, struct error *err)
 {
 	(void)cache, (void)fingerprint, (void)err;
-	return 1;
+	return ABSENT;
 }
 
 static int none_lock(struct cache *cache, const char *fingerprint, struct deadline deadline,
@@ -40,10 +40,10 @@ static void none_unlock(struct cache *cache, int lock)
 	(void)cache, (void)lock;
 }
 
-static int none_check(struct cache *cache, struct error *err)
+static enum cache_state none_check(struct cache *cache, struct error *err)
 {
 	(void)cache, (void)err;
-	return 0;
+	return CACHE_READY;
 }
 
 static int none_each(struct cache *cache, cache_entry_fn *entry, void *context, struct error *err)

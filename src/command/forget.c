@@ -13,14 +13,14 @@ static int forget_entry(struct cache *cache, const char *fingerprint, struct dea
 			struct error *err)
 {
 	int lock = cache_lock(cache, fingerprint, deadline, err);
-	int result;
+	enum outcome dropped;
 
-	if (lock == -1)
+	if (lock == CACHE_NO_LOCK)
 		return -1;
-	result = cache_drop(cache, fingerprint, err);
+	dropped = cache_drop(cache, fingerprint, err);
 	cache_unlock(cache, lock);
-	report_trace(result == 1 ? N_("nothing was cached") : N_("forgotten"));
-	return result == -1 ? -1 : 0;
+	report_trace(dropped == ABSENT ? N_("nothing was cached") : N_("forgotten"));
+	return dropped == FAILED ? -1 : 0;
 }
 
 /* What is kept of one that was named: the settings of many would hold the config as many times. */

@@ -54,7 +54,7 @@ static int drop_token(struct cache *cache, const char *fingerprint, struct entry
 	result = bytes.failed ? error_memory(err)
 			      : cache_put(cache, fingerprint, &bytes, TIME_UNKNOWN, err);
 	buffer_free(&bytes);
-	return result == -1 ? cache_drop(cache, fingerprint, err) : result;
+	return result == -1 && cache_drop(cache, fingerprint, err) == FAILED ? -1 : 0;
 }
 
 /* With the lock held. */
@@ -63,7 +63,7 @@ static int drop_if_same(struct cache *cache, const char *fingerprint, const stru
 {
 	struct entry entry = ENTRY_INIT;
 	int result = cache_get(cache, fingerprint, &entry.bytes, err);
-	bool same = result == 0 && entry_decode(&entry) && is_token(&entry, token) &&
+	bool same = result == FOUND && entry_decode(&entry) && is_token(&entry, token) &&
 		    cache_holds(cache, lock);
 
 	if (same)

@@ -78,7 +78,7 @@ static int add_named(const struct stored *stored, struct cache *cache, struct li
 	strlcpy(listed->profile, profile->text, sizeof(listed->profile));
 	listed->provider = profile->provider;
 	listed->reuse_for = wish_from_settings(&stored->target.settings).reuse_for;
-	if (cache_get(cache, stored->fingerprint, &listed->entry.bytes, err) == -1)
+	if (cache_get(cache, stored->fingerprint, &listed->entry.bytes, err) == FAILED)
 		return -1;
 	(void)entry_decode(&listed->entry);
 	return 0;

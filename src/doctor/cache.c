@@ -27,7 +27,7 @@ void check_cache(struct checkup *checkup)
 	}
 	describe_file(path, directory, sizeof(directory));
 	finding_add(findings, "cache", FINDING_OK,
-		    result == 1 ? N_("%s (set by %s), is made when it is needed")
-				: N_("%s (set by %s)"),
+		    result == CACHE_UNMADE ? N_("%s (set by %s), is made when it is needed")
+					   : N_("%s (set by %s)"),
 		    directory, origin);
 }

@@ -99,7 +99,7 @@ void check_token(struct checkup *checkup, const struct settings *settings,
 	if (settings_switch(settings, OPTION_NO_CACHE) || cache_keeps_nothing(&checkup->cache))
 		return;
 	credential_fingerprint(credential, fingerprint);
-	if (cache_get(&checkup->cache, fingerprint, &entry.bytes, &err) == -1) {
+	if (cache_get(&checkup->cache, fingerprint, &entry.bytes, &err) == FAILED) {
 		finding_add_error(&checkup->findings, "token", FINDING_WARN, &err);
 		finding_hint(&checkup->findings,
 			     "it is not used; the next run replaces it, if it can");

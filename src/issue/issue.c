@@ -45,13 +45,13 @@ static void load(struct attempt *attempt, bool warn)
 {
 	struct entry *entry = &attempt->result->entry;
 	struct error err = ERROR_INIT;
-	int got;
+	enum outcome got;
 
 	entry_free(entry);
 	got = cache_get(attempt->input->cache, attempt->fingerprint, &entry->bytes, &err);
-	if (got == -1 && warn)
+	if (got == FAILED && warn)
 		warn_cache(attempt, &err);
-	if (got == 0 && !entry_decode(entry) && warn)
+	if (got == FOUND && !entry_decode(entry) && warn)
 		report_trace("the cache entry is torn or of another version, and is not used");
 }
 
@@ -74,6 +74,7 @@ static void store(struct attempt *attempt, struct entry *entry)
 	const struct issue_input *input = attempt->input;
 	struct buffer bytes = BUFFER_INIT;
 	struct error err = ERROR_INIT;
+	int result;
 
 	if (attempt->lock == CACHE_NO_LOCK || attempt->overtaken ||
 	    cache_keeps_nothing(input->cache))
@@ -85,12 +86,10 @@ static void store(struct attempt *attempt, struct entry *entry)
 	entry->issuer = input->credential->issuer;
 	entry->asked_scope = input->credential->scope;
 	entry_encode(entry, &bytes);
-	if (bytes.failed)
-		error_memory(&err);
-	else
-		cache_put(input->cache, attempt->fingerprint, &bytes, entry->token.expires_at,
-			  &err);
-	if (err.id != ERROR_NONE)
+	result = bytes.failed ? error_memory(&err)
+			      : cache_put(input->cache, attempt->fingerprint, &bytes,
+					  entry->token.expires_at, &err);
+	if (result == -1)
 		warn_cache(attempt, &err);
 	buffer_free(&bytes);
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * One suite over every kind of cache: what cache.h promises.
- */
+/* One suite over every kind of cache: what cache.h promises. */
 #include "../unit/cases.h"
 
 #include <signal.h>
@@ -70,7 +68,8 @@ static void assert_entry(struct cache *cache, const char *fingerprint, const cha
 	struct buffer bytes = BUFFER_INIT;
 	struct error err = ERROR_INIT;
 
-	assert_int_equal(cache_get(cache, fingerprint, &bytes, &err), want != NULL ? 0 : 1);
+	assert_int_equal(cache_get(cache, fingerprint, &bytes, &err),
+			 want != NULL ? FOUND : ABSENT);
 	assert_int_equal(err.id, ERROR_NONE);
 	if (want != NULL)
 		assert_string_equal(bytes.data, want);
@@ -89,7 +88,7 @@ static void begins_empty(void **state)
 	cache = open_cache(kind);
 	assert_string_equal(cache.ops->name, kind->name);
 	assert_entry(&cache, ONE, NULL);
-	assert_int_equal(cache_drop(&cache, ONE, &err), 1);
+	assert_int_equal(cache_drop(&cache, ONE, &err), ABSENT);
 	assert_entry(&cache, ONE, NULL);
 	assert_int_equal(err.id, ERROR_NONE);
 	end(&cache);
@@ -110,10 +109,10 @@ static void put_get_drop(void **state)
 	put(&cache, ONE, "2nd");
 	assert_entry(&cache, ONE, kind->keeps ? "2nd" : NULL);
 	assert_entry(&cache, TWO, kind->keeps ? "of another" : NULL);
-	assert_int_equal(cache_drop(&cache, ONE, &err), kind->keeps ? 0 : 1);
+	assert_int_equal(cache_drop(&cache, ONE, &err), kind->keeps ? FOUND : ABSENT);
 	assert_entry(&cache, ONE, NULL);
 	assert_entry(&cache, TWO, kind->keeps ? "of another" : NULL);
-	assert_int_equal(cache_drop(&cache, ONE, &err), 1);
+	assert_int_equal(cache_drop(&cache, ONE, &err), ABSENT);
 	put(&cache, ONE, "again");
 	assert_entry(&cache, ONE, kind->keeps ? "again" : NULL);
 	end(&cache);
@@ -147,7 +146,7 @@ static void keeps_every_byte(void **state)
 	for (int i = 0; i < 60000; i++)
 		buffer_char(&bytes, (char)(i % 256));
 	assert_int_equal(cache_put(&cache, ONE, &bytes, 1795231020, &err), 0);
-	assert_int_equal(cache_get(&cache, ONE, &back, &err), kind->keeps ? 0 : 1);
+	assert_int_equal(cache_get(&cache, ONE, &back, &err), kind->keeps ? FOUND : ABSENT);
 	if (kind->keeps) {
 		assert_int_equal(back.len, bytes.len);
 		assert_memory_equal(back.data, bytes.data, bytes.len);
@@ -230,7 +229,7 @@ static int drop_it(void *context, const char *fingerprint, struct buffer *bytes,
 	struct cache *cache = context;
 
 	(void)bytes;
-	return cache_drop(cache, fingerprint, err) == -1 ? -1 : 0;
+	return cache_drop(cache, fingerprint, err) == FAILED ? -1 : 0;
 }
 
 /* forget --all drops while it is shown them. */
@@ -315,10 +314,10 @@ static void get_while_locked(void **state)
 		struct cache other = open_cache(kind);
 		struct buffer bytes = BUFFER_INIT;
 
-		_exit(cache_get(&other, ONE, &bytes, &err));
+		_exit((int)cache_get(&other, ONE, &bytes, &err));
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(WEXITSTATUS(status), kind->keeps ? 0 : 1);
+	assert_int_equal(WEXITSTATUS(status), kind->keeps ? FOUND : ABSENT);
 	cache_unlock(&cache, lock);
 	end(&cache);
 }
@@ -390,7 +389,7 @@ static void entries_are_whole(void **state)
 	for (int round = 0; round < 300; round++) {
 		struct buffer bytes = BUFFER_INIT;
 
-		assert_int_not_equal(cache_get(&cache, ONE, &bytes, &err), -1);
+		assert_int_not_equal(cache_get(&cache, ONE, &bytes, &err), FAILED);
 		for (size_t i = 0; i < COUNT(letters) && bytes.len > 0; i++)
 			if (bytes.data[0] == letters[i][0])
 				assert_int_equal(strspn(bytes.data, letters[i]), 4000 + i * 1000);
@@ -418,10 +417,10 @@ static void check_changes_nothing(void **state)
 
 	start();
 	cache = open_cache(kind);
-	assert_int_equal(cache_check(&cache, &err), kind->keeps ? 1 : 0);
+	assert_int_equal(cache_check(&cache, &err), kind->keeps ? CACHE_UNMADE : CACHE_READY);
 	assert_int_equal(access(directory, F_OK), -1);
 	put(&cache, ONE, "one");
-	assert_int_equal(cache_check(&cache, &err), 0);
+	assert_int_equal(cache_check(&cache, &err), CACHE_READY);
 	assert_int_equal(err.id, ERROR_NONE);
 	assert_entry(&cache, ONE, kind->keeps ? "one" : NULL);
 	assert_int_equal(cache_each(&cache, see, &seen, &err), 0);
@@ -523,9 +522,10 @@ static void unsafe(void **state)
 		if (test->link)
 			assert_int_equal(symlink(other, path_of(ONE)), 0);
 	}
-	assert_int_equal(cache_get(&cache, ONE, &bytes, &err), -1);
+	assert_int_equal(cache_get(&cache, ONE, &bytes, &err), FAILED);
 	assert_int_equal(err.id, ERROR_UNSAFE_FILE);
-	assert_int_equal(cache_check(&cache, &err), test->directory != 0700 ? -1 : 0);
+	assert_int_equal(cache_check(&cache, &err),
+			 test->directory != 0700 ? CACHE_FAILED : CACHE_READY);
 	if (test->directory != 0700) {
 		assert_int_equal(err.id, ERROR_UNSAFE_FILE);
 		assert_int_equal(cache_put(&cache, ONE, &bytes, TIME_UNKNOWN, &err), -1);
@@ -556,8 +556,8 @@ static void no_directory(void **state)
 	assert_string_not_equal(err.message, "");
 	assert_int_equal(cache_lock(&cache, ONE, deadline_in(0), &err), CACHE_NO_LOCK);
 	assert_int_not_equal(err.id, ERROR_LOCK);
-	assert_int_not_equal(cache_get(&cache, ONE, &bytes, &err), 0);
-	assert_int_equal(cache_check(&cache, &err), -1);
+	assert_int_not_equal(cache_get(&cache, ONE, &bytes, &err), FOUND);
+	assert_int_equal(cache_check(&cache, &err), CACHE_FAILED);
 	(void)cache_each(&cache, see, &seen, &err);
 	assert_int_equal(seen.strangers, 0);
 	buffer_free(&bytes);
