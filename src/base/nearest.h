@@ -18,7 +18,12 @@
 
 #include "base/error.h"
 
-enum { NEAREST_LONGEST = 40 }; /* letters of a word; a longer one is near to none */
+enum {
+	NEAREST_LONGEST = 40, /* letters of a word; a longer one is near to none */
+	TYPED_SIZE = 48,      /* room for what was typed, cut, in a message */
+};
+
+_Static_assert(TYPED_SIZE > NEAREST_LONGEST + 1, "a word that is cut is near to none");
 
 /*
  * A word is near enough to be meant with at most one edit in three letters (and one in a short

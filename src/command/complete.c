@@ -106,11 +106,11 @@ static bool is_taken(const struct line *line, enum option_id id)
 static void offer_options(struct completion *completion, const struct line *line)
 {
 	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
-		char word[64], shown[80];
+		char word[OPTION_WORD_SIZE], shown[sizeof("--") + OPTION_WORD_SIZE];
 
 		if (!is_taken(line, id))
 			continue;
-		option_word(id, line->provider, word, sizeof(word));
+		option_word(id, line->provider, word);
 		snprintf(shown, sizeof(shown), "--%s", word);
 		offer(completion, shown, option_row(id)->help);
 	}

@@ -12,8 +12,10 @@
 
 enum {
 	MOST_TOKENS = 16,
-	NAME_SIZE = 160,
 };
+
+_Static_assert(LONGEST_VARIABLE_NAME + sizeof("_HEADER_2") <= VARIABLE_SIZE,
+	       "--name and what is added to it fit a variable's name");
 
 /*
  * NAME=value strings, which become part of the environment where they are; and names alone, which
@@ -41,14 +43,14 @@ static struct buffer *begin_variable(struct variables *variables, const char *na
 }
 
 /* TOSS_TOKEN, TOSS_OUTLET_TOKEN; with --name N, N and N_HEADER. */
-static void variable_name(const struct output *output, const char *what, char name[NAME_SIZE])
+static void variable_name(const struct output *output, const char *what, char name[VARIABLE_SIZE])
 {
 	if (output->variable == NULL)
-		profile_variable(output->profile, "", what, name, NAME_SIZE);
+		profile_output_variable(output->profile, what, name);
 	else if (strcmp(what, "TOKEN") == 0)
-		strlcpy(name, output->variable, NAME_SIZE);
+		strlcpy(name, output->variable, VARIABLE_SIZE);
 	else
-		snprintf(name, NAME_SIZE, "%s_%s", output->variable, what);
+		snprintf(name, VARIABLE_SIZE, "%s_%s", output->variable, what);
 }
 
 static void add_header(struct variables *variables, const char *name,
@@ -70,7 +72,7 @@ static int add_variables(struct variables *variables, const struct output *outpu
 {
 	static const char *const header_names[OUTPUT_MOST_HEADERS] = { "HEADER", "HEADER_2" };
 	struct output_headers headers;
-	char name[NAME_SIZE];
+	char name[VARIABLE_SIZE];
 	struct buffer *text;
 
 	variable_name(output, "TOKEN", name);
@@ -123,12 +125,12 @@ static int check_options(const struct run *run, struct error *err)
 static int check_names(const struct run *run, struct error *err)
 {
 	struct profile profiles[MOST_TOKENS];
-	char names[MOST_TOKENS][NAME_SIZE];
+	char names[MOST_TOKENS][VARIABLE_SIZE];
 
 	for (size_t i = 0; i < run->operand_count; i++) {
 		if (profile_parse(run->operands[i], &profiles[i], err) == -1)
 			return -1;
-		profile_variable(&profiles[i], "", "TOKEN", names[i], NAME_SIZE);
+		profile_output_variable(&profiles[i], "TOKEN", names[i]);
 		for (size_t j = 0; j < i; j++) {
 			if (strcmp(names[i], names[j]) != 0 ||
 			    strcmp(profiles[i].text, profiles[j].text) == 0)

@@ -98,13 +98,15 @@ static int forget_any(void *context, const char *fingerprint, struct buffer *byt
  */
 static int forget_all(const struct run *run, struct cache *cache, struct error *err)
 {
-	static const char VARIABLE[] = "TOKCTL_TIMEOUT";
-	const char *text = environment_get(run->environment, VARIABLE);
+	const char *text = environment_get(run->environment, OPTION_TIMEOUT);
 	struct visit visit = { .cache = cache };
+	char variable[VARIABLE_SIZE];
 	int64_t timeout = 0;
 
-	if (text != NULL && option_check(OPTION_TIMEOUT, text, err) == -1)
-		return error_place(err, ERROR_CONFIG, VARIABLE);
+	if (text != NULL && option_check(OPTION_TIMEOUT, text, err) == -1) {
+		option_variable(OPTION_TIMEOUT, variable);
+		return error_place(err, ERROR_CONFIG, variable);
+	}
 	(void)duration_parse(text != NULL ? text : option_row(OPTION_TIMEOUT)->fallback, &timeout,
 			     err);
 	visit.deadline = deadline_in(timeout * 1000);

@@ -2,52 +2,43 @@
 /* The options that every verb takes, and their variables. */
 #include "command/general.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/report.h"
 #include "command/command.h"
 
-enum { ERROR_FORMAT, VERBOSE, QUIET, GENERALS };
+static const enum option_id generals[] = { OPTION_ERROR_FORMAT, OPTION_VERBOSE, OPTION_QUIET };
 
 /* Each is set by its option, else by its variable. */
-static const struct general {
-	enum option_id id;
-	const char *option;
-	const char *variable;
-} generals[GENERALS] = {
-	[ERROR_FORMAT] = {
-		.id = OPTION_ERROR_FORMAT,
-		.option = "--error-format",
-		.variable = "TOKCTL_ERROR_FORMAT",
-	},
-	[VERBOSE] = {
-		.id = OPTION_VERBOSE,
-		.option = "--verbose",
-		.variable = "TOKCTL_VERBOSE",
-	},
-	[QUIET] = {
-		.id = OPTION_QUIET,
-		.option = "--quiet",
-		.variable = "TOKCTL_QUIET",
-	},
-};
-
-static const char *general_text(const struct run *run, const struct general *general)
+static const char *general_text(const struct run *run, enum option_id id)
 {
-	const char *text = run->flags.text[general->id];
+	const char *text = run->flags.text[id];
 
-	return text != NULL ? text : environment_get(run->environment, general->variable);
+	return text != NULL ? text : environment_get(run->environment, id);
 }
 
 void general_set_style(const struct run *run)
 {
-	const char *format = general_text(run, &generals[ERROR_FORMAT]);
+	const char *format = general_text(run, OPTION_ERROR_FORMAT);
 
 	report_set_style((struct report_style){
 		.json = format != NULL && strcmp(format, "json") == 0,
-		.quiet = value_switch(general_text(run, &generals[QUIET])) == 1,
-		.verbose = value_switch(general_text(run, &generals[VERBOSE])) == 1,
+		.quiet = value_switch(general_text(run, OPTION_QUIET)) == 1,
+		.verbose = value_switch(general_text(run, OPTION_VERBOSE)) == 1,
 	});
+}
+
+/* Says of which of the two a value is that err tells of. */
+static int place(enum option_id id, bool option, struct error *err)
+{
+	char name[VARIABLE_SIZE];
+
+	if (option)
+		snprintf(name, sizeof(name), "--%s", option_row(id)->name);
+	else
+		option_variable(id, name);
+	return error_place(err, option ? ERROR_USAGE : ERROR_CONFIG, name);
 }
 
 int general_check(const struct run *run, struct error *err)
@@ -56,14 +47,12 @@ int general_check(const struct run *run, struct error *err)
 	bool help = run->command == &command_help || flags[OPTION_HELP] != NULL ||
 		    flags[OPTION_VERSION] != NULL;
 
-	for (size_t i = 0; i < GENERALS; i++) {
-		const struct general *general = &generals[i];
-		bool option = flags[general->id] != NULL;
-		const char *text = help ? flags[general->id] : general_text(run, general);
+	for (size_t i = 0; i < sizeof(generals) / sizeof(generals[0]); i++) {
+		enum option_id id = generals[i];
+		const char *text = help ? flags[id] : general_text(run, id);
 
-		if (text != NULL && option_check(general->id, text, err) == -1)
-			return error_place(err, option ? ERROR_USAGE : ERROR_CONFIG,
-					   option ? general->option : general->variable);
+		if (text != NULL && option_check(id, text, err) == -1)
+			return place(id, flags[id] != NULL, err);
 	}
 	return 0;
 }

@@ -53,9 +53,9 @@ static void append_paragraph(struct buffer *out, const char *text)
 static void append_option(struct buffer *out, const struct option *row,
 			  const struct provider *provider, enum option_id id)
 {
-	char word[64], left[96];
+	char word[OPTION_WORD_SIZE], left[OPTION_WORD_SIZE + 32];
 
-	option_word(id, provider, word, sizeof(word));
+	option_word(id, provider, word);
 	snprintf(left, sizeof(left), "%c%c%s --%s%s%s", row->letter != 0 ? '-' : ' ',
 		 row->letter != 0 ? row->letter : ' ', row->letter != 0 ? "," : " ", word,
 		 row->metavar != NULL ? " " : "", row->metavar != NULL ? row->metavar : "");
@@ -151,7 +151,7 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 {
 	struct profile profile = { .provider = provider, .name = "" };
 	bool named = provider->traits & NEEDS_PROFILE;
-	char word[64], option[80], variable[160];
+	char word[OPTION_WORD_SIZE], option[OPTION_WORD_SIZE + 16], variable[VARIABLE_SIZE];
 
 	if (named)
 		strlcpy(profile.name, "NAME", sizeof(profile.name));
@@ -162,8 +162,8 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 			continue;
 		if ((provider->traits & option_row(id)->needs) != option_row(id)->needs)
 			continue;
-		option_word(id, provider, word, sizeof(word));
-		profile_variable(&profile, "TOKCTL_", word, variable, sizeof(variable));
+		option_word(id, provider, word);
+		profile_variable(&profile, word, variable);
 		snprintf(option, sizeof(option), "--%s", word);
 		if (id == OPTION_PARAM) {
 			strlcat(option, " WORD=...", sizeof(option));
@@ -180,7 +180,7 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 
 static void help_provider(struct buffer *out, const struct provider *provider)
 {
-	char operand[64];
+	char operand[PROFILE_TEXT_SIZE];
 
 	snprintf(operand, sizeof(operand), "%s%s", provider->name,
 		 provider->traits & NEEDS_PROFILE ? ":NAME" : "[:PROFILE]");

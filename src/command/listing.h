@@ -24,7 +24,7 @@ enum listed_state {
 
 struct listed {
 	struct entry entry;
-	char profile[PROFILE_NAME_SIZE + 32];
+	char profile[PROFILE_TEXT_SIZE];
 	const struct provider *provider; /* NULL: one that this version does not know */
 	int64_t reuse_for;               /* seconds, where the provider reports no expiry */
 };

@@ -32,7 +32,7 @@ static void mistake(struct parser *parser, const struct error *err)
 static void unknown_option(struct parser *parser, const char *name, size_t len)
 {
 	struct error err = ERROR_INIT;
-	char typed[48];
+	char typed[TYPED_SIZE];
 	struct nearest nearest;
 
 	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1),
@@ -119,7 +119,7 @@ static void long_option(struct parser *parser, char *word)
 {
 	size_t len = strcspn(word, "=");
 	enum option_id id = option_find(word, len, NULL);
-	char shown[64];
+	char shown[sizeof("--") + OPTION_WORD_SIZE];
 
 	if (id == OPTION_NONE || !(option_row(id)->places & PLACE_FLAG)) {
 		unknown_option(parser, word, len);
@@ -264,7 +264,7 @@ static void set_language(char **argv, const struct environment *environment)
 {
 	static const char option[] = "--error-format";
 	const char *format =
-		environment != NULL ? environment_get(environment, "TOKCTL_ERROR_FORMAT") : NULL;
+		environment != NULL ? environment_get(environment, OPTION_ERROR_FORMAT) : NULL;
 	size_t len = strlen(option);
 
 	for (; *argv != NULL && strcmp(*argv, "--") != 0; argv++)

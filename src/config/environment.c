@@ -6,12 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config/option.h"
 #include "model/variable.h"
 
 extern char **environ;
-
-static const char PREFIX[] = "TOKCTL_";
 
 static bool ends_in_word(const char *name, size_t len, const char *word)
 {
@@ -40,7 +37,8 @@ static bool holds_secret(const char *name, size_t len)
 /* Most are not, and their first letter says so. */
 static bool is_ours(const char *variable)
 {
-	return variable[0] == PREFIX[0] && strncmp(variable, PREFIX, strlen(PREFIX)) == 0;
+	return variable[0] == VARIABLE_PREFIX[0] &&
+	       strncmp(variable, VARIABLE_PREFIX, VARIABLE_PREFIX_LENGTH) == 0;
 }
 
 static bool make_room(struct environment *environment)
@@ -110,20 +108,21 @@ int environment_take(struct environment *environment)
 	return has_room ? place_secrets(environment) : -1;
 }
 
-const char *environment_get(const struct environment *environment, const char *name)
+const char *environment_get(const struct environment *environment, enum option_id id)
 {
-	size_t len = strlen(name);
+	const struct variable *variable = environment->variables;
+	const char *word = option_row(id)->name;
 
-	for (size_t i = 0; i < environment->count; i++)
-		if (environment->variables[i].name_len == len &&
-		    memcmp(environment->variables[i].name, name, len) == 0)
-			return environment->variables[i].value;
+	for (size_t i = 0; i < environment->count; i++, variable++)
+		if (variable_spells(variable->name + VARIABLE_PREFIX_LENGTH,
+				    variable->name_len - VARIABLE_PREFIX_LENGTH, word))
+			return variable->value;
 	return NULL;
 }
 
-const char *environment_path(const struct environment *environment, const char *name)
+const char *environment_path(const struct environment *environment, enum option_id id)
 {
-	const char *value = environment_get(environment, name);
+	const char *value = environment_get(environment, id);
 
 	return value != NULL && value[0] != '\0' ? value : NULL;
 }

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
+#include "config/option.h"
 
 struct environment {
 	size_t count;
@@ -28,11 +29,11 @@ struct environment {
  */
 int environment_take(struct environment *environment);
 
-/* The value of a TOKCTL_* variable, or NULL. */
-const char *environment_get(const struct environment *environment, const char *name);
+/* The value of the option's general variable, TOKCTL_TIMEOUT; NULL where it is not set. */
+const char *environment_get(const struct environment *environment, enum option_id id);
 
-/* The same for a variable that names a file or a directory: an empty one is not set. */
-const char *environment_path(const struct environment *environment, const char *name);
+/* The same for an option that names a file or a directory: an empty variable is not set. */
+const char *environment_path(const struct environment *environment, enum option_id id);
 
 /*
  * A path from HOME or an XDG variable, or NULL: as the XDG base directory specification wants it,

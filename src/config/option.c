@@ -39,7 +39,7 @@ static const char *own_word(enum option_id id, const struct provider *provider)
 
 static size_t replaced_length(enum option_id id)
 {
-	return id == OPTION_KEY ? strlen("key") : strlen("secret");
+	return strlen(option_rows[id == OPTION_KEY ? OPTION_KEY : OPTION_SECRET].name);
 }
 
 static bool is_own_word(const char *name, size_t len, enum option_id id,
@@ -73,7 +73,7 @@ enum option_id option_find(const char *name, size_t len, const struct provider *
 
 enum option_id option_find_variable(const char *name, size_t len, const struct provider *provider)
 {
-	char word[64];
+	char word[OPTION_WORD_SIZE];
 
 	if (len == 0 || len >= sizeof(word))
 		return OPTION_NONE;
@@ -102,21 +102,28 @@ enum option_id option_find_letter(char letter)
 	return OPTION_NONE;
 }
 
-void option_word(enum option_id id, const struct provider *provider, char *out, size_t size)
+void option_word(enum option_id id, const struct provider *provider, char out[OPTION_WORD_SIZE])
 {
 	const char *own = provider != NULL ? own_word(id, provider) : NULL;
 
 	if (own != NULL)
-		snprintf(out, size, "%s%s", own, option_rows[id].name + replaced_length(id));
+		snprintf(out, OPTION_WORD_SIZE, "%s%s", own,
+			 option_rows[id].name + replaced_length(id));
 	else
-		strlcpy(out, option_rows[id].name, size);
+		strlcpy(out, option_rows[id].name, OPTION_WORD_SIZE);
+}
+
+void option_variable(enum option_id id, char out[VARIABLE_SIZE])
+{
+	memcpy(out, VARIABLE_PREFIX, sizeof(VARIABLE_PREFIX));
+	variable_append(option_rows[id].name, out, VARIABLE_SIZE);
 }
 
 static void offer_word(struct nearest *nearest, enum option_id id, const struct provider *provider)
 {
-	char word[64];
+	char word[OPTION_WORD_SIZE];
 
-	option_word(id, provider, word, sizeof(word));
+	option_word(id, provider, word);
 	nearest_offer(nearest, word);
 }
 

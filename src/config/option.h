@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/nearest.h"
 #include "config/value.h"
-#include "model/provider.h"
+#include "model/profile.h"
 
 enum option_id {
 	OPTION_NONE, /* none of the rows */
@@ -121,10 +121,13 @@ size_t option_parameter_head(const char *name, size_t len);
 enum option_id option_find_letter(char letter);
 
 /*
- * The name that a provider uses for an option: "password-file" for bizppurio's secret-file. Into
- * out, size bytes.
+ * The name that a provider uses for an option: "password-file" for bizppurio's secret-file. NULL:
+ * the option's own.
  */
-void option_word(enum option_id id, const struct provider *provider, char *out, size_t size);
+void option_word(enum option_id id, const struct provider *provider, char out[OPTION_WORD_SIZE]);
+
+/* The name of the option's general variable, TOKCTL_TIMEOUT. */
+void option_variable(enum option_id id, char out[VARIABLE_SIZE]);
 
 /*
  * Offers every name that can be set in one of these places, those of the provider (NULL: of each)

@@ -8,8 +8,6 @@
 #include "base/file.h"
 #include "config/option.h"
 
-static const char CONFIG_VARIABLE[] = "TOKCTL_CONFIG", CACHE_VARIABLE[] = "TOKCTL_CACHE_DIR";
-
 static int join(const char *directory, const char *rest, char *out, size_t size, struct error *err)
 {
 	if (strlcpy(out, directory, size) >= size || strlcat(out, rest, size) >= size)
@@ -29,27 +27,31 @@ int paths_expand_home(const char *path, char *out, size_t size, struct error *er
 	return join(home, path + 1, out, size, err);
 }
 
-const char *paths_config_origin(const char *option, const struct environment *environment)
+bool paths_config_origin(const char *option, const struct environment *environment,
+			 char origin[VARIABLE_SIZE])
 {
-	if (option != NULL)
-		return "--config";
-	return environment_path(environment, CONFIG_VARIABLE) != NULL ? CONFIG_VARIABLE : NULL;
+	if (option == NULL && environment_path(environment, OPTION_CONFIG) == NULL)
+		return false;
+	if (option == NULL)
+		option_variable(OPTION_CONFIG, origin);
+	else
+		snprintf(origin, VARIABLE_SIZE, "--%s", option_row(OPTION_CONFIG)->name);
+	return true;
 }
 
 int paths_config(const char *option, const struct environment *environment, char *out, size_t size,
-		 bool *named, struct error *err)
+		 struct error *err)
 {
-	const char *path = option != NULL ? option : environment_path(environment, CONFIG_VARIABLE),
-		   *directory;
-	const char *origin = paths_config_origin(option, environment);
+	const char *path = option != NULL ? option : environment_path(environment, OPTION_CONFIG);
+	const char *directory;
+	char origin[VARIABLE_SIZE];
 
-	*named = origin != NULL;
-	if (origin != NULL) {
-		if (option_check(OPTION_CONFIG, path, err) == -1)
-			return error_place(err, option != NULL ? ERROR_USAGE : ERROR_CONFIG,
-					   origin);
-		return paths_expand_home(path, out, size, err);
+	if (path != NULL && option_check(OPTION_CONFIG, path, err) == -1) {
+		(void)paths_config_origin(option, environment, origin);
+		return error_place(err, option != NULL ? ERROR_USAGE : ERROR_CONFIG, origin);
 	}
+	if (path != NULL)
+		return paths_expand_home(path, out, size, err);
 	directory = environment_directory("XDG_CONFIG_HOME");
 	if (directory != NULL)
 		return join(directory, "/tokctl/config", out, size, err);
@@ -83,33 +85,40 @@ static size_t find_cache_place(const char **directory)
 	return place;
 }
 
-const char *paths_cache_origin(const struct environment *environment)
+bool paths_cache_origin(const struct environment *environment, char origin[VARIABLE_SIZE])
 {
 	const char *directory;
 	size_t place;
 
-	if (environment_path(environment, CACHE_VARIABLE) != NULL)
-		return CACHE_VARIABLE;
+	if (environment_path(environment, OPTION_CACHE_DIR) != NULL) {
+		option_variable(OPTION_CACHE_DIR, origin);
+		return true;
+	}
 	place = find_cache_place(&directory);
-	return place < CACHE_PLACES ? cache_places[place].variable : NULL;
+	if (place == CACHE_PLACES)
+		return false;
+	strlcpy(origin, cache_places[place].variable, VARIABLE_SIZE);
+	return true;
 }
 
 int paths_cache(const struct environment *environment, char *out, size_t size, struct error *err)
 {
-	const char *directory = environment_path(environment, CACHE_VARIABLE);
-	char first[PATH_SIZE];
+	const char *directory = environment_path(environment, OPTION_CACHE_DIR);
+	char first[PATH_SIZE], variable[VARIABLE_SIZE];
 	size_t place;
 
-	if (directory != NULL) {
-		if (option_check(OPTION_CACHE_DIR, directory, err) == -1)
-			return error_place(err, ERROR_CONFIG, CACHE_VARIABLE);
-		return paths_expand_home(directory, out, size, err);
+	if (directory != NULL && option_check(OPTION_CACHE_DIR, directory, err) == -1) {
+		option_variable(OPTION_CACHE_DIR, variable);
+		return error_place(err, ERROR_CONFIG, variable);
 	}
+	if (directory != NULL)
+		return paths_expand_home(directory, out, size, err);
 	place = find_cache_place(&directory);
 	if (place == CACHE_PLACES) {
 		error_set(err, ERROR_CONFIG,
 			  "no place for the cache: HOME is not set to an absolute path");
-		return error_hint(err, "set HOME or TOKCTL_CACHE_DIR");
+		option_variable(OPTION_CACHE_DIR, variable);
+		return error_hint(err, "set HOME or %s", variable);
 	}
 	if (strcmp(cache_places[place].variable, "CACHE_DIRECTORY") == 0) {
 		snprintf(first, sizeof(first), "%.*s", (int)strcspn(directory, ":"), directory);

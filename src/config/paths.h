@@ -11,18 +11,18 @@
 
 /*
  * The path of the config file: the option's (--config; NULL: not given), $TOKCTL_CONFIG,
- * $XDG_CONFIG_HOME/tokctl/config, ~/.config/tokctl/config. *named says whether the user named it,
- * so that it must exist. "" where there is no place for one. Returns -1 with err: ERROR_USAGE for
- * the option, ERROR_CONFIG.
+ * $XDG_CONFIG_HOME/tokctl/config, ~/.config/tokctl/config. "" where there is no place for one.
+ * Returns -1 with err: ERROR_USAGE for the option, ERROR_CONFIG.
  */
 int paths_config(const char *option, const struct environment *environment, char *out, size_t size,
-		 bool *named, struct error *err);
+		 struct error *err);
 
 /*
- * What named it: "--config" where option is given, else "TOKCTL_CONFIG"; NULL: nothing did, so that
- * it is in its usual place.
+ * Writes what named it: "--config" where option is given, else "TOKCTL_CONFIG". False: nothing did,
+ * so it is in its usual place, and need not be there.
  */
-const char *paths_config_origin(const char *option, const struct environment *environment);
+bool paths_config_origin(const char *option, const struct environment *environment,
+			 char origin[VARIABLE_SIZE]);
 
 /*
  * The directory of the cache: $TOKCTL_CACHE_DIR, $CACHE_DIRECTORY/tokctl, $XDG_CACHE_HOME/tokctl,
@@ -32,10 +32,10 @@ const char *paths_config_origin(const char *option, const struct environment *en
 int paths_cache(const struct environment *environment, char *out, size_t size, struct error *err);
 
 /*
- * The variable that says where it is: "TOKCTL_CACHE_DIR", ..., "HOME"; NULL where there is no place
- * for one.
+ * Writes the name of the variable that says where it is: "TOKCTL_CACHE_DIR", ..., "HOME". False:
+ * there is no place for one.
  */
-const char *paths_cache_origin(const struct environment *environment);
+bool paths_cache_origin(const struct environment *environment, char origin[VARIABLE_SIZE]);
 
 /*
  * A path with its leading ~/ replaced by the home directory, as in ssh_config(5). Returns -1 with

@@ -43,7 +43,7 @@ void roster_add_sections(struct roster *roster, const struct ini *config)
 	size_t len;
 
 	while ((name = ini_next_section(config, &at, &len)) != NULL) {
-		char text[PROFILE_NAME_SIZE + 32];
+		char text[PROFILE_TEXT_SIZE];
 		struct error ignored = ERROR_INIT;
 		struct profile profile;
 
@@ -58,10 +58,10 @@ void roster_add_sections(struct roster *roster, const struct ini *config)
 /* The variable of a profile that is known already? */
 static bool is_known(const struct roster *roster, const char *name, size_t len, const char *word)
 {
-	char variable[160];
+	char variable[VARIABLE_SIZE];
 
 	for (size_t i = 0; i < roster->count; i++) {
-		profile_variable(&roster->profiles[i], "TOKCTL_", word, variable, sizeof(variable));
+		profile_variable(&roster->profiles[i], word, variable);
 		if (strlen(variable) == len && memcmp(variable, name, len) == 0)
 			return true;
 	}
@@ -74,11 +74,11 @@ static bool add_variable(struct roster *roster, const char *name, size_t len,
 {
 	struct profile plain = { .provider = provider }, profile;
 	struct error ignored = ERROR_INIT;
-	char head[160], tail[64] = "_", text[PROFILE_NAME_SIZE + 32];
+	char head[VARIABLE_SIZE], tail[OPTION_WORD_SIZE] = "_", text[PROFILE_TEXT_SIZE];
 	size_t head_len, tail_len, used;
 
-	profile_variable(&plain, "TOKCTL_", "", head, sizeof(head));
-	profile_append_variable(word, tail, sizeof(tail));
+	profile_variable(&plain, "", head);
+	variable_append(word, tail, sizeof(tail));
 	head_len = strlen(head);
 	tail_len = strlen(tail);
 	if (len < head_len - 1 + tail_len || memcmp(name, head, head_len) != 0 ||
@@ -107,10 +107,10 @@ static void add_for_provider(struct roster *roster, const char *name, size_t len
 {
 	static const enum option_id ids[] = { OPTION_SECRET_COMMAND, OPTION_SECRET_FILE,
 					      OPTION_SECRET, OPTION_KEY };
-	char word[64];
+	char word[OPTION_WORD_SIZE];
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-		option_word(ids[i], provider, word, sizeof(word));
+		option_word(ids[i], provider, word);
 		if (add_variable(roster, name, len, provider, word) ||
 		    add_variable(roster, name, len, provider, option_row(ids[i])->name))
 			return;
@@ -129,13 +129,13 @@ void roster_add_variables(struct roster *roster, const struct environment *envir
 static void add_credential(struct roster *roster, const char *name)
 {
 	static const enum option_id ids[] = { OPTION_KEY, OPTION_SECRET };
-	char text[PROFILE_NAME_SIZE + 64], own[sizeof(text)];
-	size_t prefix = strlen("tokctl.");
+	char text[SERVICE_NAME_SIZE], own[SERVICE_NAME_SIZE];
+	size_t prefix = strlen(SERVICE_PREFIX);
 	struct error ignored = ERROR_INIT;
 	struct profile profile;
 	char *dot;
 
-	if (strncmp(name, "tokctl.", prefix) != 0 ||
+	if (strncmp(name, SERVICE_PREFIX, prefix) != 0 ||
 	    strlcpy(text, name + prefix, sizeof(text)) >= sizeof(text) ||
 	    (dot = strrchr(text, '.')) == NULL)
 		return;
@@ -146,7 +146,7 @@ static void add_credential(struct roster *roster, const char *name)
 	if (profile_parse(text, &profile, &ignored) == -1)
 		return;
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-		service_credential_name(&profile, ids[i], own, sizeof(own));
+		service_credential_name(&profile, ids[i], own);
 		if (strcmp(own, name) == 0)
 			roster_add(roster, &profile);
 	}

@@ -13,24 +13,24 @@
 #include "config/content.h"
 #include "config/environment.h"
 
-void service_credential_name(const struct profile *profile, enum option_id id, char *out,
-			     size_t size)
+void service_credential_name(const struct profile *profile, enum option_id id,
+			     char out[SERVICE_NAME_SIZE])
 {
 	const char *name = profile->name;
 
-	snprintf(out, size, "tokctl.%s%s%s.%s", profile->provider->name, name[0] != '\0' ? "." : "",
-		 name, option_row(id)->name);
+	snprintf(out, SERVICE_NAME_SIZE, SERVICE_PREFIX "%s%s%s.%s", profile->provider->name,
+		 name[0] != '\0' ? "." : "", name, option_row(id)->name);
 }
 
 bool service_credential_path(const struct profile *profile, enum option_id id, char *out,
 			     size_t size)
 {
 	const char *directory = environment_directory("CREDENTIALS_DIRECTORY");
-	char name[PROFILE_NAME_SIZE + 64];
+	char name[SERVICE_NAME_SIZE];
 
 	if (directory == NULL)
 		return false;
-	service_credential_name(profile, id, name, sizeof(name));
+	service_credential_name(profile, id, name);
 	return (size_t)snprintf(out, size, "%s/%s", directory, name) < size;
 }
 

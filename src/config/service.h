@@ -16,12 +16,17 @@
 #include "config/option.h"
 #include "model/profile.h"
 
+/* What a credential's name begins with: "tokctl.toss.outlet.key". */
+#define SERVICE_PREFIX "tokctl."
+
+enum { SERVICE_NAME_SIZE = sizeof(SERVICE_PREFIX) + PROFILE_TEXT_SIZE + OPTION_WORD_SIZE };
+
 /*
  * The credential's name: "tokctl.toss.outlet.key". id is OPTION_KEY or OPTION_SECRET, here and in
- * what follows. Cut to size.
+ * what follows.
  */
-void service_credential_name(const struct profile *profile, enum option_id id, char *out,
-			     size_t size);
+void service_credential_name(const struct profile *profile, enum option_id id,
+			     char out[SERVICE_NAME_SIZE]);
 
 /*
  * The path where that credential would be. False where systemd hands over none, or the path has no

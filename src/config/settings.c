@@ -23,9 +23,9 @@ static enum error_id error_of(enum level level)
 
 void settings_origin(const struct settings *settings, enum option_id id, char *out, size_t size)
 {
-	char word[64];
+	char word[OPTION_WORD_SIZE];
 
-	option_word(id, settings->profile->provider, word, sizeof(word));
+	option_word(id, settings->profile->provider, word);
 	switch (settings->values[id].level) {
 	case LEVEL_FLAG:
 		snprintf(out, size, "--%s", word);
@@ -167,12 +167,11 @@ static int keep_flags(struct settings *settings, const struct flags *flags, stru
 /* Only a provider with its own word for a setting has two variables for it. */
 static int two_words(const struct settings *settings, enum option_id id, struct error *err)
 {
-	char general[160], own[160], word[64];
+	char general[VARIABLE_SIZE], own[VARIABLE_SIZE], word[OPTION_WORD_SIZE];
 
-	option_word(id, settings->profile->provider, word, sizeof(word));
-	profile_variable(settings->profile, "TOKCTL_", option_row(id)->name, general,
-			 sizeof(general));
-	profile_variable(settings->profile, "TOKCTL_", word, own, sizeof(own));
+	option_word(id, settings->profile->provider, word);
+	profile_variable(settings->profile, option_row(id)->name, general);
+	profile_variable(settings->profile, word, own);
 	return error_set(err, ERROR_CONFIG, "both %s and %s are set; one will do", own, general);
 }
 
@@ -181,7 +180,7 @@ static int keep_parameter_variable(struct settings *settings, const char *name, 
 				   const char *rest, const char *value, struct error *err)
 {
 	size_t rest_len = len - (size_t)(rest - name);
-	char word[PARAMETER_NAME_SIZE + 1], origin[160];
+	char word[PARAMETER_NAME_SIZE + 1], origin[VARIABLE_SIZE];
 
 	snprintf(word, sizeof(word), "%.*s", (int)rest_len, rest);
 	for (char *c = word; *c != '\0'; c++)
@@ -193,7 +192,7 @@ static int keep_parameter_variable(struct settings *settings, const char *name, 
 static int keep_variable(struct settings *settings, const char *name, size_t len, const char *value,
 			 const char *prefix, struct error *err)
 {
-	size_t prefix_len = strlen(prefix), general_len = strlen("TOKCTL_"), head;
+	size_t prefix_len = strlen(prefix), head;
 	enum option_id id;
 
 	if (len > prefix_len && memcmp(name, prefix, prefix_len) == 0) {
@@ -208,7 +207,8 @@ static int keep_variable(struct settings *settings, const char *name, size_t len
 		if (id != OPTION_NONE && (option_row(id)->places & PLACE_VARIABLE))
 			return keep(settings, id, value, LEVEL_VARIABLE, name, err);
 	}
-	id = option_find_variable(name + general_len, len - general_len, NULL);
+	id = option_find_variable(name + VARIABLE_PREFIX_LENGTH, len - VARIABLE_PREFIX_LENGTH,
+				  NULL);
 	if (id == OPTION_CONFIG || id == OPTION_CACHE_DIR)
 		return 0; /* read where they are needed */
 	if (id != OPTION_NONE && (option_row(id)->places & PLACE_GENERAL_VARIABLE))
@@ -219,11 +219,11 @@ static int keep_variable(struct settings *settings, const char *name, size_t len
 static int keep_variables(struct settings *settings, const struct environment *environment,
 			  struct error *err)
 {
-	char prefix[128];
+	char prefix[VARIABLE_SIZE];
 
 	if (environment->count == 0)
 		return 0;
-	profile_variable(settings->profile, "TOKCTL_", "", prefix, sizeof(prefix));
+	profile_variable(settings->profile, "", prefix);
 	for (size_t i = 0; i < environment->count; i++)
 		if (keep_variable(settings, environment->variables[i].name,
 				  environment->variables[i].name_len,
@@ -263,9 +263,9 @@ struct visit {
 static int hint_place(enum option_id id, struct error *err)
 {
 	const struct option *row = option_row(id);
-	char variable[80] = "TOKCTL_";
+	char variable[VARIABLE_SIZE];
 
-	profile_append_variable(row->name, variable, sizeof(variable));
+	option_variable(id, variable);
 	if (id == OPTION_PARAM)
 		return error_hint(err, "write param.NAME = VALUE, under [oauth2:NAME]");
 	if ((row->places & PLACE_SECTION) && row->needs != 0)
@@ -287,7 +287,7 @@ static int unknown_key(const struct visit *visit, const char *key, size_t len, c
 	const struct provider *provider =
 		visit->level == LEVEL_SECTION ? settings->profile->provider : NULL;
 	enum option_id known = option_find(key, len, provider);
-	char typed[48];
+	char typed[TYPED_SIZE];
 	struct nearest nearest;
 
 	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1),
@@ -382,18 +382,18 @@ static int keep_sections(struct settings *settings, struct error *err)
 int settings_load_config(const struct flags *flags, const struct environment *environment,
 			 char path[PATH_SIZE], struct ini *config, struct error *err)
 {
-	bool named;
+	char origin[VARIABLE_SIZE];
 	int loaded;
 
 	*config = (struct ini){ .path = path };
-	if (paths_config(flags->text[OPTION_CONFIG], environment, path, PATH_SIZE, &named, err) ==
-	    -1)
+	if (paths_config(flags->text[OPTION_CONFIG], environment, path, PATH_SIZE, err) == -1)
 		return -1;
 	if (path[0] == '\0')
 		return 1;
 	loaded = ini_load(config, path, err);
-	return loaded == 1 && named ? error_set(err, ERROR_CONFIG, "no config file %s", path)
-				    : loaded;
+	if (loaded == 1 && paths_config_origin(flags->text[OPTION_CONFIG], environment, origin))
+		return error_set(err, ERROR_CONFIG, "no config file %s", path);
+	return loaded;
 }
 
 static int load_config(struct settings *settings, const struct flags *flags,
@@ -538,7 +538,7 @@ enum option_id settings_choose(const struct settings *settings, const enum optio
 /* A section in the config that was perhaps meant: [tos] for toss, [toss:outlte] for toss:outlet. */
 static void hint_section(const struct settings *settings, struct error *err)
 {
-	char typed[PROFILE_NAME_SIZE + 32], best[sizeof(typed)] = "";
+	char typed[PROFILE_TEXT_SIZE], best[sizeof(typed)] = "";
 	const char *at = NULL, *name;
 	size_t len, distance = SIZE_MAX;
 
@@ -575,9 +575,9 @@ int settings_missing(const struct settings *settings, enum option_id id, struct 
 		{ OPTION_ENDPOINT, OPTION_ENDPOINT, "URL" },
 	};
 	const struct profile *profile = settings->profile;
-	char word[64], variable[160];
+	char word[OPTION_WORD_SIZE], variable[VARIABLE_SIZE], credential[SERVICE_NAME_SIZE];
 
-	option_word(id, profile->provider, word, sizeof(word));
+	option_word(id, profile->provider, word);
 	error_set(err, id == OPTION_ENDPOINT ? ERROR_CONFIG : ERROR_NO_CREDENTIAL,
 		  id == OPTION_ENDPOINT ? N_("no %s, and no issuer") : N_("no %s"), word);
 	hint_section(settings, err);
@@ -589,16 +589,16 @@ int settings_missing(const struct settings *settings, enum option_id id, struct 
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if (ways[i].missing != id)
 			continue;
-		option_word(ways[i].id, profile->provider, word, sizeof(word));
-		profile_variable(profile, "TOKCTL_", word, variable, sizeof(variable));
+		option_word(ways[i].id, profile->provider, word);
+		profile_variable(profile, word, variable);
 		error_hint(err, "  --%s %s, or %s=%s in the environment, or", word, ways[i].value,
 			   variable, ways[i].value);
 		error_hint(err, "  '%s = %s' under [%s] in the config", word, ways[i].value,
 			   profile->text);
 	}
 	if (id != OPTION_ENDPOINT) {
-		service_credential_name(profile, id, variable, sizeof(variable));
-		error_hint(err, "  or 'LoadCredential=%s:FILE' in a systemd unit", variable);
+		service_credential_name(profile, id, credential);
+		error_hint(err, "  or 'LoadCredential=%s:FILE' in a systemd unit", credential);
 	}
 	if (settings->config_path[0] != '\0')
 		error_hint(err,
@@ -613,11 +613,11 @@ int settings_missing(const struct settings *settings, enum option_id id, struct 
 
 static void trace_key(const struct settings *settings)
 {
-	char origin[ORIGIN_SIZE], word[64];
+	char origin[ORIGIN_SIZE], word[OPTION_WORD_SIZE];
 
 	if (!report_style().verbose)
 		return;
-	option_word(OPTION_KEY, settings->profile->provider, word, sizeof(word));
+	option_word(OPTION_KEY, settings->profile->provider, word);
 	settings_origin(settings, OPTION_KEY, origin, sizeof(origin));
 	report_trace("the %s is from %s", word, origin);
 }

@@ -35,9 +35,13 @@
 #define SETTINGS_GENERAL_SECTION "tokctl"
 
 enum {
-	ORIGIN_SIZE = PATH_SIZE + 128,
+	/* "PATH:LINE: WORD", or the name of a variable */
+	ORIGIN_SIZE = PATH_SIZE + VARIABLE_SIZE,
 	MOST_PARAMETERS = 16, /* further parameters of a request */
 };
+
+_Static_assert(VARIABLE_SIZE >= sizeof(":2147483647: param.") + PARAMETER_NAME_SIZE,
+	       "a place in the config fits an origin");
 
 /*
  * What the command line said: the text of each option that was given, else NULL. A switch is "yes".

@@ -17,7 +17,6 @@
 enum {
 	MOST_RETRIES = 10,
 	LONGEST_INTERFACE = 254,
-	LONGEST_VARIABLE = 128, /* command/exec.c adds to it */
 };
 
 int value_switch(const char *text)
@@ -260,12 +259,12 @@ static int check_variable_name(const char *text, struct error *err)
 	static const char CHARS[] = TEXT_ALNUM "_";
 	size_t len = strlen(text);
 
-	if (len == 0 || len > LONGEST_VARIABLE || strspn(text, CHARS) != len ||
+	if (len == 0 || len > LONGEST_VARIABLE_NAME || strspn(text, CHARS) != len ||
 	    (text[0] >= '0' && text[0] <= '9'))
 		return error_set(err, ERROR_USAGE,
 				 "is not a variable name (letters, digits and '_', no digit "
 				 "first, at most %d)",
-				 LONGEST_VARIABLE);
+				 LONGEST_VARIABLE_NAME);
 	return 0;
 }
 

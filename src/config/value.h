@@ -7,7 +7,10 @@
 
 #include "base/error.h"
 
-enum { PARAMETER_NAME_SIZE = 64 };
+enum {
+	PARAMETER_NAME_SIZE = 64,    /* of a further parameter of the request */
+	LONGEST_VARIABLE_NAME = 128, /* KIND_VARIABLE_NAME, in bytes */
+};
 
 enum value_kind {
 	KIND_SWITCH,       /* no value on the command line; yes/no, true/false, 1/0 elsewhere */

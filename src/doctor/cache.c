@@ -8,8 +8,8 @@
 
 void check_cache(struct checkup *checkup)
 {
-	const char *origin = paths_cache_origin(checkup->environment);
 	struct findings *findings = &checkup->findings;
+	char origin[VARIABLE_SIZE] = "";
 	char path[PATH_SIZE], directory[DESCRIPTION_SIZE];
 	struct error err = ERROR_INIT;
 	int result = paths_cache(checkup->environment, path, sizeof(path), &err);
@@ -25,6 +25,7 @@ void check_cache(struct checkup *checkup)
 		finding_hint(findings, "without the cache, each run asks the provider for a token");
 		return;
 	}
+	(void)paths_cache_origin(checkup->environment, origin);
 	describe_file(path, directory, sizeof(directory));
 	finding_add(findings, "cache", FINDING_OK,
 		    result == CACHE_UNMADE ? N_("%s (set by %s), is made when it is needed")

@@ -11,12 +11,10 @@
 /* Tells where the config is, and what named it. */
 static void add_config(struct checkup *checkup)
 {
-	const char *origin =
-		paths_config_origin(checkup->flags->text[OPTION_CONFIG], checkup->environment);
-	char file[DESCRIPTION_SIZE];
+	char file[DESCRIPTION_SIZE], origin[VARIABLE_SIZE];
 
 	describe_file(checkup->config_path, file, sizeof(file));
-	if (origin != NULL)
+	if (paths_config_origin(checkup->flags->text[OPTION_CONFIG], checkup->environment, origin))
 		finding_add(&checkup->findings, "config", FINDING_OK, "%s (set by %s)", file,
 			    origin);
 	else

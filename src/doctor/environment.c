@@ -7,8 +7,6 @@
 #include "doctor/check.h"
 #include "doctor/checkup.h"
 
-static const char PREFIX[] = "TOKCTL_";
-
 /* Would a variable of that name, after its prefix, be read? provider NULL: for all of them. */
 static bool is_word(const char *name, size_t len, const struct provider *provider)
 {
@@ -42,35 +40,36 @@ static const struct provider *find_prefix(const char *name, size_t *len)
 {
 	for (size_t i = 0; provider_at(i) != NULL; i++) {
 		struct profile plain = { .provider = provider_at(i) };
-		char prefix[128];
+		char prefix[VARIABLE_SIZE];
 
-		profile_variable(&plain, PREFIX, "", prefix, sizeof(prefix));
+		profile_variable(&plain, "", prefix);
 		*len = strlen(prefix);
 		if (strncmp(name, prefix, *len) == 0)
 			return plain.provider;
 	}
-	*len = strlen(PREFIX);
+	*len = VARIABLE_PREFIX_LENGTH;
 	return NULL;
 }
 
 /* Writes the word that was meant by typed, as a variable spells it; "" where none is near. */
-static void find_meant(const char *typed, const struct provider *provider, char *meant, size_t size)
+static void find_meant(const char *typed, const struct provider *provider,
+		       char meant[OPTION_WORD_SIZE])
 {
 	size_t distance = SIZE_MAX;
 
 	meant[0] = '\0';
 	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
 		struct nearest nearest = nearest_init(typed);
-		char word[64], spelt[64] = "";
+		char word[OPTION_WORD_SIZE], spelt[OPTION_WORD_SIZE] = "";
 
-		option_word(id, provider, word, sizeof(word));
-		profile_append_variable(word, spelt, sizeof(spelt));
+		option_word(id, provider, word);
+		variable_append(word, spelt, sizeof(spelt));
 		nearest_offer(&nearest, spelt);
 		if (nearest.word == NULL || nearest.distance >= distance ||
 		    !is_word(spelt, strlen(spelt), provider))
 			continue;
 		distance = nearest.distance;
-		strlcpy(meant, spelt, size);
+		strlcpy(meant, spelt, OPTION_WORD_SIZE);
 	}
 }
 
@@ -79,14 +78,14 @@ static void check_variable(struct checkup *checkup, const char *name)
 	size_t prefix;
 	const struct provider *provider = find_prefix(name, &prefix);
 	const char *rest = name + prefix;
-	char meant[64];
+	char meant[OPTION_WORD_SIZE];
 
-	if (is_word(name + strlen(PREFIX), strlen(name) - strlen(PREFIX), NULL) ||
+	if (is_word(name + VARIABLE_PREFIX_LENGTH, strlen(name) - VARIABLE_PREFIX_LENGTH, NULL) ||
 	    (provider != NULL && is_read_for(provider, rest, strlen(rest))))
 		return;
 	finding_add(&checkup->findings, "environment", FINDING_WARN,
 		    "nothing reads the variable %s", name);
-	find_meant(rest, provider, meant, sizeof(meant));
+	find_meant(rest, provider, meant);
 	if (meant[0] != '\0')
 		finding_hint(&checkup->findings, "did you mean %.*s%s?", (int)prefix, name, meant);
 	else
@@ -97,7 +96,7 @@ static void check_variable(struct checkup *checkup, const char *name)
 void check_environment(struct checkup *checkup)
 {
 	const struct environment *environment = checkup->environment;
-	char name[128];
+	char name[VARIABLE_SIZE];
 
 	for (size_t i = 0; i < environment->count; i++) {
 		size_t len = environment->variables[i].name_len;

@@ -2,7 +2,6 @@
 /* A profile: which provider, and which of the user's shops. */
 #include "model/profile.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +13,7 @@ static const char NAME_CHARS[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 
 static int unknown_provider(const char *text, size_t len, struct error *err)
 {
-	char typed[48];
+	char typed[TYPED_SIZE];
 	struct nearest nearest;
 
 	snprintf(typed, sizeof(typed), "%.*s", (int)(len < sizeof(typed) ? len : sizeof(typed) - 1),
@@ -89,25 +88,28 @@ int profile_parse(const char *text, struct profile *profile, struct error *err)
 	return check_variables(profile, err);
 }
 
-void profile_append_variable(const char *word, char *out, size_t size)
+/* Appends PROVIDER_WORD or PROVIDER_PROFILE_WORD. */
+static void append_variable(const struct profile *profile, const char *word,
+			    char out[VARIABLE_SIZE])
 {
-	size_t used = strlen(out);
-
-	for (; *word != '\0' && used + 1 < size; word++)
-		out[used++] = *word == '-' ? '_' : (char)toupper((unsigned char)*word);
-	out[used] = '\0';
+	variable_append(profile->provider->name, out, VARIABLE_SIZE);
+	variable_append("_", out, VARIABLE_SIZE);
+	if (profile->name[0] != '\0') {
+		variable_append(profile->name, out, VARIABLE_SIZE);
+		variable_append("_", out, VARIABLE_SIZE);
+	}
+	variable_append(word, out, VARIABLE_SIZE);
 }
 
-void profile_variable(const struct profile *profile, const char *prefix, const char *name,
-		      char *out, size_t size)
+void profile_variable(const struct profile *profile, const char *word, char out[VARIABLE_SIZE])
+{
+	memcpy(out, VARIABLE_PREFIX, sizeof(VARIABLE_PREFIX));
+	append_variable(profile, word, out);
+}
+
+void profile_output_variable(const struct profile *profile, const char *word,
+			     char out[VARIABLE_SIZE])
 {
 	out[0] = '\0';
-	profile_append_variable(prefix, out, size);
-	profile_append_variable(profile->provider->name, out, size);
-	profile_append_variable("_", out, size);
-	if (profile->name[0] != '\0') {
-		profile_append_variable(profile->name, out, size);
-		profile_append_variable("_", out, size);
-	}
-	profile_append_variable(name, out, size);
+	append_variable(profile, word, out);
 }

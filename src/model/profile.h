@@ -9,13 +9,19 @@
 
 #include "base/error.h"
 #include "model/provider.h"
+#include "model/variable.h"
 
-enum { PROFILE_NAME_SIZE = 64 };
+enum {
+	PROFILE_NAME_SIZE = 64,
+	/* room for PROVIDER:PROFILE, and for any PREFIX_PROVIDER_PROFILE_WORD */
+	PROFILE_TEXT_SIZE = PROVIDER_NAME_SIZE + PROFILE_NAME_SIZE,
+	VARIABLE_SIZE = VARIABLE_PREFIX_LENGTH + PROFILE_TEXT_SIZE + OPTION_WORD_SIZE,
+};
 
 struct profile {
 	const struct provider *provider;
-	char name[PROFILE_NAME_SIZE];      /* [a-z0-9][a-z0-9_-]*; "" for the provider's own */
-	char text[PROFILE_NAME_SIZE + 32]; /* as the user writes it: "toss", "toss:outlet" */
+	char name[PROFILE_NAME_SIZE]; /* [a-z0-9][a-z0-9_-]*; "" for the provider's own */
+	char text[PROFILE_TEXT_SIZE]; /* as the user writes it: "toss", "toss:outlet" */
 };
 
 /*
@@ -25,14 +31,13 @@ struct profile {
 int profile_parse(const char *text, struct profile *profile, struct error *err);
 
 /*
- * Writes PREFIX_NAME as an environment variable spells it, upper case and '-' as '_':
- * profile_variable(p, "TOKCTL_", "secret-file", ...) gives TOKCTL_TOSS_OUTLET_SECRET_FILE. Cut to
- * size.
+ * The name of the variable in which the user sets an option for this profile: "secret-file" gives
+ * TOKCTL_TOSS_OUTLET_SECRET_FILE, and "" what is in front of that word.
  */
-void profile_variable(const struct profile *profile, const char *prefix, const char *name,
-		      char *out, size_t size);
+void profile_variable(const struct profile *profile, const char *word, char out[VARIABLE_SIZE]);
 
-/* Appends a word to out as a variable's name spells it: "secret-file" as "SECRET_FILE". */
-void profile_append_variable(const char *word, char *out, size_t size);
+/* The name of the variable in which a command gets what is the profile's: TOSS_OUTLET_TOKEN. */
+void profile_output_variable(const struct profile *profile, const char *word,
+			     char out[VARIABLE_SIZE]);
 
 #endif

@@ -56,6 +56,8 @@ struct reissue {
 	int64_t life;
 };
 
+enum { PROVIDER_NAME_SIZE = 32 }; /* room for a row's name and its NUL */
+
 struct provider {
 	const char *name;          /* as typed, and in section names */
 	const char *title;         /* as its owners call it */

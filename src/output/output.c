@@ -6,9 +6,9 @@
 
 void output_variable(const struct output *output, struct buffer *out)
 {
-	char name[160];
+	char name[VARIABLE_SIZE];
 
-	profile_variable(output->profile, "", "TOKEN", name, sizeof(name));
+	profile_output_variable(output->profile, "TOKEN", name);
 	buffer_string(out, output->variable != NULL ? output->variable : name);
 }
 

@@ -143,6 +143,7 @@ static void provider_rows_are_sane(void **state)
 		assert_ptr_equal(provider_find(provider->name, strlen(provider->name)), provider);
 		for (const char *c = provider->name; *c != '\0'; c++)
 			assert_true(islower((unsigned char)*c) || isdigit((unsigned char)*c));
+		assert_true(strlen(provider->name) < PROVIDER_NAME_SIZE);
 		/* Without an endpoint of its own it is many servers, and each has a name. */
 		assert_int_equal(provider->endpoint == NULL,
 				 (provider->traits & NEEDS_PROFILE) != 0);
@@ -264,19 +265,21 @@ static void profile_suggests(void **state)
 struct variable_case {
 	const char *name;
 	const char *profile;
-	const char *prefix;
-	const char *setting;
+	const char *word;
 	const char *want;
+	const char *output; /* the same word in a variable of a command's */
 };
 
 static const struct variable_case variables[] = {
-	{ "variable: a key", "toss", "TOKCTL_", "key", "TOKCTL_TOSS_KEY" },
-	{ "variable: a profile's", "toss:outlet", "TOKCTL_", "secret-file",
-	  "TOKCTL_TOSS_OUTLET_SECRET_FILE" },
-	{ "variable: dashes in a profile", "imweb:a-b_c", "TOKCTL_", "reuse-for",
-	  "TOKCTL_IMWEB_A_B_C_REUSE_FOR" },
-	{ "variable: digits", "imweb:2nd", "TOKCTL_", "key", "TOKCTL_IMWEB_2ND_KEY" },
-	{ "variable: no prefix", "bizppurio", "", "token", "BIZPPURIO_TOKEN" },
+	{ "variable: a key", "toss", "key", "TOKCTL_TOSS_KEY", "TOSS_KEY" },
+	{ "variable: a profile's", "toss:outlet", "secret-file", "TOKCTL_TOSS_OUTLET_SECRET_FILE",
+	  "TOSS_OUTLET_SECRET_FILE" },
+	{ "variable: dashes in a profile", "imweb:a-b_c", "reuse-for",
+	  "TOKCTL_IMWEB_A_B_C_REUSE_FOR", "IMWEB_A_B_C_REUSE_FOR" },
+	{ "variable: digits", "imweb:2nd", "key", "TOKCTL_IMWEB_2ND_KEY", "IMWEB_2ND_KEY" },
+	{ "variable: upper case", "bizppurio", "TOKEN", "TOKCTL_BIZPPURIO_TOKEN",
+	  "BIZPPURIO_TOKEN" },
+	{ "variable: no word", "toss:a", "", "TOKCTL_TOSS_A_", "TOSS_A_" },
 };
 
 static void variable(void **state)
@@ -284,32 +287,83 @@ static void variable(void **state)
 	const struct variable_case *test = *state;
 	struct error err = ERROR_INIT;
 	struct profile profile;
-	char out[128];
+	char out[VARIABLE_SIZE];
 
 	assert_int_equal(profile_parse(test->profile, &profile, &err), 0);
 	memset(out, 'x', sizeof(out));
-	profile_variable(&profile, test->prefix, test->setting, out, sizeof(out));
+	profile_variable(&profile, test->word, out);
 	assert_string_equal(out, test->want);
-	for (size_t size = 1; size <= strlen(test->want) + 1; size++) {
-		char *room = malloc(size);
+	memset(out, 'x', sizeof(out));
+	profile_output_variable(&profile, test->word, out);
+	assert_string_equal(out, test->output);
+}
 
-		assert_non_null(room);
-		profile_variable(&profile, test->prefix, test->setting, room, size);
-		assert_int_equal(strlen(room), size - 1);
-		assert_memory_equal(room, test->want, size - 1);
-		free(room);
+/* The longest name of a profile, and the longest words: nothing is cut. */
+static void variable_fits(void **state)
+{
+	const struct provider *provider;
+	char out[VARIABLE_SIZE], word[OPTION_WORD_SIZE];
+
+	(void)state;
+	memset(word, 'w', sizeof(word) - 1);
+	word[sizeof(word) - 1] = '\0';
+	for (size_t i = 0; (provider = provider_at(i)) != NULL; i++) {
+		struct profile profile = { .provider = provider };
+
+		memset(profile.name, 'p', sizeof(profile.name) - 1);
+		profile_variable(&profile, word, out);
+		assert_int_equal(strlen(out), strlen("TOKCTL_") + strlen(provider->name) + 1 +
+						      strlen(profile.name) + 1 + strlen(word));
 	}
 }
 
-static void variable_append(void **state)
+static void variable_append_cuts(void **state)
 {
 	char out[24] = "TOKCTL_";
 
 	(void)state;
-	profile_append_variable("secret-file", out, sizeof(out));
+	variable_append("secret-file", out, sizeof(out));
 	assert_string_equal(out, "TOKCTL_SECRET_FILE");
-	profile_append_variable("abcdefghijk", out, sizeof(out));
+	variable_append("abcdefghijk", out, sizeof(out));
 	assert_string_equal(out, "TOKCTL_SECRET_FILEABCDE");
+	for (size_t size = 1; size <= sizeof("SECRET_FILE"); size++) {
+		char *room = malloc(size);
+
+		assert_non_null(room);
+		room[0] = '\0';
+		variable_append("secret-file", room, size);
+		assert_int_equal(strlen(room), size - 1);
+		assert_memory_equal(room, "SECRET_FILE", size - 1);
+		free(room);
+	}
+}
+
+struct spells_case {
+	const char *name;
+	const char *part;
+	const char *word;
+	bool want;
+};
+
+static const struct spells_case spellings[] = {
+	{ "spells: a word", "KEY", "key", true },
+	{ "spells: a dash", "SECRET_FILE", "secret-file", true },
+	{ "spells: a digit", "OAUTH2", "oauth2", true },
+	{ "spells: nothing", "", "", true },
+	{ "spells: no word", "KEY", "", false },
+	{ "spells: nothing for a word", "", "key", false },
+	{ "spells: the beginning", "SECRET", "secret-file", false },
+	{ "spells: more", "SECRET_FILE", "secret", false },
+	{ "spells: lower case", "key", "key", false },
+	{ "spells: another letter", "KEZ", "key", false },
+	{ "spells: a dash in the variable", "SECRET-FILE", "secret-file", false },
+};
+
+static void spells(void **state)
+{
+	const struct spells_case *test = *state;
+
+	assert_int_equal(variable_spells(test->part, strlen(test->part), test->word), test->want);
 }
 
 /* ---- what a token, a type, a scope may be */
@@ -784,7 +838,9 @@ int main(void)
 	SUITE_TABLE(&suite, profile_form, profiles);
 	SUITE_TEST(&suite, profile_suggests);
 	SUITE_TABLE(&suite, variable, variables);
-	SUITE_TEST(&suite, variable_append);
+	SUITE_TEST(&suite, variable_fits);
+	SUITE_TEST(&suite, variable_append_cuts);
+	SUITE_TABLE(&suite, spells, spellings);
 	SUITE_TABLE(&suite, token_value, values);
 	SUITE_TABLE(&suite, token_type, types);
 	SUITE_TABLE(&suite, token_scope, scopes);

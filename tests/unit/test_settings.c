@@ -1340,11 +1340,11 @@ static const struct path_case configs[] = {
 	{ "config: ~user is a name like any", "~u/c", { "HOME=/h" }, "~u/c", true },
 };
 
-static int find_config(struct run *run, char *out, size_t size, bool *named)
+static int find_config(struct run *run, char *out, size_t size)
 {
 	char **before = swap_environ(run->environ);
 	int result = paths_config(run->flags.text[OPTION_CONFIG], &run->environment, out, size,
-				  named, &run->err);
+				  &run->err);
 
 	swap_environ(before);
 	return result;
@@ -1363,19 +1363,21 @@ static void config_place(void **state)
 {
 	const struct path_case *test = *state;
 	char out[PATH_SIZE];
-	bool named = !test->named;
+	char origin[VARIABLE_SIZE];
 	static struct run run;
 
 	run_start(&run, "toss", test->variables, NULL, 0);
 	run.flags.text[OPTION_CONFIG] = test->flag;
 	if (test->want == NULL) {
-		assert_int_equal(find_config(&run, out, sizeof(out), &named), -1);
+		assert_int_equal(find_config(&run, out, sizeof(out)), -1);
 		assert_int_equal(run.err.id, ERROR_CONFIG);
 	} else {
-		assert_int_equal(find_config(&run, out, sizeof(out), &named), 0);
+		assert_int_equal(find_config(&run, out, sizeof(out)), 0);
 		assert_string_equal(out, test->want);
-		assert_int_equal(named, test->named);
 	}
+	assert_int_equal(paths_config_origin(test->flag, &run.environment, origin), test->named);
+	if (test->named)
+		assert_string_equal(origin, test->flag != NULL ? "--config" : "TOKCTL_CONFIG");
 	run_end(&run);
 }
 
@@ -1450,11 +1452,10 @@ static void paths_too_long(void **state)
 	run_start(&run, "toss", variables, NULL, 0);
 	for (size_t size = 1; size <= strlen("/a/long/home/directory/.config/tokctl/config");
 	     size++) {
-		bool named;
 		char *out = malloc(size);
 
 		assert_non_null(out);
-		assert_int_equal(find_config(&run, out, size, &named), -1);
+		assert_int_equal(find_config(&run, out, size), -1);
 		assert_int_equal(run.err.id, ERROR_CONFIG);
 		if (size <= strlen("/a/long/home/directory/.cache/tokctl"))
 			assert_int_equal(find_cache(&run, out, size), -1);
@@ -1466,6 +1467,16 @@ static void paths_too_long(void **state)
 /* ---- the environment */
 
 static const char SECRET_TEXT[] = "hush-hush";
+
+/* The value of a variable that was taken, or NULL. */
+static const char *value_of(const struct environment *environment, const char *name)
+{
+	for (size_t i = 0; i < environment->count; i++)
+		if (environment->variables[i].name_len == strlen(name) &&
+		    memcmp(environment->variables[i].name, name, strlen(name)) == 0)
+			return environment->variables[i].value;
+	return NULL;
+}
 
 static bool environ_shows(const struct run *run, const char *text)
 {
@@ -1494,14 +1505,13 @@ static void environment_blanks_secrets(void **state)
 				   strlen(SECRET_TEXT)));
 	assert_true(environ_shows(&run, "PATH=/bin"));
 	assert_true(environ_shows(&run, "TOKCTL_TOSS_KEY=key"));
-	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET"), SECRET_TEXT);
-	assert_string_equal(environment_get(&run.environment, "TOKCTL_BIZPPURIO_SHOP_PASSWORD"),
+	assert_string_equal(value_of(&run.environment, "TOKCTL_TOSS_SECRET"), SECRET_TEXT);
+	assert_string_equal(value_of(&run.environment, "TOKCTL_BIZPPURIO_SHOP_PASSWORD"),
 			    SECRET_TEXT);
-	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET_FILE"),
-			    "/a/file");
-	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_SECRE"));
-	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_SECRET_"));
-	assert_null(environment_get(&run.environment, "PATH"));
+	assert_string_equal(value_of(&run.environment, "TOKCTL_TOSS_SECRET_FILE"), "/a/file");
+	assert_null(value_of(&run.environment, "TOKCTL_TOSS_SECRE"));
+	assert_null(value_of(&run.environment, "TOKCTL_TOSS_SECRET_"));
+	assert_null(value_of(&run.environment, "PATH"));
 	run_end(&run);
 }
 
@@ -1521,9 +1531,8 @@ static void environment_takes_all(void **state)
 	run_variable(&run, "TOKCTL_TOSS_SECRET=hush-hush");
 	assert_int_equal(run_take(&run), 0);
 	assert_false(environ_shows(&run, SECRET_TEXT));
-	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SECRET"), SECRET_TEXT);
-	assert_string_equal(environment_get(&run.environment, "TOKCTL_TOSS_SHOP317_SECRET"),
-			    SECRET_TEXT);
+	assert_string_equal(value_of(&run.environment, "TOKCTL_TOSS_SECRET"), SECRET_TEXT);
+	assert_string_equal(value_of(&run.environment, "TOKCTL_TOSS_SHOP317_SECRET"), SECRET_TEXT);
 	run_resolve(&run);
 	assert_true(settings_switch(&run.settings, OPTION_TEST));
 	run_end(&run);
@@ -1572,7 +1581,7 @@ static void check_secrecy(const char *name, bool blanked, bool withheld)
 	swap_environ(before);
 	assert_int_equal(environ_shows(&run, name), !withheld);
 	if (strncmp(name, "TOKCTL_", strlen("TOKCTL_")) == 0)
-		assert_string_equal(environment_get(&run.environment, name), SECRET_TEXT);
+		assert_string_equal(value_of(&run.environment, name), SECRET_TEXT);
 	run_end(&run);
 }
 
@@ -1595,15 +1604,14 @@ static void secrecy_follows_the_rows(void **state)
 		for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
 			const struct option *row = option_row(id);
 			bool leads = strncmp(row->name, "secret", strlen("secret")) == 0;
-			char word[64], variable[160];
+			char word[OPTION_WORD_SIZE], variable[VARIABLE_SIZE];
 
 			if (!(row->places & PLACE_VARIABLE))
 				continue;
-			option_word(id, provider, word, sizeof(word));
-			profile_variable(&profile, "TOKCTL_", word, variable, sizeof(variable));
+			option_word(id, provider, word);
+			profile_variable(&profile, word, variable);
 			check_secrecy(variable, row->kind == KIND_SECRET, leads);
-			profile_variable(&profile, "TOKCTL_", row->name, variable,
-					 sizeof(variable));
+			profile_variable(&profile, row->name, variable);
 			check_secrecy(variable, row->kind == KIND_SECRET, leads);
 		}
 	}
@@ -1633,7 +1641,7 @@ static void environment_blanks_where_memory_is_short(void **state)
 	assert_false(environ_shows(&run, SECRET_TEXT));
 	assert_null(memmem(run.variables[0], strlen("TOKCTL_TOSS_SECRET=hush-hush"), SECRET_TEXT,
 			   strlen(SECRET_TEXT)));
-	assert_null(environment_get(&run.environment, "TOKCTL_TOSS_KEY"));
+	assert_null(value_of(&run.environment, "TOKCTL_TOSS_KEY"));
 	run_end(&run);
 }
 
@@ -1785,7 +1793,7 @@ static void each_kind_has_a_row(void **state)
 static void rows_are_sane(void **state)
 {
 	const struct provider *provider;
-	char word[64];
+	char word[OPTION_WORD_SIZE];
 
 	(void)state;
 	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
@@ -1802,8 +1810,9 @@ static void rows_are_sane(void **state)
 		assert_int_not_equal(row->places, 0);
 		assert_string_not_equal(row->help, "");
 		for (size_t k = 0; (provider = provider_at(k)) != NULL; k++) {
-			option_word(id, provider, word, sizeof(word));
+			option_word(id, provider, word);
 			assert_int_equal(option_find(word, strlen(word), provider), id);
+			assert_true(strlen(word) + 1 < sizeof(word)); /* not cut */
 		}
 	}
 	assert_int_equal(option_find_letter('z'), OPTION_NONE);
@@ -1863,14 +1872,14 @@ static void no_further_parameters(void **state)
 static void words_of_bizppurio(void **state)
 {
 	const struct provider *bizppurio = provider_find("bizppurio", 9);
-	char word[64];
+	char word[OPTION_WORD_SIZE];
 
 	(void)state;
-	option_word(OPTION_KEY, bizppurio, word, sizeof(word));
+	option_word(OPTION_KEY, bizppurio, word);
 	assert_string_equal(word, "account");
-	option_word(OPTION_SECRET_FILE, bizppurio, word, sizeof(word));
+	option_word(OPTION_SECRET_FILE, bizppurio, word);
 	assert_string_equal(word, "password-file");
-	option_word(OPTION_SECRET_FILE, provider_find("toss", 4), word, sizeof(word));
+	option_word(OPTION_SECRET_FILE, provider_find("toss", 4), word);
 	assert_string_equal(word, "secret-file");
 }
 
