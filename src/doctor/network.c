@@ -18,39 +18,39 @@ static void add_lookup(struct findings *findings, const struct route *route)
 {
 	const char *host = route->name.data;
 	int host_len = (int)(host[0] == '[' ? strcspn(host, "]\n") + 1 : strcspn(host, ":\n"));
-	const struct reach *seen = &route->seen;
+	const struct reach *reach = &route->reach;
 
-	if (seen->proxied)
+	if (reach->proxied)
 		finding_add(findings, "dns", FINDING_OK,
 			    "the proxy is found in %lld ms; it looks up %.*s itself",
-			    (long long)seen->lookup_ms, host_len, host);
-	else if (seen->remote != NULL)
+			    (long long)reach->lookup_ms, host_len, host);
+	else if (reach->remote != NULL)
 		finding_add(findings, "dns", FINDING_OK, "%.*s is %s, found in %lld ms", host_len,
-			    host, seen->remote, (long long)seen->lookup_ms);
+			    host, reach->remote, (long long)reach->lookup_ms);
 	else
 		finding_add(findings, "dns", FINDING_OK, "%.*s is found in %lld ms", host_len, host,
-			    (long long)seen->lookup_ms);
+			    (long long)reach->lookup_ms);
 }
 
-static void add_connect(struct findings *findings, const struct reach *seen)
+static void add_connect(struct findings *findings, const struct reach *reach)
 {
 	finding_add(findings, "connect", FINDING_OK,
-		    seen->proxied ? N_("to %s port %lld, the proxy") : N_("to %s port %lld"),
-		    seen->remote != NULL ? seen->remote : "?", (long long)seen->remote_port);
+		    reach->proxied ? N_("to %s port %lld, the proxy") : N_("to %s port %lld"),
+		    reach->remote != NULL ? reach->remote : "?", (long long)reach->remote_port);
 }
 
-static void add_certificate(struct findings *findings, const struct reach *seen)
+static void add_certificate(struct findings *findings, const struct reach *reach)
 {
-	const char *issuer = seen->certificate_issuer != NULL ? seen->certificate_issuer : "?";
+	const char *issuer = reach->certificate_issuer != NULL ? reach->certificate_issuer : "?";
 	char end[CLOCK_TEXT_SIZE], left[CLOCK_TEXT_SIZE];
-	int64_t seconds = seen->certificate_end - seen->ended;
+	int64_t seconds = reach->certificate_end - reach->ended;
 
-	if (seen->certificate_end == TIME_UNKNOWN) {
+	if (reach->certificate_end == TIME_UNKNOWN) {
 		finding_add(findings, "tls", FINDING_OK,
 			    "trusted; the certificate's end is not known");
 		return;
 	}
-	clock_rfc3339(seen->certificate_end, end);
+	clock_rfc3339(reach->certificate_end, end);
 	duration_text(seconds > 0 ? seconds : 0, left);
 	finding_add(findings, "tls", seconds < CERTIFICATE_SOON ? FINDING_WARN : FINDING_OK,
 		    "trusted; the certificate is good until %s (%s), issued by %s", end, left,
@@ -61,13 +61,14 @@ static void add_certificate(struct findings *findings, const struct reach *seen)
 }
 
 /* The server's clock was read somewhere between began and ended. */
-static void add_clock(struct findings *findings, const struct reach *seen)
+static void add_clock(struct findings *findings, const struct reach *reach)
 {
 	char here[CLOCK_TEXT_SIZE], there[CLOCK_TEXT_SIZE], apart[CLOCK_TEXT_SIZE];
-	int64_t behind = seen->server_time - seen->ended, ahead = seen->began - seen->server_time;
+	int64_t behind = reach->server_time - reach->ended,
+		ahead = reach->began - reach->server_time;
 	int64_t off = behind > ahead ? behind : ahead;
 
-	if (seen->server_time == TIME_UNKNOWN) {
+	if (reach->server_time == TIME_UNKNOWN) {
 		finding_add(findings, "clock", FINDING_WARN,
 			    "the server did not say what time it is");
 		finding_hint(findings,
@@ -79,8 +80,8 @@ static void add_clock(struct findings *findings, const struct reach *seen)
 			    CLOCK_TOLERANCE);
 		return;
 	}
-	clock_rfc3339(seen->ended, here);
-	clock_rfc3339(seen->server_time, there);
+	clock_rfc3339(reach->ended, here);
+	clock_rfc3339(reach->server_time, there);
 	duration_text(off, apart);
 	finding_add(findings, "clock", FINDING_WARN,
 		    behind > ahead ? N_("%s behind the server's: it is %s here, and %s there")
@@ -118,21 +119,21 @@ static bool is_private(const char *address)
 }
 
 /* The address that the server sees is ours only where nobody stands between. */
-static void add_address(struct findings *findings, const struct reach *seen,
+static void add_address(struct findings *findings, const struct reach *reach,
 			const struct provider *provider)
 {
 	const char *format;
 
-	if (seen->proxied)
-		format = is_private(seen->local)
+	if (reach->proxied)
+		format = is_private(reach->local)
 				 ? N_("%s, a private one; the server sees the proxy's")
 				 : N_("%s; the server sees the proxy's");
 	else
-		format = is_private(seen->local)
+		format = is_private(reach->local)
 				 ? N_("%s, a private one; the server sees the public one by which "
 				      "this network goes out")
 				 : N_("%s; the server sees this one");
-	finding_add(findings, "address", FINDING_OK, format, seen->local);
+	finding_add(findings, "address", FINDING_OK, format, reach->local);
 	if (provider->address_list != NULL)
 		finding_hint(findings,
 			     "%s serves only registered addresses: that one has to be in %s",
@@ -146,15 +147,15 @@ static void add_failure(struct checkup *checkup, const struct settings *settings
 					   [REACH_LOOKUP] = "dns",
 					   [REACH_CONNECT] = "connect",
 					   [REACH_TLS] = "tls" };
-	const struct reach *seen = &route->seen;
+	const struct reach *reach = &route->reach;
 	struct error err = route->err;
 
 	hint_add(settings, &err);
-	if (err.id == ERROR_TIMEOUT && seen->proxied && seen->remote != NULL)
+	if (err.id == ERROR_TIMEOUT && reach->proxied && reach->remote != NULL)
 		error_hint(&err,
 			   "the proxy is connected to, at %s port %lld; nothing came through it",
-			   seen->remote, (long long)seen->remote_port);
-	finding_fail(&checkup->findings, ids[seen->stage], &err,
+			   reach->remote, (long long)reach->remote_port);
+	finding_fail(&checkup->findings, ids[reach->stage], &err,
 		     "the lines above say where proxy, interface and CA file are set");
 }
 
@@ -164,7 +165,7 @@ void check_network(struct checkup *checkup, const struct settings *settings,
 	struct findings *findings = &checkup->findings;
 	bool proxied = check_proxy(checkup, settings);
 	const struct route *route;
-	const struct reach *seen;
+	const struct reach *reach;
 
 	if (check_cacert(checkup, settings) == -1 || settings_switch(settings, OPTION_OFFLINE) ||
 	    checkup->helper_fails)
@@ -174,23 +175,23 @@ void check_network(struct checkup *checkup, const struct settings *settings,
 	findings->failed |= route == NULL;
 	if (route == NULL)
 		return;
-	seen = &route->seen;
+	reach = &route->reach;
 	/*
 	 * Where nothing answered, it is not known whose name was looked up: the proxy's, or by
 	 * no_proxy the host's.
 	 */
-	if (seen->stage > REACH_CONNECT ||
-	    (seen->stage > REACH_LOOKUP && (seen->proxied || !proxied)))
+	if (reach->stage > REACH_CONNECT ||
+	    (reach->stage > REACH_LOOKUP && (reach->proxied || !proxied)))
 		add_lookup(findings, route);
-	if (seen->stage > REACH_CONNECT) {
-		add_connect(findings, seen);
-		if (seen->local != NULL)
-			add_address(findings, seen, settings->profile->provider);
+	if (reach->stage > REACH_CONNECT) {
+		add_connect(findings, reach);
+		if (reach->local != NULL)
+			add_address(findings, reach, settings->profile->provider);
 	}
-	if (seen->stage < REACH_HTTP) {
+	if (reach->stage < REACH_HTTP) {
 		add_failure(checkup, settings, route);
 		return;
 	}
-	add_certificate(findings, seen);
-	add_clock(findings, seen);
+	add_certificate(findings, reach);
+	add_clock(findings, reach);
 }

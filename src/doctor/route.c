@@ -52,7 +52,7 @@ const struct route *routes_find(struct routes *routes, const struct settings *se
 	name_route(settings, endpoint, &name);
 	if (!name.failed && (tried = find_tried(routes, &name)) == NULL &&
 	    (added = add_route(routes, name)) != NULL) {
-		(void)reach(endpoint, settings, deadline, &added->seen, &added->err);
+		(void)reach_try(endpoint, settings, deadline, &added->reach, &added->err);
 		return added;
 	}
 	buffer_free(&name);
@@ -63,7 +63,7 @@ void routes_free(struct routes *routes)
 {
 	for (size_t i = 0; i < routes->count; i++) {
 		buffer_free(&routes->list[i].name);
-		reach_free(&routes->list[i].seen);
+		reach_free(&routes->list[i].reach);
 	}
 	free(routes->list);
 	*routes = (struct routes)ROUTES_INIT;

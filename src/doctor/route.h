@@ -12,7 +12,7 @@
 
 struct route {
 	struct buffer name; /* host, proxy, CA file and interface, a line each */
-	struct reach seen;
+	struct reach reach;
 	struct error err; /* how the try ended, where it did not end well */
 };
 

@@ -11,23 +11,23 @@ static int64_t read_ms(const struct record *record, const char *name)
 	return record_get_within(record, name, 0, INT32_MAX, REACH_UNKNOWN);
 }
 
-static void read_reach(const struct record *record, struct reach *seen)
+static void read_reach(const struct record *record, struct reach *reach)
 {
-	seen->lookup_ms = read_ms(record, "lookup-ms");
-	seen->connect_ms = read_ms(record, "connect-ms");
-	seen->tls_ms = read_ms(record, "tls-ms");
-	seen->remote = record_get(record, "remote-address");
-	seen->remote_port = record_get_within(record, "remote-port", 1, 65535, REACH_UNKNOWN);
-	seen->local = record_get(record, "local-address");
-	seen->certificate_end = exchange_time(record, "certificate-end");
-	seen->certificate_issuer = record_get(record, "certificate-issuer");
-	seen->server_time = exchange_time(record, "date");
+	reach->lookup_ms = read_ms(record, "lookup-ms");
+	reach->connect_ms = read_ms(record, "connect-ms");
+	reach->tls_ms = read_ms(record, "tls-ms");
+	reach->remote = record_get(record, "remote-address");
+	reach->remote_port = record_get_within(record, "remote-port", 1, 65535, REACH_UNKNOWN);
+	reach->local = record_get(record, "local-address");
+	reach->certificate_end = exchange_time(record, "certificate-end");
+	reach->certificate_issuer = record_get(record, "certificate-issuer");
+	reach->server_time = exchange_time(record, "date");
 }
 
 /*
- * Was it a proxy that was connected to? One of our own settings is gone through in any case, one of
- * the environment where no_proxy does not have the host: then the port is mostly not the
- * endpoint's, and in time it answers to CONNECT.
+ * Was it a proxy that was connected to? A proxy from our own settings is used in any case; one from
+ * the environment is used unless no_proxy has the host: then the port is mostly not the endpoint's,
+ * and in time the proxy answers to CONNECT.
  */
 static bool is_proxied(const struct settings *settings, const char *endpoint,
 		       const struct record *record, int64_t port)
@@ -38,7 +38,7 @@ static bool is_proxied(const struct settings *settings, const char *endpoint,
 	       (port != REACH_UNKNOWN && port != endpoint_port(endpoint));
 }
 
-/* Of SOCKS no status is known; but who came as far as a handshake was let through. */
+/* A SOCKS proxy gives no status: a connection that came as far as a handshake was let through. */
 static bool is_let_through(const struct record *record, const struct error *err)
 {
 	enum { LET_THROUGH = 200, NONE = 0 };
@@ -48,43 +48,43 @@ static bool is_let_through(const struct record *record, const struct error *err)
 }
 
 /*
- * The stage at which it ended, by what came after it. A proxy that has not let us through yet is
- * not the provider's TLS.
+ * The stage at which the connection ended, by what came after it. A proxy that has not let us
+ * through yet is not the provider's TLS.
  */
-static enum reach_stage ended_at(const struct record *record, const struct reach *seen,
+static enum reach_stage ended_at(const struct record *record, const struct reach *reach,
 				 const struct error *err)
 {
 	if (record->count == 0)
 		return err->id == ERROR_TIMEOUT ? REACH_LOOKUP : REACH_NOWHERE;
-	if (seen->tls_ms != REACH_UNKNOWN)
+	if (reach->tls_ms != REACH_UNKNOWN)
 		return REACH_HTTP;
-	if (seen->local != NULL)
-		return !seen->proxied || is_let_through(record, err) ? REACH_TLS : REACH_CONNECT;
-	return seen->lookup_ms != REACH_UNKNOWN ? REACH_CONNECT : REACH_LOOKUP;
+	if (reach->local != NULL)
+		return !reach->proxied || is_let_through(record, err) ? REACH_TLS : REACH_CONNECT;
+	return reach->lookup_ms != REACH_UNKNOWN ? REACH_CONNECT : REACH_LOOKUP;
 }
 
-int reach(const char *endpoint, const struct settings *settings, struct deadline deadline,
-	  struct reach *seen, struct error *err)
+int reach_try(const char *endpoint, const struct settings *settings, struct deadline deadline,
+	      struct reach *reach, struct error *err)
 {
 	struct buffer question = BUFFER_INIT;
 	struct record record = { .count = 0 };
 	int result;
 
-	*seen = (struct reach){ .began = clock_now(), .reply = BUFFER_INIT };
+	*reach = (struct reach){ .began = clock_now(), .reply = BUFFER_INIT };
 	result = exchange_begin(endpoint, settings, deadline, &question, err);
 	record_put(&question, "kind", "probe");
 	record_end(&question);
 	if (result == 0)
-		result = exchange_run(&question, deadline, &seen->reply, &record, err);
+		result = exchange_run(&question, deadline, &reach->reply, &record, err);
 	buffer_free(&question);
-	seen->ended = clock_now();
-	read_reach(&record, seen);
-	seen->proxied = is_proxied(settings, endpoint, &record, seen->remote_port);
-	seen->stage = result == 0 ? REACH_DONE : ended_at(&record, seen, err);
+	reach->ended = clock_now();
+	read_reach(&record, reach);
+	reach->proxied = is_proxied(settings, endpoint, &record, reach->remote_port);
+	reach->stage = result == 0 ? REACH_DONE : ended_at(&record, reach, err);
 	return result;
 }
 
-void reach_free(struct reach *seen)
+void reach_free(struct reach *reach)
 {
-	buffer_free(&seen->reply);
+	buffer_free(&reach->reply);
 }

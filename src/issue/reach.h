@@ -3,11 +3,11 @@
  * How far a connection to a provider gets, tried by tokctl-fetch without any credential. For
  * `tokctl doctor`.
  *
- *	struct reach seen;
- *	int result = reach(credential.endpoint, &settings, deadline, &seen, &err);
+ *	struct reach reach;
+ *	int result = reach_try(credential.endpoint, &settings, deadline, &reach, &err);
  *
- *	... seen.local, err.message ...
- *	reach_free(&seen);
+ *	... reach.local, err.message ...
+ *	reach_free(&reach);
  */
 #ifndef TOKCTL_ISSUE_REACH_H
 #define TOKCTL_ISSUE_REACH_H
@@ -20,7 +20,7 @@
 #include "base/error.h"
 #include "config/settings.h"
 
-/* Where the connection came to its end. */
+/* Where the connection ended. */
 enum reach_stage {
 	REACH_NOWHERE, /* tokctl-fetch itself failed */
 	REACH_LOOKUP,  /* the host, or the proxy where there is one, could not be looked up */
@@ -35,7 +35,7 @@ enum reach_stage {
 struct reach {
 	enum reach_stage stage;
 	int64_t lookup_ms, connect_ms, tls_ms; /* from the start */
-	/* through a proxy: it is what was connected to, if anything was */
+	/* through a proxy, which is what was connected to, if anything was */
 	bool proxied;
 	const char *remote; /* the address of the provider, or of the proxy */
 	int64_t remote_port;
@@ -50,11 +50,11 @@ struct reach {
 enum { REACH_UNKNOWN = -1 };
 
 /*
- * -1 with err: as exchange(), of what the connection came to its end by. reach_free() is due in
- * every case.
+ * Tries to connect to the endpoint's host as a token request would. -1 with err, as exchange(), for
+ * what ended the connection. reach_free() is due in every case.
  */
-int reach(const char *endpoint, const struct settings *settings, struct deadline deadline,
-	  struct reach *seen, struct error *err);
-void reach_free(struct reach *seen);
+int reach_try(const char *endpoint, const struct settings *settings, struct deadline deadline,
+	      struct reach *reach, struct error *err);
+void reach_free(struct reach *reach);
 
 #endif
