@@ -24,7 +24,7 @@ static int print_version(struct error *err)
 	return result;
 }
 
-/* --help about the verb that was named, or the provider, or in general. */
+/* --help: about the verb that was named, or the provider, or in general. */
 static int print_help(const struct run *run, struct error *err)
 {
 	if (run->verb_named)

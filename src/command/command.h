@@ -22,21 +22,21 @@ struct command {
 	size_t least_operands;
 	size_t most_operands;
 	/*
-	 * what is said where no words stand behind "--"; NULL: there are none, and operands may
-	 * stand there
+	 * the message if no words follow "--"; NULL: the verb takes none, and what follows "--" are
+	 * operands
 	 */
 	const char *no_words;
-	/* what the shells complete those words by: ":command", ":file"; NULL: there are none */
+	/* how the shells complete those words: ":command", ":file"; NULL: the verb takes none */
 	const char *words_are;
 
 	/*
-	 * Is this option for one operand only? NULL: none is. The verb refuses it beside several,
-	 * and completion offers it to one.
+	 * Is this option for a single operand? NULL: none is. With several operands the verb
+	 * refuses it, and completion does not offer it.
 	 */
 	bool (*goes_alone)(enum option_id id);
 
 	/*
-	 * Does what the verb says. Returns 0, or -1 with err for main() to report; one with an
+	 * Does what the verb says. Returns 0, or -1 with err for main() to report; an err with an
 	 * empty message is only an exit status.
 	 */
 	int (*perform)(struct run *run, struct error *err);
@@ -46,7 +46,7 @@ struct command {
 extern const struct command command_get, command_exec, command_curl, command_status, command_reject,
 	command_forget, command_doctor, command_help;
 
-/* The rows in order, until NULL. The first one is what runs where no verb is named. */
+/* The rows in order, until NULL. The first one runs if no verb is named. */
 const struct command *command_at(size_t index);
 
 /* The row of that name, or NULL. */

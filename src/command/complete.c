@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What the shells' completions ask for: `tokctl complete WORD...` prints, a line each, what could
- * stand in place of the last word, a tab, and what it means; or ":file" or ":command", where the
- * shell itself knows better. The words are those after `tokctl` on the line that is being typed. It
- * reads the same tables as everything else, so a completion script knows no word by itself. Not for
- * people, so not in the help.
+ * take the place of the last word, a tab, and what it means; or ":file" or ":command", which the
+ * shell completes itself. The words are those after `tokctl` on the line that is being typed. They
+ * are looked up in the same tables as everything else, so a completion script has no words of its
+ * own. Not for people, so not in the help.
  */
 #include "command/complete.h"
 
@@ -23,10 +23,10 @@ struct completion {
 	struct buffer out;
 };
 
-/* What stands before the word that is completed. */
+/* The words in front of the one that is completed. */
 struct line {
 	const struct command *command; /* NULL: neither a verb nor an operand yet */
-	/* of the last operand; NULL: there is none, or it names none */
+	/* of the last operand; NULL: there is no operand, or it names no provider */
 	const struct provider *provider;
 	size_t operand_count;
 	bool all;           /* --all */
@@ -49,7 +49,7 @@ static void offer_verbs(struct completion *completion)
 		offer(completion, command_at(i)->name, command_at(i)->summary);
 }
 
-/* A name that can't stand without a profile is a topic of help alone. */
+/* A name that needs a profile is a topic of help only. */
 static void offer_providers(struct completion *completion, bool topics)
 {
 	for (size_t i = 0; provider_at(i) != NULL; i++)
@@ -57,7 +57,7 @@ static void offer_providers(struct completion *completion, bool topics)
 			offer(completion, provider_at(i)->name, provider_at(i)->title);
 }
 
-/* A config that can't be read offers none: completion never complains. */
+/* A config that can't be read offers no profile: completion never complains. */
 static void add_sections(struct roster *roster, const char *file,
 			 const struct environment *environment)
 {
@@ -86,7 +86,7 @@ static void offer_profiles(struct completion *completion, const struct line *lin
 	roster_free(&roster);
 }
 
-/* Would it be taken, beside what the line has already? */
+/* Does the verb take the option, next to what the line has already? */
 static bool is_taken(const struct line *line, enum option_id id)
 {
 	const struct command *command = line->command != NULL ? line->command : command_at(0);
@@ -133,8 +133,7 @@ static void offer_operands(struct completion *completion, const struct line *lin
 }
 
 /*
- * Values of an option: formats and choices. Files are the shell's business: it is told by a line of
- * its own.
+ * Values of an option: formats and choices. For files the shell is asked to complete them itself.
  */
 static void offer_values(struct completion *completion, enum option_id id)
 {
@@ -148,7 +147,7 @@ static void offer_values(struct completion *completion, enum option_id id)
 		buffer_string(&completion->out, ":file\n");
 }
 
-/* What was said before the last word. Returns whether the last is a word of another program's. */
+/* Reads the words in front of the last one. Returns whether the last one is another program's. */
 static bool read_line(int argc, char **argv, struct line *line)
 {
 	*line = (struct line){ .command = NULL };
@@ -177,8 +176,8 @@ static bool read_line(int argc, char **argv, struct line *line)
 }
 
 /*
- * A secret on the line that is being typed is on our own as well, where every user of the machine
- * can see it.
+ * A secret on the line that is being typed is on this program's own as well, where every user of
+ * the machine can see it.
  */
 static void blank_secrets(int argc, char **argv)
 {

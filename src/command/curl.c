@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * tokctl curl PROVIDER[:PROFILE] -- CURL-ARGS: becomes curl, which reads the header from a pipe:
- * `-H @/dev/fd/N`, curl 7.55 or later. A pipe, since what has been read from it is in no /proc
- * file; an argument, a variable or a file would stay.
+ * `-H @/dev/fd/N`, curl 7.55 or later. What has been read from a pipe is in no /proc file; an
+ * argument, a variable or a file would stay.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +28,9 @@ static int get_header(const struct run *run, struct buffer *header, struct error
 	return header->failed ? error_memory(err) : result;
 }
 
-/* A pipe that holds the text, its other end closed. Returns the end to read, or -1 with err. */
+/*
+ * Makes a pipe that holds the text, its other end closed. Returns the end to read, or -1 with err.
+ */
 static int filled_pipe(const struct buffer *text, struct error *err)
 {
 	int ends[2];
@@ -38,8 +40,8 @@ static int filled_pipe(const struct buffer *text, struct error *err)
 		return error_set(err, error_by_errno(errno, ERROR_IO), "can't make a pipe: %s",
 				 translate_errno(errno));
 	/*
-	 * Nobody reads yet: better no request than to wait for room. (It holds 64 KiB, or 4 KiB
-	 * where a user has many.)
+	 * Nobody reads yet, so waiting for room would last forever. (A pipe holds 64 KiB, or 4 KiB
+	 * if the user has many.)
 	 */
 	fcntl(ends[1], F_SETFL, O_NONBLOCK);
 	put = write(ends[1], text->data, text->len);
@@ -54,10 +56,7 @@ static int filled_pipe(const struct buffer *text, struct error *err)
 			 translate_errno(errno));
 }
 
-/*
- * curl leaves its ~/.curlrc alone where its first argument has a q, so the first is looked at
- * before ours goes ahead.
- */
+/* curl reads no ~/.curlrc if its first argument has a q, and tokctl's own arguments come first. */
 static bool wants_no_curlrc(const char *first)
 {
 	return first != NULL &&

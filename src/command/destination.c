@@ -73,7 +73,7 @@ static void check_length(const struct format *format, const struct buffer *out)
 	report_warning(&err);
 }
 
-/* To a runner: masked first, so that the token is in no log by the time it can be used. */
+/* The token is masked before it is written, so that no later step can print it into the log. */
 static int append(const struct destination *destination, const struct output *output,
 		  const struct buffer *out, struct error *err)
 {

@@ -19,7 +19,7 @@
 
 struct destination {
 	const struct format *format;
-	char path[PATH_SIZE]; /* "" for standard output */
+	char path[PATH_SIZE]; /* "": standard output */
 	const char *name;     /* --to: its last part, in path */
 	/* the runner's file, or the directory of --to; -1: standard output */
 	int fd;
@@ -27,9 +27,9 @@ struct destination {
 
 /*
  * Finds the place and opens it. destination_close() is due in every case. Returns -1 with err:
- * ERROR_USAGE where --to is given for a format that has a place of its own; ERROR_CREATE for --to,
- * and ERROR_CONFIG where its ~/ or its length makes no path; ERROR_CONFIG, ERROR_UNSAFE_FILE and
- * ERROR_IO for the runner's file.
+ * ERROR_USAGE if --to is given for a format that has a place of its own; ERROR_CREATE for --to, and
+ * ERROR_CONFIG if its ~/ or its length makes no path; ERROR_CONFIG, ERROR_UNSAFE_FILE and ERROR_IO
+ * for the runner's file.
  */
 int destination_open(struct destination *destination, const struct format *format,
 		     const struct settings *settings, struct error *err);

@@ -14,7 +14,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct profile *)a)->text, ((const struct profile *)b)->text);
 }
 
-/* The profiles that are named, else all that there are, in the order of status. */
+/* The profiles that are named; else all that there are, in the order of `tokctl status`. */
 static int gather(const struct run *run, const struct ini *config, struct roster *roster,
 		  struct error *err)
 {
@@ -60,7 +60,7 @@ static int exit_by(enum error_id worst, struct error *err)
 static int doctor(struct run *run, struct error *err)
 {
 	struct checkup checkup;
-	struct roster roster = ROSTER_INIT; /* outlives the findings, which are named by it */
+	struct roster roster = ROSTER_INIT; /* outlives the findings, which point to its names */
 	int result;
 
 	if (run->flags.text[OPTION_OFFLINE] != NULL && run->flags.text[OPTION_FETCH] != NULL)

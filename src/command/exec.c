@@ -18,8 +18,8 @@ _Static_assert(LONGEST_VARIABLE_NAME + sizeof("_HEADER_2") <= VARIABLE_SIZE,
 	       "--name and what is added to it fit a variable's name");
 
 /*
- * NAME=value strings, which become part of the environment where they are; and names alone, which
- * it is not to have.
+ * NAME=value strings, which become part of the environment without being copied; and names alone,
+ * of variables that the command must not have.
  */
 struct variables {
 	struct buffer text[MOST_TOKENS * (1 + OUTPUT_MOST_HEADERS)];
@@ -64,8 +64,9 @@ static void add_header(struct variables *variables, const char *name,
 }
 
 /*
- * A second header, an affiliate code's, is a variable of its own: two lines in one would be no
- * header. Where there is none, our caller's variable of that name would be taken for it.
+ * A second header, with an affiliate code, is a variable of its own: two lines in one variable
+ * would be no header. Without a second header, a variable of that name that the caller has set
+ * would be taken for it.
  */
 static int add_variables(struct variables *variables, const struct output *output,
 			 struct error *err)
@@ -92,7 +93,7 @@ static int add_variables(struct variables *variables, const struct output *outpu
 	return 0;
 }
 
-/* What is one shop's can't be meant for several. */
+/* An option that belongs to one shop can't be meant for several. */
 static bool goes_alone(enum option_id id)
 {
 	unsigned places = option_row(id)->places;
@@ -119,7 +120,7 @@ static int check_options(const struct run *run, struct error *err)
 }
 
 /*
- * toss:a-b and toss:a_b are TOSS_A_B_TOKEN both: the command would get one shop's token for the
+ * toss:a-b and toss:a_b are both TOSS_A_B_TOKEN: the command would get one shop's token for the
  * other's.
  */
 static int check_names(const struct run *run, struct error *err)

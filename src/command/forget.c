@@ -8,7 +8,7 @@
 #include "command/command.h"
 #include "command/stored.h"
 
-/* Holding the lock, so that a request in flight does not put back what was just forgotten. */
+/* The lock is held, so that a request in flight does not put back what was just forgotten. */
 static int forget_entry(struct cache *cache, const char *fingerprint, struct deadline deadline,
 			struct error *err)
 {
@@ -23,7 +23,7 @@ static int forget_entry(struct cache *cache, const char *fingerprint, struct dea
 	return dropped == FAILED ? -1 : 0;
 }
 
-/* What is kept of one that was named: the settings of many would hold the config as many times. */
+/* What is kept of a named profile. Its settings are not: each would hold a copy of the config. */
 struct named {
 	char fingerprint[FINGERPRINT_SIZE];
 	struct deadline deadline;
@@ -44,7 +44,7 @@ static int find_named(const struct run *run, const char *operand, struct deadlin
 }
 
 /*
- * All or nothing: a mistake in the last name, or in its settings, must not cost the first its
+ * All or nothing: a mistake in the last name, or in its settings, must not cost the first one its
  * token.
  */
 static int find_all_named(const struct run *run, struct named *named, struct error *err)
@@ -92,10 +92,7 @@ static int forget_any(void *context, const char *fingerprint, struct buffer *byt
 	return forget_entry(visit->cache, fingerprint, visit->deadline, err);
 }
 
-/*
- * Without a profile it is the general variable that says how long all of it may take, or nobody
- * does.
- */
+/* Without a profile only the general variable can set how long all of it may take. */
 static int forget_all(const struct run *run, struct cache *cache, struct error *err)
 {
 	const char *text = environment_get(run->environment, OPTION_TIMEOUT);
@@ -114,7 +111,7 @@ static int forget_all(const struct run *run, struct cache *cache, struct error *
 }
 
 /*
- * With --all, whatever would tell tokens apart is a mistake, or more would be forgotten than was
+ * An option that tells tokens apart is a mistake next to --all: more would be forgotten than was
  * meant.
  */
 static int check_options(const struct run *run, struct error *err)

@@ -7,14 +7,14 @@
 #include "command/run.h"
 
 /*
- * They count for every message, so this is called before anything else can go wrong. A value that
- * is none is passed over.
+ * They count for every message, so this is called before anything else can go wrong. An invalid
+ * value is ignored.
  */
 void general_set_style(const struct run *run);
 
 /*
- * Returns -1 with err (ERROR_USAGE, or ERROR_CONFIG for a variable) where a value is none; but no
- * variable keeps anybody from help, or from the version.
+ * Returns -1 with err (ERROR_USAGE, or ERROR_CONFIG for a variable) for an invalid value. Help and
+ * the version are printed whatever the variables hold.
  */
 int general_check(const struct run *run, struct error *err);
 

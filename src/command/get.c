@@ -12,7 +12,7 @@ static int no_expiry(struct error *err)
 	return error_hint(err, "--json has reuse_until, the time up to which tokctl reuses it");
 }
 
-/* The format that was asked for; NULL with err where the profile can't be printed in it. */
+/* The format that was asked for; NULL with err if the profile's token can't be printed in it. */
 static const struct format *choose_format(const struct run *run, const struct profile *profile,
 					  struct error *err)
 {
@@ -37,7 +37,7 @@ static int write_token(const struct destination *destination, const struct outpu
 	return destination_write(destination, output, err);
 }
 
-/* The place is opened first: no token is asked for that could not be written there. */
+/* The place is opened first: no token is requested that could not be written there. */
 static int print_token(struct obtained *obtained, const struct run *run,
 		       const struct format *format, struct error *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* tokctl help: put together from the tables of verbs, providers, options and formats. */
+/* tokctl help, from the tables of verbs, providers, options and formats. */
 #include "command/help.h"
 
 #include <stdio.h>
@@ -24,7 +24,7 @@ static void append_column(struct buffer *out, const char *text, size_t width)
 		buffer_char(out, ' ');
 }
 
-/* What is too wide for its column has a line of its own. */
+/* A text that is too wide for its column gets a line of its own. */
 static void append_line(struct buffer *out, const char *left, const char *right, size_t width)
 {
 	append_column(out, left, width);
@@ -37,7 +37,7 @@ static void append_line(struct buffer *out, const char *left, const char *right,
 	buffer_char(out, '\n');
 }
 
-/* A paragraph of several lines, each set in. */
+/* A paragraph of several lines, each indented. */
 static void append_paragraph(struct buffer *out, const char *text)
 {
 	while (*text != '\0') {

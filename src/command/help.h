@@ -5,7 +5,10 @@
 
 #include "base/error.h"
 
-/* Prints help on a verb or a provider (PROVIDER[:PROFILE] too); NULL: the overview. -1 with err. */
+/*
+ * Prints help on a verb or a provider (PROVIDER[:PROFILE] too); on NULL, the overview. Returns -1
+ * with err.
+ */
 int help_print(const char *topic, struct error *err);
 
 #endif

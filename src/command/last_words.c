@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What is said on standard output where there is no token. */
+/* What is printed on standard output if there is no token. */
 #include "command/last_words.h"
 
 #include <signal.h>
@@ -24,7 +24,7 @@ static const struct format *read_format(enum option_id id, const char *value)
 	return value != NULL ? format_find(value, &ignored) : NULL;
 }
 
-/* A device is refused, and may be standard output by another name. */
+/* A device is refused later, and may be standard output by another name. */
 static bool is_file(const char *to)
 {
 	static const char *const devices[] = { "/dev/", "/proc/" };
@@ -36,8 +36,8 @@ static bool is_file(const char *to)
 }
 
 /*
- * What a format has to say that stands in the place of another option's value; NULL: it is none, or
- * has nothing to say.
+ * The last words of a format whose option is in the place of another option's value; NULL: there is
+ * no such format, or it has no last words.
  */
 static const char *read_misplaced(char *const *argv)
 {
@@ -49,9 +49,10 @@ static const char *read_misplaced(char *const *argv)
 }
 
 /*
- * As the command line is read: the last format counts, and a value is no option. But what looks
- * like a format with something to say counts in a value's place, too: the option before it may have
- * lost its own, as by an unquoted empty variable. What goes to a file leaves standard output empty.
+ * By the rules of the command line: the last format counts, and a value is no option. But an option
+ * for a format with last words counts in a value's place, too: the option in front of it may have
+ * lost its own value, as by an unquoted empty variable. With --to FILE, standard output stays
+ * empty.
  */
 static void find_last_words(char **argv)
 {
@@ -83,8 +84,8 @@ void last_words_say(void)
 	const char *words = last_words;
 
 	/*
-	 * A plain write(2): this runs in a signal handler too. Where it fails there is nobody left
-	 * to tell.
+	 * A plain write(2): this runs in a signal handler too. If it fails, there is nobody left to
+	 * tell.
 	 */
 	last_words = NULL;
 	if (words != NULL && write(STDOUT_FILENO, words, strlen(words)) == -1)

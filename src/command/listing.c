@@ -75,7 +75,7 @@ static void append_padded(struct buffer *out, const char *text, size_t width)
 	buffer_string(out, "  ");
 }
 
-/* What is worth a word: another endpoint than the usual, another scope, a failure. */
+/* What is unusual: another endpoint, another scope, a failure. */
 static void append_note(struct buffer *out, const struct listed *listed, int64_t now)
 {
 	const struct entry *entry = &listed->entry;

@@ -16,7 +16,7 @@
 #include "model/profile.h"
 
 enum listed_state {
-	STATE_NONE, /* there is no token, or it is of a provider that this version does not know */
+	STATE_NONE, /* there is no token, or its provider is one that this version does not know */
 	STATE_EXPIRED, /* no run would use it */
 	STATE_DUE,     /* valid, and renewed when it is used next */
 	STATE_VALID,
@@ -32,16 +32,19 @@ struct listed {
 struct listing {
 	struct listed *list;
 	size_t count, room;
-	int64_t now; /* seconds since the epoch: what states are by */
+	int64_t now; /* seconds since the epoch: the states are those of this time */
 };
 
-/* Adds one with nothing in it, which stays where it is until the next. NULL with err. */
+/*
+ * Adds an empty one, which stays in its place until the next is added. NULL with err
+ * (ERROR_MEMORY).
+ */
 struct listed *listing_add(struct listing *listing, struct error *err);
 
-/* Takes the last one away. */
+/* Removes the last one. */
 void listing_drop_last(struct listing *listing);
 
-/* In the order of the profiles. */
+/* Sorts the list by profile. */
 void listing_sort(struct listing *listing);
 
 enum listed_state listed_state(const struct listed *listed, int64_t now);

@@ -6,7 +6,7 @@
 #include "config/paths.h"
 #include "issue/hint.h"
 
-/* Without a place for the cache there is none, said once. */
+/* If there is no place for the cache, the run goes on without one, and says so. */
 static void open_cache(struct cache *cache, const struct run *run, const struct settings *settings)
 {
 	char path[PATH_SIZE];
@@ -23,7 +23,7 @@ static void open_cache(struct cache *cache, const struct run *run, const struct 
 	}
 }
 
-/* What formats print of it. */
+/* Puts together what formats print. */
 static void fill_output(struct obtained *obtained)
 {
 	const struct settings *settings = &obtained->target.settings;

@@ -21,7 +21,7 @@
 #include "model/credential.h"
 #include "output/output.h"
 
-/* The parts point to each other, and are large: it stays where it is. */
+/* Its parts point to each other, and it is large: do not copy or move it. */
 struct obtained {
 	struct target target;
 	struct credential credential; /* without its secret */
@@ -29,17 +29,20 @@ struct obtained {
 	struct output output; /* what formats print */
 };
 
-/* Begins, with nothing obtained. obtained_free() is due. */
+/* To begin with: nothing is obtained. obtained_free() is due. */
 void obtained_init(struct obtained *obtained);
 
 /*
- * Gets the token that the target's settings lead to. --timeout is counted from `began`,
- * deadline_in(0) as the run began. Returns -1 with err and its hint.
+ * Gets the token that the target's settings lead to. --timeout is counted from `began`, which is
+ * deadline_in(0) at the start of the run. Returns -1 with err and its hint.
  */
 int obtain(struct obtained *obtained, const struct run *run, struct deadline began,
 	   struct error *err);
 
-/* All of it, for an operand, PROVIDER[:PROFILE], which messages name from then on. */
+/*
+ * All of it from the beginning, for an operand, PROVIDER[:PROFILE], which messages name from then
+ * on. obtained_free() is due in every case.
+ */
 int obtain_named(struct obtained *obtained, const struct run *run, const char *operand,
 		 struct deadline began, struct error *err);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The command line. Not getopt_long(3): it takes abbreviations, which a later option would break,
- * can't name the nearest known word, and stops at a mistake, before the secret behind it is
- * blanked.
+ * The command line. getopt_long(3) is not used: it takes abbreviations, which a later option would
+ * break, it can't name the nearest known word, and it stops at a mistake, before a secret that
+ * follows is blanked.
  */
 #include "command/parse.h"
 
@@ -22,7 +22,7 @@ struct parser {
 	struct error *err; /* the first mistake */
 };
 
-/* Keeps the first mistake; reading goes on. */
+/* Keeps the first mistake; reading the line goes on. */
 static void mistake(struct parser *parser, const struct error *err)
 {
 	if (parser->err->id == ERROR_NONE)
@@ -89,7 +89,7 @@ static void keep(struct parser *parser, enum option_id id, char *value)
 
 static char yes[] = "yes";
 
-/* value is what follows '=' or the letter, NULL where nothing does. */
+/* value is what follows '=' or the letter; NULL: nothing does. */
 static void take_option(struct parser *parser, enum option_id id, const char *shown, char *value)
 {
 	struct error err = ERROR_INIT;
@@ -168,7 +168,7 @@ static void read_words(struct parser *parser)
 		else if (options && word[0] == '-' && word[1] != '\0')
 			short_options(parser, word + 1);
 		else
-			/* never ahead of what is read */
+			/* never ahead of the word that is read */
 			run->operands[run->operand_count++] = word;
 	}
 	run->operands[run->operand_count] = NULL;
@@ -176,7 +176,7 @@ static void read_words(struct parser *parser)
 		parser->dashes = run->operand_count;
 }
 
-/* The first operand is a verb, or names a provider and stands for the verb that run begins with. */
+/* The first operand is a verb, or else an operand of the verb that run begins with. */
 static void find_command(struct parser *parser)
 {
 	struct run *run = parser->run;
@@ -196,7 +196,7 @@ static void find_command(struct parser *parser)
 	run->operand_count = parser->dashes - 1;
 }
 
-/* A first word that is neither a verb nor a provider: which of both was meant? */
+/* If the first word is neither a verb nor a provider, which of the two was meant? */
 static void check_first_word(struct parser *parser)
 {
 	const struct run *run = parser->run;
@@ -257,8 +257,8 @@ static void check_operands(struct parser *parser)
 }
 
 /*
- * JSON is in English, and so is what is found to be wrong with the line before all of it is read:
- * so this is known from a glance over the line.
+ * Messages in JSON are in English, the one about a mistake on this very line too. So --error-format
+ * is looked for before the line is read.
  */
 static void set_language(char **argv, const struct environment *environment)
 {
@@ -275,7 +275,7 @@ static void set_language(char **argv, const struct environment *environment)
 		translate_nothing();
 }
 
-/* Without a "--" the options of curl, or of the command, were taken for ours. */
+/* If "--" is missing, the options of curl, or of the command, were taken for tokctl's own. */
 static void check_dashes(struct parser *parser)
 {
 	const struct command *command = parser->run->command;

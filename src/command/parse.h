@@ -9,9 +9,8 @@
 /*
  * Reads the command line into run: the verb, its options and operands, in any order, until "--".
  * All of it is read even after a mistake, so that a secret on it is blanked, and so that the format
- * that was asked for is known. run->command is the verb that stands where none is named, and is
- * replaced by one that is. Returns -1 with err (ERROR_USAGE), which names the nearest known word;
- * ERROR_MEMORY.
+ * that was asked for is known. run->command is the verb if none is named, and is replaced by one
+ * that is. Returns -1 with err (ERROR_USAGE), which names the nearest known word; ERROR_MEMORY.
  */
 int parse_arguments(int argc, char **argv, struct run *run, struct error *err);
 

@@ -14,7 +14,7 @@ int print_result(const struct buffer *result, struct error *err)
 		return error_memory(err);
 	if (result->len == 0)
 		return 0;
-	/* close() too: that is where a network file system reports what it could not store. */
+	/* A network file system may report only at close() that it could not store the data. */
 	if (file_write_all(STDOUT_FILENO, result->data, result->len) == -1 ||
 	    close(STDOUT_FILENO) == -1)
 		return error_set(err, ERROR_IO, "can't write to standard output: %s",

@@ -7,8 +7,8 @@
 #include "base/error.h"
 
 /*
- * Writes all of the result to standard output, and closes that. Returns -1 with err: ERROR_IO where
- * it is closed, full or broken; ERROR_MEMORY where the result is not whole.
+ * Writes the whole result to standard output, and closes standard output. Returns -1 with err:
+ * ERROR_IO if it is closed, full or broken; ERROR_MEMORY if the result is not whole.
  */
 int print_result(const struct buffer *result, struct error *err);
 

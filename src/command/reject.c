@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* tokctl reject: the token on standard input was refused by the API. */
+/* tokctl reject: drops the token that is on standard input, because the API refused it. */
 #include <string.h>
 #include <unistd.h>
 
@@ -37,7 +37,7 @@ static bool is_token(const struct entry *entry, const struct buffer *token)
 	return entry->token.value != NULL && strcmp(entry->token.value, token->data) == 0;
 }
 
-/* Stores the entry without its token; on a full disk, say, without what else is known of it. */
+/* Stores the entry without its token. If that fails, as on a full disk, drops the whole entry. */
 static int drop_token(struct cache *cache, const char *fingerprint, struct entry *entry,
 		      struct error *err)
 {
@@ -46,7 +46,7 @@ static int drop_token(struct cache *cache, const char *fingerprint, struct entry
 
 	entry->token.value = NULL;
 	/*
-	 * Nobody has asked since: an old failure is no answer to those who wait. The provider's
+	 * There was no request since: an old failure is no answer to those who wait. The provider's
 	 * pause stays.
 	 */
 	entry->failure = (struct error)ERROR_INIT;
@@ -57,7 +57,7 @@ static int drop_token(struct cache *cache, const char *fingerprint, struct entry
 	return result == -1 && cache_drop(cache, fingerprint, err) == FAILED ? -1 : 0;
 }
 
-/* With the lock held. */
+/* To be called with the lock held. */
 static int drop_if_same(struct cache *cache, const char *fingerprint, const struct buffer *token,
 			int lock, struct error *err)
 {
@@ -76,8 +76,8 @@ static int drop_if_same(struct cache *cache, const char *fingerprint, const stru
 }
 
 /*
- * Under the lock: of many jobs that were refused with one token, the first drops it, and none drops
- * the next one.
+ * Under the lock: if many jobs were refused with the same token, the first one drops it, and none
+ * of the others drops the next token.
  */
 static int drop_refused(struct cache *cache, const char *fingerprint, const struct buffer *token,
 			struct deadline deadline, struct error *err)
@@ -97,7 +97,7 @@ static int reject(struct run *run, struct error *err)
 	struct cache cache;
 	struct stored stored;
 	struct deadline deadline;
-	struct buffer token = BUFFER_INIT; /* what was refused */
+	struct buffer token = BUFFER_INIT; /* the token that was refused */
 	int result;
 
 	if (stored_cache(run, &cache, err) == -1)

@@ -13,12 +13,12 @@ struct command;
 
 struct run {
 	const struct command *command;
-	bool verb_named; /* or left out */
+	bool verb_named; /* false: it was left out */
 	struct flags flags;
 	const struct environment *environment;
 	char **operands;
 	size_t operand_count;
-	/* what stands behind "--", ended by NULL; NULL: nothing does, or the verb takes none */
+	/* what follows "--", ended by NULL; NULL: nothing does, or the verb takes none */
 	char **words;
 };
 

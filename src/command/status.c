@@ -9,7 +9,7 @@
 #include "command/stored.h"
 #include "issue/wish.h"
 
-/* What the config says today of how long a token is reused. */
+/* How long the token is reused, by today's config. */
 static int64_t reuse_for(const struct run *run, const struct listed *listed)
 {
 	int64_t seconds = listed->provider->default_reuse_for;
@@ -55,7 +55,7 @@ static int add_cached(void *context, const char *fingerprint, struct buffer *byt
 	return 0;
 }
 
-/* All that is in the cache. */
+/* Everything that is in the cache. */
 static int list_cached(const struct run *run, struct cache *cache, struct listing *listing,
 		       struct error *err)
 {
@@ -84,7 +84,7 @@ static int add_named(const struct stored *stored, struct cache *cache, struct li
 	return 0;
 }
 
-/* What is named on the command line, in its order. */
+/* The profiles that are named on the command line, in its order. */
 static int list_named(const struct run *run, struct cache *cache, struct listing *listing,
 		      struct error *err)
 {
@@ -126,7 +126,7 @@ static int print(const struct run *run, const struct listing *listing, struct er
 	return result;
 }
 
-/* A config that can't be read is a mistake also where nothing that is cached asks for it. */
+/* A config that can't be read is a mistake even if no cached entry needs it. */
 static int check_config(const struct run *run, struct error *err)
 {
 	char path[PATH_SIZE];
@@ -140,7 +140,7 @@ static int check_config(const struct run *run, struct error *err)
 	return loaded == -1 ? -1 : 0;
 }
 
-/* --config counts for all: it says how long a token is reused. */
+/* --config applies to all of them: it has how long a token is reused. */
 static int check_options(const struct run *run, struct error *err)
 {
 	enum option_id id = stored_narrowing(run, OPTION_CONFIG);

@@ -18,11 +18,11 @@
 #include "config/settings.h"
 #include "model/profile.h"
 
-/* The settings point to the profile, and both are large: a target stays where it is. */
+/* The settings point to the profile, and it is large: do not copy or move it. */
 struct target {
 	struct profile profile;
 	struct settings settings;
-	bool resolved; /* the settings are to be freed */
+	bool resolved; /* the settings need to be freed */
 };
 
 /*
@@ -31,10 +31,10 @@ struct target {
  */
 int target_name(struct target *target, const char *operand, struct error *err);
 
-/* Then the settings of what is named. Returns -1 with err as settings_resolve(). */
+/* Then resolves the settings of what is named. Returns -1 with err as settings_resolve(). */
 int target_resolve(struct target *target, const struct run *run, struct error *err);
 
-/* Both. */
+/* Does both. */
 int target_open(struct target *target, const struct run *run, const char *operand,
 		struct error *err);
 

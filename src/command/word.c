@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* A word of the command line by itself. */
+/* A single word of the command line. */
 #include "command/word.h"
 
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Whom to trust: the CA file. */
+/* The CA file, if one is set. */
 #include "config/paths.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"

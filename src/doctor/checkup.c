@@ -29,7 +29,7 @@ static void check_resolved(struct checkup *checkup, const struct settings *setti
 	if (credential.key != NULL)
 		check_token(checkup, settings, &credential);
 	check_network(checkup, settings, &credential);
-	/* What fails already would only fail again. */
+	/* A request that is known to fail is not made. */
 	if (checkup->flags->text[OPTION_FETCH] != NULL && checkup->findings.failures == failures)
 		check_fetch(checkup, settings, &credential);
 }

@@ -28,24 +28,24 @@ struct checkup {
 	const struct flags *flags;
 	const struct environment *environment;
 	struct findings findings;
-	char config_path[PATH_SIZE]; /* "" where there is no place for one */
-	struct ini config;           /* empty where there is none */
-	bool config_fails;           /* no profile can be looked at */
-	bool helper_fails;           /* nobody can be asked */
+	char config_path[PATH_SIZE]; /* "": there is no place for one */
+	struct ini config;           /* empty: there is none */
+	bool config_fails;           /* then no profile can be looked at */
+	bool helper_fails;           /* then no provider can be asked */
 	struct cache cache;
 	struct routes routes;
 };
 
 /*
  * Begins, with what goes for every profile: tokctl-fetch, the config, the variables, the cache.
- * flags and environment must outlive it; checkup_end() is due.
+ * flags and environment must outlive the checkup; checkup_end() is due.
  */
 void checkup_begin(struct checkup *checkup, const struct flags *flags,
 		   const struct environment *environment);
 
 /*
- * Looks at each profile of the roster, if one can be looked at; that there is none is a finding,
- * too. The roster must outlive the findings.
+ * Looks at each profile of the roster, unless the config fails. An empty roster is a finding too.
+ * The roster must outlive the findings.
  */
 void checkup_profiles(struct checkup *checkup, const struct roster *roster);
 

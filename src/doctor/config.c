@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The config file, and whether all of it is read. */
+/* The config file, and sections in it that nothing reads. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "doctor/checkup.h"
 #include "doctor/describe.h"
 
-/* Tells where the config is, and what named it. */
+/* Adds where the config is, and what named it. */
 static void add_config(struct checkup *checkup)
 {
 	char file[DESCRIPTION_SIZE], origin[VARIABLE_SIZE];
@@ -21,7 +21,7 @@ static void add_config(struct checkup *checkup)
 		finding_add(&checkup->findings, "config", FINDING_OK, "%s (the usual place)", file);
 }
 
-/* A section that no profile and no run ever reads is most likely a misspelt one. */
+/* A section that no run ever reads is most likely misspelt. */
 static void check_sections(struct checkup *checkup)
 {
 	const char *at = NULL, *name;

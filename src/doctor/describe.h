@@ -10,8 +10,8 @@
 enum { DESCRIPTION_SIZE = PATH_SIZE + 128 };
 
 /*
- * Writes the path with its mode and owner, "/home/u/key, mode 600, yours", or the path alone where
- * the file can't be looked at. For people: nothing is decided by it.
+ * Writes the path with its mode and owner, "/home/u/key, mode 600, yours", or the path alone if the
+ * file can't be looked at. For people: nothing is decided by it.
  */
 void describe_file(const char *path, char *out, size_t size);
 

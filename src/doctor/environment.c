@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Variables that look like ours and that nothing reads: most likely misspelt ones. */
+/* TOKCTL_* variables that nothing reads: most likely misspelt ones. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,7 +7,7 @@
 #include "doctor/check.h"
 #include "doctor/checkup.h"
 
-/* Would a variable of that name, after its prefix, be read? provider NULL: for all of them. */
+/* Is a variable of that name, after its prefix, read? provider NULL: for all providers. */
 static bool is_word(const char *name, size_t len, const struct provider *provider)
 {
 	bool parameter = provider != NULL && option_parameter_head(name, len) > 0;
@@ -21,9 +21,7 @@ static bool is_word(const char *name, size_t len, const struct provider *provide
 	       (provider->traits & option_row(id)->needs) == option_row(id)->needs;
 }
 
-/*
- * What follows a provider's prefix is a word of its own, or the name of a profile and such a word.
- */
+/* After a provider's prefix comes a word, or the name of a profile and such a word. */
 static bool is_read_for(const struct provider *provider, const char *name, size_t len)
 {
 	for (size_t at = 0; at < len; at++)
@@ -51,7 +49,7 @@ static const struct provider *find_prefix(const char *name, size_t *len)
 	return NULL;
 }
 
-/* Writes the word that was meant by typed, as a variable spells it; "" where none is near. */
+/* Writes the word that was most likely meant, as a variable spells it; "" if none is near. */
 static void find_meant(const char *typed, const struct provider *provider,
 		       char meant[OPTION_WORD_SIZE])
 {

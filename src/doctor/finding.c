@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "base/translate.h"
 
-enum { LINE_SIZE = 8192 }; /* a path, and words about it */
+enum { LINE_SIZE = 8192 }; /* a path, and the words around it */
 
 static const char *const result_names[] = {
 	[FINDING_OK] = "ok", [FINDING_WARN] = "warn", [FINDING_FAIL] = "fail"
@@ -37,7 +37,7 @@ static struct finding *add(struct findings *findings, const char *id, enum findi
 	return &findings->list[findings->count++];
 }
 
-/* Paths, and what a server said, may hold what moves a cursor or is no UTF-8. */
+/* A path, or what a server said, may hold bytes that move a cursor or are not UTF-8. */
 static void append_shown(struct buffer *out, const char *text, const char *line_end)
 {
 	char shown[LINE_SIZE * 4];

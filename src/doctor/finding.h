@@ -24,7 +24,7 @@
 
 enum finding_result {
 	FINDING_OK,
-	/* a request would be made all the same, but something is not as it should be */
+	/* a request would be made, but something is not as it should be */
 	FINDING_WARN,
 	FINDING_FAIL, /* a request would fail by it */
 };
@@ -33,16 +33,16 @@ struct finding {
 	const char *id;      /* a word of the table in tokctl(1) */
 	const char *subject; /* the profile; NULL: all of them */
 	enum finding_result result;
-	enum error_id error; /* ERROR_NONE where there is none */
+	enum error_id error; /* ERROR_NONE: there is none */
 	struct buffer message, hint;
 };
 
 struct findings {
 	struct finding *list;
 	size_t count, room;
-	const char *subject; /* of those that are added; must outlive the list */
+	const char *subject; /* of the findings that are added; must outlive the list */
 	size_t failures;     /* how many are FINDING_FAIL */
-	bool failed;         /* out of memory: the list is not whole */
+	bool failed;         /* out of memory: some findings are missing */
 };
 
 #define FINDINGS_INIT        \
@@ -53,7 +53,7 @@ struct findings {
 void finding_add(struct findings *findings, const char *id, enum finding_result result,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* The same with an error's message, its provider's words among them, and its hint. */
+/* The same with an error's message, which has the provider's words, and its hint. */
 void finding_add_error(struct findings *findings, const char *id, enum finding_result result,
 		       const struct error *err);
 
@@ -66,9 +66,9 @@ void finding_fail(struct findings *findings, const char *id, const struct error 
 		  const char *hint);
 
 /*
- * The error whose exit status is that of all: of the failures, the one to be mended first,
- * ERROR_NONE where there is none. The order: 70, 64, 78, 76, 77, 73, 74, 69, 75. What is installed
- * and configured comes before what is asked by it, and what passes by itself comes last.
+ * The error whose exit status is that of the whole run: of the failures, the one to be mended
+ * first; ERROR_NONE: there is none. The order is 70, 64, 78, 76, 77, 73, 74, 69, 75: what is
+ * installed and configured comes before what is asked by it, and what passes by itself comes last.
  */
 enum error_id findings_worst(const struct findings *findings);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* tokctl-fetch: is it there? */
+/* Can tokctl-fetch be run? */
 #include <errno.h>
 #include <unistd.h>
 

@@ -9,8 +9,8 @@
 #include "issue/hint.h"
 
 /*
- * A certificate that ends so soon should have been renewed: those that are renewed by machine are
- * 30 days before.
+ * Seconds. Certificates that are renewed by machine are renewed 30 days before their end, so one
+ * with less than this left was forgotten.
  */
 enum { CERTIFICATE_SOON = 7 * 86400 };
 
@@ -60,7 +60,7 @@ static void add_certificate(struct findings *findings, const struct reach *reach
 				       "renew it before then");
 }
 
-/* The server's clock was read somewhere between began and ended. */
+/* The server read its clock somewhere between began and ended. */
 static void add_clock(struct findings *findings, const struct reach *reach)
 {
 	char here[CLOCK_TEXT_SIZE], there[CLOCK_TEXT_SIZE], apart[CLOCK_TEXT_SIZE];
@@ -91,7 +91,7 @@ static void add_clock(struct findings *findings, const struct reach *reach)
 			       "fails when it is far off");
 }
 
-/* Not one that a server on the Internet could see: RFC 1918, 6598, 3927, 4193, 4291, 1122. */
+/* An address that no server on the Internet sees: RFC 1918, 6598, 3927, 4193, 4291, 1122. */
 static bool is_private(const char *address)
 {
 	static const struct {
@@ -118,7 +118,7 @@ static bool is_private(const char *address)
 	return false;
 }
 
-/* The address that the server sees is ours only where nobody stands between. */
+/* The server sees this address only if neither a proxy nor a router is in between. */
 static void add_address(struct findings *findings, const struct reach *reach,
 			const struct provider *provider)
 {
@@ -177,8 +177,8 @@ void check_network(struct checkup *checkup, const struct settings *settings,
 		return;
 	reach = &route->reach;
 	/*
-	 * Where nothing answered, it is not known whose name was looked up: the proxy's, or by
-	 * no_proxy the host's.
+	 * If nothing answered, it is unknown whose name was looked up: the proxy's, or by no_proxy
+	 * the host's.
 	 */
 	if (reach->stage > REACH_CONNECT ||
 	    (reach->stage > REACH_LOOKUP && (reach->proxied || !proxied)))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Through which proxy a provider is asked. */
+/* The proxy through which the provider is asked. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@ struct proxy {
 	char origin[ORIGIN_SIZE];
 };
 
-/* Without a setting it is libcurl's choice, which is by these variables, in this order. */
+/* Without a setting libcurl chooses, by these variables in this order. */
 static void find_proxy(const struct settings *settings, struct proxy *proxy)
 {
 	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy",

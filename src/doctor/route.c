@@ -15,7 +15,7 @@ static void name_route(const struct settings *settings, const char *endpoint, st
 		const char *text = settings_text(settings, parts[i]);
 
 		buffer_char(name, '\n');
-		/* none, and set to none, differ for a proxy */
+		/* for a proxy, unset and set to none differ */
 		buffer_string(name, text != NULL ? text : "\t");
 	}
 }
@@ -28,7 +28,7 @@ static const struct route *find_tried(const struct routes *routes, const struct 
 	return NULL;
 }
 
-/* Takes the name over. */
+/* The name becomes the list's. */
 static struct route *add_route(struct routes *routes, struct buffer name)
 {
 	struct route *list = reallocarray(routes->list, routes->count + 1, sizeof(*list));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The ways to providers, each tried once: profiles that share a way are told of one try. */
+/* The ways to providers, each tried once: profiles that share a way share its result. */
 #ifndef TOKCTL_DOCTOR_ROUTE_H
 #define TOKCTL_DOCTOR_ROUTE_H
 
@@ -13,7 +13,7 @@
 struct route {
 	struct buffer name; /* host, proxy, CA file and interface, a line each */
 	struct reach reach;
-	struct error err; /* how the try ended, where it did not end well */
+	struct error err; /* why the try failed, if it did */
 };
 
 struct routes {
@@ -27,8 +27,8 @@ struct routes {
 	}
 
 /*
- * The way to the endpoint by these settings, tried now if it was not yet. It is the list's, and
- * stays until the next call. NULL without memory.
+ * The way to the endpoint by these settings, which is tried now if it was not yet. It is part of
+ * the list, and valid until the next call. NULL: out of memory.
  */
 const struct route *routes_find(struct routes *routes, const struct settings *settings,
 				const char *endpoint);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Where a profile's secret comes from, and whether it can be had. */
+/* Where a profile's secret comes from, and whether it can be read. */
 #include <string.h>
 #include <sys/stat.h>
 
@@ -16,7 +16,9 @@ static bool is_regular(const char *path)
 	return stat(path, &st) == -1 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
 }
 
-/* Reads it as the real run does, and wipes it. Returns -1 with a finding where that fails. */
+/*
+ * Reads the secret as the real run does, and wipes it. Returns -1, with a finding, if that fails.
+ */
 static int try_file(struct checkup *checkup, const struct settings *settings)
 {
 	struct deadline deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000);
@@ -56,7 +58,7 @@ static void check_credential(struct checkup *checkup, const struct settings *set
 		    file);
 }
 
-/* Standard input and a pipe would be empty for who reads them after us. */
+/* Standard input and a pipe are not read: they would be empty for the program that needs them. */
 static void check_secret_file(struct checkup *checkup, const struct settings *settings,
 			      const char *origin)
 {
@@ -89,7 +91,7 @@ void check_secret(struct checkup *checkup, const struct settings *settings)
 	else if (source.id == OPTION_SECRET_FILE)
 		check_secret_file(checkup, settings, source.origin);
 	else if (source.id == OPTION_SECRET_COMMAND)
-		/* Its text may hold what nobody should see. */
+		/* The command itself may hold a secret, and is not shown. */
 		finding_add(&checkup->findings, "secret", FINDING_OK,
 			    "a command, not run yet (set by %s)", source.origin);
 	else

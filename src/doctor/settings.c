@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* What a profile would be asked with, and where that is set. */
+/* The settings that a profile is asked with, and where each is set. */
 #include "base/translate.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
 #include "issue/wish.h"
 
-/* "VALUE (set by ORIGIN)"; value NULL: one that is not shown. */
+/* "VALUE (set by ORIGIN)"; value NULL: it is not shown. */
 static void add_set(struct checkup *checkup, const struct settings *settings, enum option_id id,
 		    const char *name, const char *value)
 {
@@ -46,7 +46,7 @@ static void check_min_ttl(struct checkup *checkup, const struct settings *settin
 			settings_text(settings, OPTION_MIN_TTL));
 }
 
-/* What else the user set. A credential is not shown. */
+/* All else that the user set. A credential is not shown. */
 static void add_others(struct checkup *checkup, const struct settings *settings)
 {
 	static const bool has_its_own[OPTION_COUNT] = {

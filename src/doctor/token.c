@@ -9,7 +9,7 @@
 #include "doctor/checkup.h"
 #include "issue/judge.h"
 
-/* What a run that asks for no more than any token would make of it. */
+/* The verdict of a run that asks for no more than any token. */
 static enum verdict judge(const struct token *token, const struct settings *settings, int64_t now)
 {
 	struct wish wish = wish_from_settings(settings);
@@ -58,8 +58,8 @@ static void describe_token(const struct token *token, const struct settings *set
 }
 
 /*
- * What is kept of the last request, where it failed. The pause of a renewal is for a token that is
- * due: with one that is not, no run would ask; without a good one, the next asks at once.
+ * The last request, if it failed. The pause of a renewal matters only for a token that is due: with
+ * one that is not, no run asks; without a good one, the next run asks at once.
  */
 static void describe_failure(struct checkup *checkup, const struct entry *entry,
 			     const struct settings *settings, const char *token, int64_t now)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The formats that set a variable by a line: for a shell's eval, TOSS_TOKEN='...', and for GitLab,
+ * The formats that set a variable in a line: for a shell's eval, TOSS_TOKEN='...', and for GitLab,
  * TOSS_TOKEN=...
  */
 #include "base/translate.h"
 #include "output/format.h"
 
 /*
- * Quoted, though a token holds nothing that a shell would take for more than text: '~' after '=' is
- * one exception.
+ * The value is quoted although a shell takes nothing in a token for more than text, with one
+ * exception: '~' after '='.
  */
 static void write_env(const struct output *output, struct buffer *out)
 {
@@ -19,8 +19,8 @@ static void write_env(const struct output *output, struct buffer *out)
 }
 
 /*
- * GitLab would take quotes for a part of the value. A token has neither the blanks nor the line
- * ends that it drops.
+ * GitLab would take quotes for a part of the value. A token has neither the spaces nor the line
+ * ends that GitLab drops.
  */
 static void write_dotenv(const struct output *output, struct buffer *out)
 {
@@ -40,5 +40,6 @@ const struct format format_dotenv = {
 	.name = "dotenv",
 	.help = N_("a line for GitLab's artifacts:reports:dotenv"),
 	.write = write_dotenv,
-	.limit = 5120, /* of the whole report; gitlab.com's, and the default of others */
+	/* for the whole report; by gitlab.com's limit, and the default of other servers */
+	.limit = 5120,
 };

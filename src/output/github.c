@@ -19,8 +19,7 @@
 #include "output/format.h"
 
 /*
- * The runner wants %, CR and LF escaped in a command; a token has none of them (RFC 6750,
- * b64token).
+ * A runner needs %, CR and LF escaped in a command; a token has none of them (RFC 6750, b64token).
  */
 static void announce_mask(const struct output *output, struct buffer *out)
 {
@@ -30,8 +29,8 @@ static void announce_mask(const struct output *output, struct buffer *out)
 }
 
 /*
- * Whoever could tell the delimiter beforehand could end the value early, and set another variable
- * behind it.
+ * A process that could guess the delimiter could end the value early, and set another variable
+ * after it.
  */
 static void write_assignment(const struct output *output, struct buffer *out)
 {
@@ -52,8 +51,8 @@ static void write_assignment(const struct output *output, struct buffer *out)
 }
 
 /*
- * GitHub keeps the first two for itself, and refuses the third: it would be run by every action
- * that is a script.
+ * GitHub keeps the first two for itself, and refuses the third: every action that is a script would
+ * run its value.
  */
 static const char *const reserved[] = { "GITHUB_*", "RUNNER_*", "NODE_OPTIONS", NULL };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The format for programs: one JSON object. Its members are tokctl(1), JSON; what is not known is
+ * The format for programs: one JSON object. tokctl(1), JSON, lists its members; an unknown value is
  * null.
  */
 #include "base/json_writer.h"

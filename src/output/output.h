@@ -11,11 +11,12 @@
 #include "model/profile.h"
 #include "model/token.h"
 
-/* All that a format may need. What it points to belongs to whoever filled it. */
+/* All that a format may need. The strings belong to the caller that filled the struct. */
 struct output {
 	const struct profile *profile;
 	const struct token *token;
-	const char *scope;       /* what came with the token, else what was asked for; NULL: none */
+	/* that came with the token, else the one that was asked for; NULL: none */
+	const char *scope;
 	const char *affiliate;   /* NULL: none */
 	const char *header_name; /* --header-name; NULL: the provider's */
 	const char *variable;    /* --name; NULL: TOSS_TOKEN, TOSS_OUTLET_TOKEN, ... */
@@ -31,7 +32,7 @@ enum { OUTPUT_MOST_HEADERS = 2 };
 
 struct output_header {
 	const char *name;
-	const char *scheme; /* "Bearer"; NULL: the value stands alone */
+	const char *scheme; /* "Bearer"; NULL: the value goes without one */
 	const char *value;
 };
 
