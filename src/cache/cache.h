@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * The cache: entries by fingerprint (model/credential.h), each with a lock. A kind of cache is one
- * row of functions. What an entry says is none of its business; see entry.h.
+ * row of functions, which know nothing of what an entry says; see entry.h.
  *
  *	struct cache cache;
  *
@@ -30,8 +30,8 @@ enum { CACHE_NO_LOCK = -1 };
 struct cache;
 
 /*
- * Is called for each entry, perhaps more than once; bytes is empty for one that can't be read, and
- * may be taken over (and set back to BUFFER_INIT). -1 with err stops.
+ * Is called for each entry, perhaps more than once. bytes is empty for an entry that can't be read,
+ * and may be taken over (and set back to BUFFER_INIT). -1 with err stops cache_each().
  */
 typedef int cache_entry_fn(void *context, const char *fingerprint, struct buffer *bytes,
 			   struct error *err);

@@ -93,7 +93,7 @@ bool entry_decode(struct entry *entry)
 	return true;
 }
 
-/* 0 where it is over, or never was one. */
+/* 0 if the pause is over, or never was one. */
 static int64_t pause_end(const struct entry *entry, int64_t end, int64_t now)
 {
 	bool counts = end > now && end - now <= ENTRY_LONGEST_PAUSE &&

@@ -5,12 +5,12 @@
  *
  *	change                             differs with each write: a waiter sees that something
  *	                                   happened meanwhile
- *	provider, profile, endpoint        whose it is, for `tokctl status`; the name of the file
- *	                                   tells the rest
+ *	provider, profile, endpoint        whose entry it is, for `tokctl status`; the name of the
+ *	                                   file stands for the rest
  *	asked-scope                        the scope that was asked for
- *	issuer                             where the endpoint is what an issuer's metadata said: the
- *	                                   issuer,
- *	found-auth, found-at               how its metadata want to be asked, and when they said so
+ *	issuer                             if the endpoint is from an issuer's metadata: the issuer
+ *	found-auth, found-at               how clients authenticate there, by the same metadata, and
+ *	                                   when they said so
  *	token, token-type, token-scope     no token: it was rejected, or there never was one
  *	issued-at, expires-at              seconds since the epoch on this machine's clock; no
  *	                                   expires-at: not reported
@@ -37,7 +37,7 @@
 
 enum { CHANGE_SIZE = 17, LANGUAGE_SIZE = 16 };
 
-/* Strings point into bytes, or to what the caller put there for entry_encode(). */
+/* The strings point into bytes, or to what the caller set for entry_encode(). */
 struct entry {
 	struct buffer bytes; /* what was read; wiped by entry_free() */
 	const char *provider;
@@ -48,7 +48,7 @@ struct entry {
 	const char *found_auth;
 	int64_t found_at; /* 0: the endpoint is not from metadata */
 	struct token token;
-	char change[CHANGE_SIZE];             /* "" where there was no entry */
+	char change[CHANGE_SIZE];             /* "" if there was no entry */
 	struct error failure;                 /* ERROR_NONE: the last request went well */
 	char failure_language[LANGUAGE_SIZE]; /* of its message; "": "en" */
 	int64_t failures;
@@ -63,25 +63,26 @@ struct entry {
 	}
 
 /*
- * Reads entry->bytes. What is torn, of another version, or not believable gives an entry with
- * nothing in it, which is how the cache says "ask"; true where there was something to read.
+ * Reads entry->bytes. True if they are a record. If they are torn or of another version, nothing
+ * else in the entry is set, which is how the cache says "ask". Nor is a token that is not
+ * believable.
  */
 bool entry_decode(struct entry *entry);
 
-/* Seconds; what asks for more than this is a mistake, and would lock us out. */
+/* Seconds; a longer pause is a mistake, and would lock us out. */
 enum { ENTRY_LONGEST_PAUSE = 24 * 3600 };
 
 /*
  * Until when the provider is not to be asked (retry_at), or not to be asked for a renewal (either),
- * as it counts at this time; 0: it may be asked. A pause that a clock set which was ahead, or that
- * is longer than any, is none.
+ * as seen at this time; 0: it may be asked. A pause that was set by a clock ahead of this one, or
+ * that is longer than ENTRY_LONGEST_PAUSE, does not count.
  */
 int64_t entry_retry_at(const struct entry *entry, int64_t now);
 int64_t entry_renew_at(const struct entry *entry, int64_t now);
 
 /*
- * The failure, in this process's language: what is kept in another one is worded anew, by what the
- * provider said or at least by its kind.
+ * The failure, in this process's language: a message that is kept in another language is worded
+ * anew, by what the provider said or at least by the kind of the error.
  */
 void entry_failure(const struct entry *entry, struct error *err);
 
