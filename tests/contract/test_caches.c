@@ -91,6 +91,7 @@ static void begins_empty(void **state)
 	assert_int_equal(cache_drop(&cache, ONE, &err), ABSENT);
 	assert_entry(&cache, ONE, NULL);
 	assert_int_equal(err.id, ERROR_NONE);
+	cache_unlock(&cache, CACHE_NO_LOCK);
 	end(&cache);
 }
 
