@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* tokctl exec PROVIDER[:PROFILE]... -- COMMAND: runs a command with tokens in its environment. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,9 +9,7 @@
 #include "command/command.h"
 #include "command/obtain.h"
 
-enum {
-	MOST_TOKENS = 16,
-};
+enum { MOST_TOKENS = 16 };
 
 _Static_assert(LONGEST_VARIABLE_NAME + sizeof("_HEADER_2") <= VARIABLE_SIZE,
 	       "--name and what is added to it fit a variable's name");
@@ -42,17 +39,6 @@ static struct buffer *begin_variable(struct variables *variables, const char *na
 	return text;
 }
 
-/* TOSS_TOKEN, TOSS_OUTLET_TOKEN; with --name N, N and N_HEADER. */
-static void variable_name(const struct output *output, const char *what, char name[VARIABLE_SIZE])
-{
-	if (output->variable == NULL)
-		profile_output_variable(output->profile, what, name);
-	else if (strcmp(what, "TOKEN") == 0)
-		strlcpy(name, output->variable, VARIABLE_SIZE);
-	else
-		snprintf(name, VARIABLE_SIZE, "%s_%s", output->variable, what);
-}
-
 static void add_header(struct variables *variables, const char *name,
 		       const struct output_header *header)
 {
@@ -76,12 +62,12 @@ static int add_variables(struct variables *variables, const struct output *outpu
 	char name[VARIABLE_SIZE];
 	struct buffer *text;
 
-	variable_name(output, "TOKEN", name);
+	output_variable_name(output, "TOKEN", name);
 	text = begin_variable(variables, name);
 	buffer_string(text, output->token->value);
 	output_headers(output, &headers);
 	for (size_t i = 0; i < OUTPUT_MOST_HEADERS; i++) {
-		variable_name(output, header_names[i], name);
+		output_variable_name(output, header_names[i], name);
 		if (i < headers.count)
 			add_header(variables, name, &headers.list[i]);
 		else

@@ -2,14 +2,26 @@
 /* The parts of an output that several formats print. */
 #include "output/output.h"
 
+#include <stdio.h>
+#include <string.h>
 #include <strings.h>
+
+void output_variable_name(const struct output *output, const char *word, char name[VARIABLE_SIZE])
+{
+	if (output->variable == NULL)
+		profile_output_variable(output->profile, word, name);
+	else if (strcmp(word, "TOKEN") == 0)
+		strlcpy(name, output->variable, VARIABLE_SIZE);
+	else
+		snprintf(name, VARIABLE_SIZE, "%s_%s", output->variable, word);
+}
 
 void output_variable(const struct output *output, struct buffer *out)
 {
 	char name[VARIABLE_SIZE];
 
-	profile_output_variable(output->profile, "TOKEN", name);
-	buffer_string(out, output->variable != NULL ? output->variable : name);
+	output_variable_name(output, "TOKEN", name);
+	buffer_string(out, name);
 }
 
 static const char *scheme(const struct output *output)

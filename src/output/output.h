@@ -25,7 +25,14 @@ struct output {
 	bool cached;
 };
 
-/* Appends the name of the variable that is set: --name, or TOSS_TOKEN, TOSS_OUTLET_TOKEN. */
+/*
+ * Writes the name of the variable for a part of the output, "TOKEN", "HEADER" or "HEADER_2":
+ * TOSS_TOKEN, TOSS_OUTLET_HEADER; with --name N it is N for the token, N_HEADER for a header. A
+ * --name that leaves no room for that is cut.
+ */
+void output_variable_name(const struct output *output, const char *word, char name[VARIABLE_SIZE]);
+
+/* Appends the name of the token's variable. */
 void output_variable(const struct output *output, struct buffer *out);
 
 enum { OUTPUT_MOST_HEADERS = 2 };

@@ -210,6 +210,35 @@ static void github(void **state)
 	buffer_free(&said);
 }
 
+struct variable_name_case {
+	const char *name;
+	const char *profile;
+	const char *variable; /* --name */
+	const char *word;
+	const char *want;
+};
+
+static const struct variable_name_case variable_names[] = {
+	{ "a token's", "toss", NULL, "TOKEN", "TOSS_TOKEN" },
+	{ "a header's", "toss:outlet", NULL, "HEADER", "TOSS_OUTLET_HEADER" },
+	{ "a second header's", "imweb:a-b", NULL, "HEADER_2", "IMWEB_A_B_HEADER_2" },
+	{ "--name, a token's", "toss:outlet", "mine", "TOKEN", "mine" },
+	{ "--name, a header's", "toss:outlet", "mine", "HEADER", "mine_HEADER" },
+};
+
+static void variable_name(void **state)
+{
+	const struct variable_name_case *test = *state;
+	struct error err = ERROR_INIT;
+	struct profile profile;
+	const struct output output = { .profile = &profile, .variable = test->variable };
+	char name[VARIABLE_SIZE];
+
+	assert_int_equal(profile_parse(test->profile, &profile, &err), 0);
+	output_variable_name(&output, test->word, name);
+	assert_string_equal(name, test->want);
+}
+
 struct variable_case {
 	const char *name;
 	const struct format *output;
@@ -315,6 +344,7 @@ int main(void)
 	SUITE_TABLE(&suite, format, formats);
 	SUITE_TEST(&suite, json_not_cached);
 	SUITE_TEST(&suite, github);
+	SUITE_TABLE(&suite, variable_name, variable_names);
 	SUITE_TABLE(&suite, variable, variables);
 	SUITE_TABLE(&suite, row, rows);
 	SUITE_TEST(&suite, unknown_formats);
