@@ -125,8 +125,7 @@ static int check_options(const struct run *run, struct error *err)
 	if (id == OPTION_NONE)
 		return 0;
 	error_set(err, ERROR_USAGE, "--all and --%s don't go together", option_row(id)->name);
-	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name,
-			  option_row(id)->name);
+	return stored_hint_narrowing(run, id, err);
 }
 
 static int forget(struct run *run, struct error *err)

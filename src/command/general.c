@@ -29,7 +29,7 @@ void general_set_style(const struct run *run)
 	});
 }
 
-/* Says of which of the two a value is that err tells of. */
+/* Adds to err where the value was given: by the option, or by its variable. */
 static int place(enum option_id id, bool option, struct error *err)
 {
 	char name[VARIABLE_SIZE];

@@ -151,8 +151,7 @@ static int check_options(const struct run *run, struct error *err)
 		return check_config(run, err);
 	error_set(err, ERROR_USAGE, "--%s is one provider's, and none is named",
 		  option_row(id)->name);
-	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name,
-			  option_row(id)->name);
+	return stored_hint_narrowing(run, id, err);
 }
 
 static int status(struct run *run, struct error *err)

@@ -2,6 +2,7 @@
 /* What status, reject and forget share. */
 #include "command/stored.h"
 
+#include "command/command.h"
 #include "config/paths.h"
 
 int stored_cache(const struct run *run, struct cache *cache, struct error *err)
@@ -43,4 +44,10 @@ enum option_id stored_narrowing(const struct run *run, enum option_id except)
 		    (option_row(id)->groups & GROUP_IDENTITY))
 			return id;
 	return OPTION_NONE;
+}
+
+int stored_hint_narrowing(const struct run *run, enum option_id id, struct error *err)
+{
+	return error_hint(err, "write 'tokctl %s PROVIDER --%s ...'", run->command->name,
+			  option_row(id)->name);
 }

@@ -39,4 +39,7 @@ void stored_free(struct stored *stored);
  */
 enum option_id stored_narrowing(const struct run *run, enum option_id except);
 
+/* Adds to err that such an option needs a provider next to it. Returns -1. */
+int stored_hint_narrowing(const struct run *run, enum option_id id, struct error *err);
+
 #endif

@@ -61,8 +61,8 @@ static void describe_token(const struct token *token, const struct settings *set
  * The last request, if it failed. The pause of a renewal matters only for a token that is due: with
  * one that is not, no run asks; without a good one, the next run asks at once.
  */
-static void describe_failure(struct checkup *checkup, const struct entry *entry,
-			     const struct settings *settings, const char *token, int64_t now)
+static void add_failed_request(struct checkup *checkup, const struct entry *entry,
+			       const struct settings *settings, const char *token, int64_t now)
 {
 	char until[CLOCK_TEXT_SIZE];
 	struct error failure;
@@ -115,6 +115,6 @@ void check_token(struct checkup *checkup, const struct settings *settings,
 	if (entry.failure.id == ERROR_NONE)
 		finding_add(&checkup->findings, "token", FINDING_OK, "%s", text);
 	else
-		describe_failure(checkup, &entry, settings, text, now);
+		add_failed_request(checkup, &entry, settings, text, now);
 	entry_free(&entry);
 }
