@@ -50,8 +50,8 @@ enum share {
 enum share judge_share(const struct entry *entry, const struct wish *wish, int64_t now);
 
 /*
- * Does waiting help, if a token is too short-lived? It does where the provider's row promises a
- * longer life for later (struct reissue), as long as the min_ttl.
+ * Does waiting help, if a token is too short-lived? It does if, by the provider's row (struct
+ * reissue), a later token lives as long as the min_ttl.
  */
 bool judge_waiting_helps(const struct wish *wish);
 
