@@ -24,6 +24,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
+
 struct buffer {
 	char *data; /* NULL until the first append */
 	size_t len;
@@ -40,7 +42,7 @@ struct buffer {
  * Makes room for `more` bytes behind the contents and a NUL. Returns -1 (and sets failed) when
  * there is no memory.
  */
-int buffer_reserve(struct buffer *buffer, size_t more);
+MUST_CHECK int buffer_reserve(struct buffer *buffer, size_t more);
 
 void buffer_append(struct buffer *buffer, const void *bytes, size_t len);
 void buffer_string(struct buffer *buffer, const char *string);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 
 /* Times are whole seconds since the epoch, UTC; this one stands for "nobody said". */
@@ -55,7 +56,7 @@ void clock_rfc3339(int64_t time, char text[CLOCK_TEXT_SIZE]);
  * Reads a DUR: digits and an optional unit, `90`, `90s`, `5m`, `1h`, `2d`. Seconds are stored in
  * *out, at most ten years. Returns -1 where text is not a DUR: err (ERROR_USAGE) says why.
  */
-int duration_parse(const char *text, int64_t *out, struct error *err);
+MUST_CHECK int duration_parse(const char *text, int64_t *out, struct error *err);
 
 /* Writes a DUR for people: "45s", "29m", "8h12m", "364d". */
 void duration_text(int64_t seconds, char text[CLOCK_TEXT_SIZE]);

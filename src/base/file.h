@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <sys/stat.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -37,7 +38,7 @@ enum file_flags {
  * Like openat(2) with O_CLOEXEC and O_NOCTTY, but the descriptor is at least 3. Returns -1 and sets
  * errno.
  */
-int file_open_at(int dir, const char *path, int flags, mode_t mode);
+MUST_CHECK int file_open_at(int dir, const char *path, int flags, mode_t mode);
 
 /* Moves a descriptor to 3 or above, close-on-exec. Returns it, or -1 with errno; -1 stays -1. */
 int file_above_standard_streams(int fd);
@@ -56,8 +57,8 @@ struct file_source {
  * file. FAILED with err: ERROR_IO, ERROR_UNSAFE_FILE, ERROR_MEMORY, ERROR_TIMEOUT for a pipe that
  * says nothing until the deadline.
  */
-enum outcome file_read(const struct file_source *source, struct buffer *out, struct stat *st,
-		       struct error *err);
+MUST_CHECK enum outcome file_read(const struct file_source *source, struct buffer *out,
+				  struct stat *st, struct error *err);
 
 /* An open descriptor that is to be read to its end. */
 struct file_stream {
@@ -68,7 +69,8 @@ struct file_stream {
 };
 
 /* Appends all that it gives to out. -1 with err: ERROR_IO, ERROR_MEMORY, ERROR_TIMEOUT. */
-int file_read_stream(const struct file_stream *stream, struct buffer *out, struct error *err);
+MUST_CHECK int file_read_stream(const struct file_stream *stream, struct buffer *out,
+				struct error *err);
 
 /*
  * Replaces dir/path by the contents, through dir/temporary, which is on the same file system and
@@ -76,46 +78,47 @@ int file_read_stream(const struct file_stream *stream, struct buffer *out, struc
  * written by this must be able to tell a torn one, and the cost of losing it must be small. Returns
  * -1 with err (ERROR_CREATE, ERROR_IO).
  */
-int file_replace_at(int dir, const char *path, const char *temporary, const struct buffer *contents,
-		    struct error *err);
+MUST_CHECK int file_replace_at(int dir, const char *path, const char *temporary,
+			       const struct buffer *contents, struct error *err);
 
 /*
  * The same for a file that somebody else is going to read, who can't tell a torn one: it is on the
  * disk before it takes the place of the old one, and its temporary has a name that no other process
  * takes. Signals wait meanwhile, so that none leaves that behind.
  */
-int file_replace_durably_at(int dir, const char *path, const struct buffer *contents,
-			    struct error *err);
+MUST_CHECK int file_replace_durably_at(int dir, const char *path, const struct buffer *contents,
+				       struct error *err);
 
 /*
  * Opens the directory of a file that is going to be created or replaced, and points *name at the
  * last part of path. What is at that place must be a regular file, or nothing: a link is neither
  * followed nor replaced, and a device stays. Returns the descriptor, or -1 with err (ERROR_CREATE).
  */
-int file_open_parent(const char *path, const char **name, struct error *err);
+MUST_CHECK int file_open_parent(const char *path, const char **name, struct error *err);
 
 /*
  * Opens a regular file that is there already, and is no symbolic link, to append to it. Returns the
  * descriptor, or -1 with err (ERROR_CONFIG where there is none, ERROR_UNSAFE_FILE, ERROR_IO).
  */
-int file_open_append(const char *path, struct error *err);
+MUST_CHECK int file_open_append(const char *path, struct error *err);
 
 /*
  * Appends whole lines in one write; where the file ends within a line, that is ended first. Returns
  * -1 with err (ERROR_IO), which calls the file name.
  */
-int file_append_lines(int fd, const char *name, const void *bytes, size_t len, struct error *err);
+MUST_CHECK int file_append_lines(int fd, const char *name, const void *bytes, size_t len,
+				 struct error *err);
 
 /*
  * Writes all of it: goes on after a signal, and waits for room also where fd is non-blocking.
  * Returns -1 and sets errno.
  */
-int file_write_all(int fd, const void *bytes, size_t len);
+MUST_CHECK int file_write_all(int fd, const void *bytes, size_t len);
 
 /*
  * Makes a directory and its missing parents, each 0700, whatever the umask takes away. Returns -1
  * and sets errno.
  */
-int file_make_directories(const char *path);
+MUST_CHECK int file_make_directories(const char *path);
 
 #endif

@@ -21,6 +21,7 @@
 
 #include <stdbool.h>
 
+#include "base/attributes.h"
 #include "base/clock.h"
 #include "base/error.h"
 
@@ -30,7 +31,7 @@
  * lock_release()'s to close, or -1 with err: ERROR_LOCK where another process holds the lock,
  * ERROR_UNSAFE_FILE where what is there is no file of ours, ERROR_MEMORY, ERROR_IO.
  */
-int lock_take_at(int dir, const char *path, struct deadline deadline, struct error *err);
+MUST_CHECK int lock_take_at(int dir, const char *path, struct deadline deadline, struct error *err);
 
 /*
  * False where the lock was taken over meanwhile: then this process was stopped, and has to leave

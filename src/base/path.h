@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/attributes.h"
+
 enum {
 	PATH_SIZE = 4096
 }; /* bytes, NUL included; of every path: one function writes, another reads */
@@ -15,6 +17,6 @@ enum {
  * must be a directory. The kernel says where the program is, not argv[0], which a caller may set as
  * it likes. False where there is nothing of that name, or its path does not fit.
  */
-bool path_beside_program(const char *name, char *path, size_t size);
+MUST_CHECK bool path_beside_program(const char *name, char *path, size_t size);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -45,8 +46,8 @@ extern const int process_ending_signals[PROCESS_ENDING_SIGNALS];
  * ERROR_IO, ERROR_MEMORY (also where there are too many processes or files just now), or
  * ERROR_HELPER where it can't be started.
  */
-int process_run(const struct process *process, struct buffer *output, int *status,
-		struct error *err);
+MUST_CHECK int process_run(const struct process *process, struct buffer *output, int *status,
+			   struct error *err);
 
 /*
  * Waits for the end of a process that was left to it, until its deadline. Every run, and ours,
@@ -59,6 +60,6 @@ void process_settle(void);
  * started with. Returns only where that fails: -1 with err, ERROR_NOT_FOUND or
  * ERROR_NOT_EXECUTABLE, whose exit statuses are a shell's.
  */
-int process_become(char *const argv[], struct error *err);
+MUST_CHECK int process_become(char *const argv[], struct error *err);
 
 #endif

@@ -23,6 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 
 enum {
@@ -48,7 +49,7 @@ enum record_result {
  * Reads len bytes as a record and writes NULs into them, none behind them. On anything but
  * RECORD_OK the record is empty.
  */
-enum record_result record_parse(char *bytes, size_t len, struct record *record);
+MUST_CHECK enum record_result record_parse(char *bytes, size_t len, struct record *record);
 
 /* Has the end come? False while there may be more, and of what is no record at all. */
 bool record_has_ended(const struct buffer *bytes);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/json_writer.h"
@@ -54,9 +55,9 @@ static void emit(struct buffer *out)
 	buffer_char(out, '\n');
 	if (out->failed) {
 		no_room = translate("tokctl: out of memory, and there is more to say\n");
-		(void)file_write_all(STDERR_FILENO, no_room, strlen(no_room));
+		IGNORE_RESULT(file_write_all(STDERR_FILENO, no_room, strlen(no_room)));
 	} else {
-		(void)file_write_all(STDERR_FILENO, out->data, out->len);
+		IGNORE_RESULT(file_write_all(STDERR_FILENO, out->data, out->len));
 	}
 	buffer_free(out);
 }

@@ -20,6 +20,7 @@
 
 #include <stdbool.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -82,18 +83,18 @@ void cache_close(struct cache *cache);
 bool cache_keeps_nothing(const struct cache *cache);
 
 /* Appends an entry to out. Needs no lock: an entry is replaced whole. */
-enum outcome cache_get(struct cache *cache, const char *fingerprint, struct buffer *out,
-		       struct error *err);
+MUST_CHECK enum outcome cache_get(struct cache *cache, const char *fingerprint, struct buffer *out,
+				  struct error *err);
 
 /*
  * Replaces an entry. To be called with its lock held. A store that can drop what has ended may do
  * so from `end` on (seconds since the epoch, TIME_UNKNOWN: never). -1 with err.
  */
-int cache_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes, int64_t end,
-	      struct error *err);
+MUST_CHECK int cache_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
+			 int64_t end, struct error *err);
 
 /* Removes an entry. To be called with its lock held. */
-enum outcome cache_drop(struct cache *cache, const char *fingerprint, struct error *err);
+MUST_CHECK enum outcome cache_drop(struct cache *cache, const char *fingerprint, struct error *err);
 
 /*
  * Waits for the entry's lock until the deadline; with a deadline that has passed, tries once. The
@@ -101,8 +102,8 @@ enum outcome cache_drop(struct cache *cache, const char *fingerprint, struct err
  * stopped. Returns a lock, or CACHE_NO_LOCK with err: ERROR_LOCK if another process holds it. A
  * process holds one lock at a time.
  */
-int cache_lock(struct cache *cache, const char *fingerprint, struct deadline deadline,
-	       struct error *err);
+MUST_CHECK int cache_lock(struct cache *cache, const char *fingerprint, struct deadline deadline,
+			  struct error *err);
 
 /* False if another process took the lock over: then the entry is that process's to write. */
 bool cache_holds(struct cache *cache, int lock);
@@ -111,9 +112,10 @@ bool cache_holds(struct cache *cache, int lock);
 void cache_unlock(struct cache *cache, int lock);
 
 /* Could an entry be stored? Leaves nothing behind. */
-enum cache_state cache_check(struct cache *cache, struct error *err);
+MUST_CHECK enum cache_state cache_check(struct cache *cache, struct error *err);
 
 /* Calls visit for each entry, in no order. -1 with err. */
-int cache_each(struct cache *cache, cache_entry_fn *visit, void *context, struct error *err);
+MUST_CHECK int cache_each(struct cache *cache, cache_entry_fn *visit, void *context,
+			  struct error *err);
 
 #endif

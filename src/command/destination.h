@@ -13,6 +13,7 @@
 #ifndef TOKCTL_COMMAND_DESTINATION_H
 #define TOKCTL_COMMAND_DESTINATION_H
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "config/settings.h"
 #include "output/format.h"
@@ -31,15 +32,15 @@ struct destination {
  * ERROR_CONFIG if its ~/ or its length makes no path; ERROR_CONFIG, ERROR_UNSAFE_FILE and ERROR_IO
  * for the runner's file.
  */
-int destination_open(struct destination *destination, const struct format *format,
-		     const struct settings *settings, struct error *err);
+MUST_CHECK int destination_open(struct destination *destination, const struct format *format,
+				const struct settings *settings, struct error *err);
 
 /*
  * Writes the token there, in its format. Returns -1 with err (ERROR_CREATE, ERROR_IO,
  * ERROR_MEMORY).
  */
-int destination_write(const struct destination *destination, const struct output *output,
-		      struct error *err);
+MUST_CHECK int destination_write(const struct destination *destination, const struct output *output,
+				 struct error *err);
 
 void destination_close(struct destination *destination);
 

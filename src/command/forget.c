@@ -104,8 +104,9 @@ static int forget_all(const struct run *run, struct cache *cache, struct error *
 		option_variable(OPTION_TIMEOUT, variable);
 		return error_place(err, ERROR_CONFIG, variable);
 	}
-	(void)duration_parse(text != NULL ? text : option_row(OPTION_TIMEOUT)->fallback, &timeout,
-			     err);
+	if (duration_parse(text != NULL ? text : option_row(OPTION_TIMEOUT)->fallback, &timeout,
+			   err) == -1)
+		return -1;
 	visit.deadline = deadline_in(timeout * 1000);
 	return cache_each(cache, forget_any, &visit, err);
 }

@@ -3,6 +3,7 @@
 #ifndef TOKCTL_COMMAND_GENERAL_H
 #define TOKCTL_COMMAND_GENERAL_H
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "command/run.h"
 
@@ -16,6 +17,6 @@ void general_set_style(const struct run *run);
  * Returns -1 with err (ERROR_USAGE, or ERROR_CONFIG for a variable) for an invalid value. Help and
  * the version are printed whatever the variables hold.
  */
-int general_check(const struct run *run, struct error *err);
+MUST_CHECK int general_check(const struct run *run, struct error *err);
 
 #endif

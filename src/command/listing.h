@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "cache/entry.h"
@@ -39,7 +40,7 @@ struct listing {
  * Adds an empty one, which stays in its place until the next is added. NULL with err
  * (ERROR_MEMORY).
  */
-struct listed *listing_add(struct listing *listing, struct error *err);
+MUST_CHECK struct listed *listing_add(struct listing *listing, struct error *err);
 
 /* Removes the last one. */
 void listing_drop_last(struct listing *listing);

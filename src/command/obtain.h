@@ -13,6 +13,7 @@
 #ifndef TOKCTL_COMMAND_OBTAIN_H
 #define TOKCTL_COMMAND_OBTAIN_H
 
+#include "base/attributes.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "command/run.h"
@@ -36,15 +37,15 @@ void obtained_init(struct obtained *obtained);
  * Gets the token that the target's settings lead to. --timeout is counted from `began`, which is
  * deadline_in(0) at the start of the run. Returns -1 with err and its hint.
  */
-int obtain(struct obtained *obtained, const struct run *run, struct deadline began,
-	   struct error *err);
+MUST_CHECK int obtain(struct obtained *obtained, const struct run *run, struct deadline began,
+		      struct error *err);
 
 /*
  * All of it from the beginning, for an operand, PROVIDER[:PROFILE], which messages name from then
  * on. obtained_free() is due in every case.
  */
-int obtain_named(struct obtained *obtained, const struct run *run, const char *operand,
-		 struct deadline began, struct error *err);
+MUST_CHECK int obtain_named(struct obtained *obtained, const struct run *run, const char *operand,
+			    struct deadline began, struct error *err);
 
 /* Wipes and frees. */
 void obtained_free(struct obtained *obtained);

@@ -3,6 +3,7 @@
 #ifndef TOKCTL_COMMAND_PARSE_H
 #define TOKCTL_COMMAND_PARSE_H
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "command/run.h"
 
@@ -12,6 +13,6 @@
  * that was asked for is known. run->command is the verb if none is named, and is replaced by one
  * that is. Returns -1 with err (ERROR_USAGE), which names the nearest known word; ERROR_MEMORY.
  */
-int parse_arguments(int argc, char **argv, struct run *run, struct error *err);
+MUST_CHECK int parse_arguments(int argc, char **argv, struct run *run, struct error *err);
 
 #endif

@@ -6,13 +6,14 @@
 #ifndef TOKCTL_COMMAND_STORED_H
 #define TOKCTL_COMMAND_STORED_H
 
+#include "base/attributes.h"
 #include "cache/cache.h"
 #include "command/run.h"
 #include "command/target.h"
 #include "model/credential.h"
 
 /* Opens the user's cache. Returns -1 with err (ERROR_CONFIG) if there is no place for one. */
-int stored_cache(const struct run *run, struct cache *cache, struct error *err);
+MUST_CHECK int stored_cache(const struct run *run, struct cache *cache, struct error *err);
 
 /* Its parts point to each other, and it is large: do not copy or move it. */
 struct stored {
@@ -25,8 +26,8 @@ struct stored {
  * Finds the entry that an operand, PROVIDER[:PROFILE], leads to; messages name the operand from
  * then on. stored_free() is due in every case. Returns -1 with err.
  */
-int stored_find(struct stored *stored, const struct run *run, const char *operand,
-		struct error *err);
+MUST_CHECK int stored_find(struct stored *stored, const struct run *run, const char *operand,
+			   struct error *err);
 
 /* The deadline, by --timeout, of a run that began then. */
 struct deadline stored_deadline(const struct stored *stored, struct deadline began);

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "command/run.h"
 #include "config/settings.h"
@@ -29,14 +30,14 @@ struct target {
  * Reads an operand, PROVIDER[:PROFILE], which messages name from then on. target_free() is due in
  * every case. Returns -1 with err (ERROR_USAGE).
  */
-int target_name(struct target *target, const char *operand, struct error *err);
+MUST_CHECK int target_name(struct target *target, const char *operand, struct error *err);
 
 /* Then resolves the settings of what is named. Returns -1 with err as settings_resolve(). */
-int target_resolve(struct target *target, const struct run *run, struct error *err);
+MUST_CHECK int target_resolve(struct target *target, const struct run *run, struct error *err);
 
 /* Does both. */
-int target_open(struct target *target, const struct run *run, const char *operand,
-		struct error *err);
+MUST_CHECK int target_open(struct target *target, const struct run *run, const char *operand,
+			   struct error *err);
 
 void target_free(struct target *target);
 

@@ -3,6 +3,7 @@
 #ifndef TOKCTL_CONFIG_CONTENT_H
 #define TOKCTL_CONFIG_CONTENT_H
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "config/option.h"
@@ -15,6 +16,7 @@ enum { CONTENT_LIMIT = CREDENTIAL_LIMIT + 2 }; /* a secret and its line end */
  * origin and id, OPTION_KEY or OPTION_SECRET, are for the message. Returns -1 with err
  * (ERROR_SOURCE, ERROR_MEMORY).
  */
-int content_check(const char *origin, enum option_id id, struct buffer *content, struct error *err);
+MUST_CHECK int content_check(const char *origin, enum option_id id, struct buffer *content,
+			     struct error *err);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "config/option.h"
 
@@ -27,7 +28,7 @@ struct environment {
  * Gathers and blanks. Returns -1 when there is no memory for all of them; the secrets are blanked
  * all the same.
  */
-int environment_take(struct environment *environment);
+MUST_CHECK int environment_take(struct environment *environment);
 
 /* The value of the option's general variable, TOKCTL_TIMEOUT; NULL where it is not set. */
 const char *environment_get(const struct environment *environment, enum option_id id);

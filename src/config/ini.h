@@ -24,6 +24,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/error.h"
 
@@ -49,15 +50,15 @@ struct ini_span {
  * err: ERROR_CONFIG, or ERROR_UNSAFE_FILE where others can write it. ini_free() is due in every
  * case.
  */
-int ini_load(struct ini *ini, const char *path, struct error *err);
+MUST_CHECK int ini_load(struct ini *ini, const char *path, struct error *err);
 void ini_free(struct ini *ini);
 
 /*
  * Finds the bodies of `count` sections, at most INI_MOST_NAMES, in one pass. Returns -1 with err
  * (ERROR_CONFIG) where one of them stands twice, or something stands before the first section.
  */
-int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[],
-	     size_t count, struct error *err);
+MUST_CHECK int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[],
+			size_t count, struct error *err);
 
 /*
  * Is called for each entry of a section. key is not ended by NUL; value is, lives in the buffer
@@ -71,8 +72,8 @@ typedef int ini_entry_fn(void *context, const char *key, size_t key_len, const c
  * Visits the entries of a section; the values are put into strings, which must be empty and outlive
  * them.
  */
-int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *strings,
-	      ini_entry_fn *entry, void *context, struct error *err);
+MUST_CHECK int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *strings,
+			 ini_entry_fn *entry, void *context, struct error *err);
 
 /* The next section name at or after *at (start with NULL), of *len bytes; NULL at the end. */
 const char *ini_next_section(const struct ini *ini, const char **at, size_t *len);

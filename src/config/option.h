@@ -6,6 +6,7 @@
 #ifndef TOKCTL_CONFIG_OPTION_H
 #define TOKCTL_CONFIG_OPTION_H
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "base/nearest.h"
 #include "config/value.h"
@@ -136,6 +137,6 @@ void option_variable(enum option_id id, char out[VARIABLE_SIZE]);
 void option_offer(struct nearest *nearest, unsigned places, const struct provider *provider);
 
 /* Checks a value for this option. Returns -1 with err, as value_check() does. */
-int option_check(enum option_id id, const char *text, struct error *err);
+MUST_CHECK int option_check(enum option_id id, const char *text, struct error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "config/environment.h"
 
@@ -14,8 +15,8 @@
  * $XDG_CONFIG_HOME/tokctl/config, ~/.config/tokctl/config. "" where there is no place for one.
  * Returns -1 with err: ERROR_USAGE for the option, ERROR_CONFIG.
  */
-int paths_config(const char *option, const struct environment *environment, char *out, size_t size,
-		 struct error *err);
+MUST_CHECK int paths_config(const char *option, const struct environment *environment, char *out,
+			    size_t size, struct error *err);
 
 /*
  * Writes what named it: "--config" where option is given, else "TOKCTL_CONFIG". False: nothing did,
@@ -29,7 +30,8 @@ bool paths_config_origin(const char *option, const struct environment *environme
  * ~/.cache/tokctl; never in /tmp. Returns -1 with err (ERROR_CONFIG) where there is no place for
  * one.
  */
-int paths_cache(const struct environment *environment, char *out, size_t size, struct error *err);
+MUST_CHECK int paths_cache(const struct environment *environment, char *out, size_t size,
+			   struct error *err);
 
 /*
  * Writes the name of the variable that says where it is: "TOKCTL_CACHE_DIR", ..., "HOME". False:
@@ -41,6 +43,6 @@ bool paths_cache_origin(const struct environment *environment, char origin[VARIA
  * A path with its leading ~/ replaced by the home directory, as in ssh_config(5). Returns -1 with
  * err (ERROR_CONFIG).
  */
-int paths_expand_home(const char *path, char *out, size_t size, struct error *err);
+MUST_CHECK int paths_expand_home(const char *path, char *out, size_t size, struct error *err);
 
 #endif

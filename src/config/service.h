@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "config/option.h"
@@ -43,7 +44,7 @@ bool service_credential_is_there(const char *path);
  * secret, clean and not empty. Returns 0; 1 where there is no such file; -1 with err (ERROR_SOURCE,
  * ERROR_UNSAFE_FILE, ERROR_MEMORY).
  */
-int service_read_credential(const char *path, enum option_id id, struct buffer *out,
-			    struct error *err);
+MUST_CHECK int service_read_credential(const char *path, enum option_id id, struct buffer *out,
+				       struct error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/clock.h"
 #include "base/nearest.h"
 #include "base/report.h"
@@ -489,7 +490,7 @@ int64_t settings_duration(const struct settings *settings, enum option_id id)
 
 	/* Checked when it was kept. */
 	if (text != NULL)
-		(void)duration_parse(text, &seconds, &ignored);
+		IGNORE_RESULT(duration_parse(text, &seconds, &ignored));
 	return seconds;
 }
 

@@ -22,6 +22,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -96,9 +97,9 @@ struct settings {
  * ERROR_CONFIG or ERROR_UNSAFE_FILE for the rest. settings_free() is due in every case. The
  * profile, flags and environment must outlive the settings.
  */
-int settings_resolve(struct settings *settings, const struct profile *profile,
-		     const struct flags *flags, const struct environment *environment,
-		     struct error *err);
+MUST_CHECK int settings_resolve(struct settings *settings, const struct profile *profile,
+				const struct flags *flags, const struct environment *environment,
+				struct error *err);
 void settings_free(struct settings *settings);
 
 /* The value, else the row's fallback, else NULL. */
@@ -122,16 +123,17 @@ void settings_origin(const struct settings *settings, enum option_id id, char *o
  * OPTION_NONE where none is set; two in the same place are an error (ERROR_USAGE or ERROR_CONFIG)
  * and give -1 through *result.
  */
-enum option_id settings_choose(const struct settings *settings, const enum option_id ids[],
-			       size_t count, int *result, struct error *err);
+MUST_CHECK enum option_id settings_choose(const struct settings *settings,
+					  const enum option_id ids[], size_t count, int *result,
+					  struct error *err);
 
 /*
  * Fills a credential but for its secret, which is fetched only when a request is made (source.h).
  * Its strings are the settings'. Returns -1 with err: ERROR_NO_CREDENTIAL lists every place where a
  * key can be put, ERROR_CONFIG those for the endpoint of a provider that has none of its own.
  */
-int settings_credential(const struct settings *settings, struct credential *credential,
-			struct error *err);
+MUST_CHECK int settings_credential(const struct settings *settings, struct credential *credential,
+				   struct error *err);
 
 /*
  * Fills err with "no key", "no secret" or "no endpoint", and each place where it can be put.
@@ -144,7 +146,8 @@ int settings_missing(const struct settings *settings, enum option_id id, struct 
  * in every case, and which keeps pointing to path. Returns 0; 1 where there is none; -1 with err,
  * also where one that was named is not there.
  */
-int settings_load_config(const struct flags *flags, const struct environment *environment,
-			 char path[PATH_SIZE], struct ini *config, struct error *err);
+MUST_CHECK int settings_load_config(const struct flags *flags,
+				    const struct environment *environment, char path[PATH_SIZE],
+				    struct ini *config, struct error *err);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -27,7 +28,8 @@ struct source {
  * Finds the source that counts; nothing is read. Returns -1 with err, ERROR_USAGE or ERROR_CONFIG,
  * where two are named in one place.
  */
-int source_find(const struct settings *settings, struct source *source, struct error *err);
+MUST_CHECK int source_find(const struct settings *settings, struct source *source,
+			   struct error *err);
 
 /*
  * Appends the secret to out; one trailing line end is dropped from a file, standard input or a
@@ -36,7 +38,7 @@ int source_find(const struct settings *settings, struct source *source, struct e
  * ERROR_UNSAFE_FILE, ERROR_TIMEOUT, ERROR_MEMORY, or ERROR_USAGE / ERROR_CONFIG where two sources
  * are named in one place.
  */
-int source_read_secret(const struct settings *settings, struct deadline deadline,
-		       struct buffer *out, struct error *err);
+MUST_CHECK int source_read_secret(const struct settings *settings, struct deadline deadline,
+				  struct buffer *out, struct error *err);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 
 enum {
@@ -40,21 +41,22 @@ enum value_kind {
  * with err (ERROR_USAGE), whose message is the predicate of a sentence, "is not a scope": the
  * caller puts in front where the value was written, by error_place().
  */
-int value_check(enum value_kind kind, const char *const *choices, const char *text,
-		struct error *err);
+MUST_CHECK int value_check(enum value_kind kind, const char *const *choices, const char *text,
+			   struct error *err);
 
 /*
  * Checks a further parameter of the request, whose name is len bytes long: letters, digits, '.',
  * '_' and '-' (RFC 6749, section 8.2), less than PARAMETER_NAME_SIZE of them, and no name that the
  * request has already. Returns -1 with err as above.
  */
-int value_check_parameter(const char *name, size_t len, const char *value, struct error *err);
+MUST_CHECK int value_check_parameter(const char *name, size_t len, const char *value,
+				     struct error *err);
 
 /*
  * Checks that text is clean (text_is_clean()). This is also the first line against header
  * injection: no value with a line break gets any further. Returns -1 with err as above.
  */
-int value_check_clean(const char *text, size_t len, struct error *err);
+MUST_CHECK int value_check_clean(const char *text, size_t len, struct error *err);
 
 /* Whether a switch is on, by its text: 1 or 0; -1 where it says neither. NULL is off. */
 int value_switch(const char *text);

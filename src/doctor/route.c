@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attributes.h"
+
 static void name_route(const struct settings *settings, const char *endpoint, struct buffer *name)
 {
 	static const enum option_id parts[] = { OPTION_PROXY, OPTION_CACERT, OPTION_INTERFACE };
@@ -52,7 +54,7 @@ const struct route *routes_find(struct routes *routes, const struct settings *se
 	name_route(settings, endpoint, &name);
 	if (!name.failed && (tried = find_tried(routes, &name)) == NULL &&
 	    (added = add_route(routes, name)) != NULL) {
-		(void)reach_try(endpoint, settings, deadline, &added->reach, &added->err);
+		IGNORE_RESULT(reach_try(endpoint, settings, deadline, &added->reach, &added->err));
 		return added;
 	}
 	buffer_free(&name);

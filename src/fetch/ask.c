@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/attributes.h"
 #include "base/report.h"
 #include "fetch/scrub.h"
 #include "net/http.h"
@@ -251,8 +252,8 @@ void ask(const struct task *task, struct result *result)
 		return;
 	if (task->is_probe) {
 		report_trace("HEAD / of the host of %s", endpoint);
-		(void)http_probe(progress.http, endpoint, task->deadline, &result->probe,
-				 &result->err);
+		IGNORE_RESULT(http_probe(progress.http, endpoint, task->deadline, &result->probe,
+					 &result->err));
 	} else {
 		result->granted = ask_for_token(&progress, &result->err) == 0;
 	}

@@ -6,6 +6,7 @@
 #ifndef TOKCTL_FETCH_DISCOVERY_H
 #define TOKCTL_FETCH_DISCOVERY_H
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "net/message.h"
@@ -26,8 +27,8 @@ enum discovery {
 };
 
 /* Puts the request for the issuer's metadata at that place together. -1 with err (ERROR_MEMORY). */
-int discovery_build(const char *issuer, size_t place, struct http_request *request,
-		    struct error *err);
+MUST_CHECK int discovery_build(const char *issuer, size_t place, struct http_request *request,
+			       struct error *err);
 
 /*
  * Reads what came from there. DISCOVERY_NOT_HERE (ERROR_REPLY) where there are no metadata;
@@ -35,8 +36,8 @@ int discovery_build(const char *issuer, size_t place, struct http_request *reque
  * whose name is in provider_message as it came: scrub() is due; or with ERROR_RATE_LIMITED,
  * ERROR_SERVER, ERROR_MEMORY. The metadata are the caller's to free, in every case.
  */
-enum discovery discovery_read(const char *issuer, const struct http_response *response,
-			      struct metadata *metadata, struct error *err);
+MUST_CHECK enum discovery discovery_read(const char *issuer, const struct http_response *response,
+					 struct metadata *metadata, struct error *err);
 
 void metadata_free(struct metadata *metadata);
 

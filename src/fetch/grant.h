@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -28,7 +29,7 @@ void grant_free(struct grant *grant);
  * Takes the token. -1 with err (ERROR_REPLY) where it is missing (NULL) or is none that may be
  * printed.
  */
-int grant_set_token(struct grant *grant, const char *token, struct error *err);
+MUST_CHECK int grant_set_token(struct grant *grant, const char *token, struct error *err);
 
 /* Take the token's type and scope, where they are there (not NULL) and what they should be. */
 void grant_set_token_type(struct grant *grant, const char *type);

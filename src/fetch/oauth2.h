@@ -6,6 +6,7 @@
 #ifndef TOKCTL_FETCH_OAUTH2_H
 #define TOKCTL_FETCH_OAUTH2_H
 
+#include "base/attributes.h"
 #include "fetch/provider.h"
 
 struct oauth2 {
@@ -23,9 +24,9 @@ struct oauth2 {
 };
 
 /* As fetch_provider.build and .read. */
-int oauth2_build(const struct oauth2 *facts, const struct credential *credential,
-		 struct http_request *request, struct error *err);
-int oauth2_read(const struct oauth2 *facts, const struct http_response *response,
-		const struct cJSON *object, struct grant *grant, struct error *err);
+MUST_CHECK int oauth2_build(const struct oauth2 *facts, const struct credential *credential,
+			    struct http_request *request, struct error *err);
+MUST_CHECK int oauth2_read(const struct oauth2 *facts, const struct http_response *response,
+			   const struct cJSON *object, struct grant *grant, struct error *err);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "fetch/grant.h"
 #include "model/credential.h"
@@ -49,8 +50,9 @@ extern const struct fetch_provider fetch_imweb, fetch_iamport, fetch_bizppurio, 
  *	ERROR_REDIRECT, ERROR_RATE_LIMITED, ERROR_SERVER    by the status, whatever the body says
  *	ERROR_MEMORY
  */
-int fetch_parse(const struct fetch_provider *provider, const struct http_response *response,
-		struct grant *grant, struct error *err);
+MUST_CHECK int fetch_parse(const struct fetch_provider *provider,
+			   const struct http_response *response, struct grant *grant,
+			   struct error *err);
 
 /* The row of that name, or NULL. */
 const struct fetch_provider *fetch_provider_find(const char *name);

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "net/message.h"
 
@@ -33,12 +34,12 @@ int reply_unexpected(const struct http_response *response, const char *problem, 
  * A lifetime that a reply gives. -1 with err (ERROR_REPLY) unless 1 <= seconds <=
  * TOKEN_LONGEST_LIFE. The fraction is dropped.
  */
-int reply_read_lifetime(double seconds, int64_t *out, struct error *err);
+MUST_CHECK int reply_read_lifetime(double seconds, int64_t *out, struct error *err);
 
 /*
  * A point of time that a reply gives: seconds since the epoch, of this century. -1 with err
  * (ERROR_REPLY). The fraction is dropped.
  */
-int reply_read_time(double seconds, int64_t *out, struct error *err);
+MUST_CHECK int reply_read_time(double seconds, int64_t *out, struct error *err);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -32,7 +33,7 @@ struct task {
  * ERROR_INTERNAL for what is no task, ERROR_CONFIG for a URL that can't be asked, ERROR_IO,
  * ERROR_TIMEOUT, ERROR_MEMORY. The task is the caller's to free, in every case.
  */
-int task_read(int fd, struct task *task, struct error *err);
+MUST_CHECK int task_read(int fd, struct task *task, struct error *err);
 
 /* Wipes and frees. */
 void task_free(struct task *task);

@@ -13,6 +13,7 @@
 #ifndef TOKCTL_ISSUE_EXCHANGE_H
 #define TOKCTL_ISSUE_EXCHANGE_H
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -41,24 +42,24 @@ struct answer {
  * nonsense, ERROR_REPLY for a token that has ended or whose end can't be right, ERROR_TIMEOUT,
  * ERROR_MEMORY, ERROR_CONFIG.
  */
-int exchange(const struct credential *credential, const struct settings *settings,
-	     struct deadline deadline, struct answer *answer, struct error *err);
+MUST_CHECK int exchange(const struct credential *credential, const struct settings *settings,
+			struct deadline deadline, struct answer *answer, struct error *err);
 
 /*
  * For other questions to tokctl-fetch (reach.c): begins one with the endpoint and with all that
  * says how it is reached; the caller adds to it and ends it. -1 with err (ERROR_CONFIG) if the CA
  * file's path is not known.
  */
-int exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
-		   struct buffer *question, struct error *err);
+MUST_CHECK int exchange_begin(const char *endpoint, const struct settings *settings,
+			      struct deadline deadline, struct buffer *question, struct error *err);
 
 /*
  * Runs tokctl-fetch with a question, which is wiped and freed, and parses the reply into a record,
  * whose values point into the reply. -1 with err as exchange(); if tokctl-fetch reported the error,
  * the record holds what else it said, else nothing.
  */
-int exchange_run(struct buffer *question, struct deadline deadline, struct buffer *reply,
-		 struct record *record, struct error *err);
+MUST_CHECK int exchange_run(struct buffer *question, struct deadline deadline, struct buffer *reply,
+			    struct record *record, struct error *err);
 
 /* A time of the reply; TIME_UNKNOWN if it is missing, or no time that can be. */
 int64_t exchange_time(const struct record *record, const char *name);

@@ -30,6 +30,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -66,7 +67,8 @@ struct issue_result {
  * Gets a token. issue_result_free() is due in every case. Returns -1 with err; see tokctl(1), EXIT
  * STATUS. Trouble with the cache is reported as a warning, and the run goes on without it.
  */
-int issue_token(const struct issue_input *input, struct issue_result *result, struct error *err);
+MUST_CHECK int issue_token(const struct issue_input *input, struct issue_result *result,
+			   struct error *err);
 void issue_result_free(struct issue_result *result);
 
 #endif

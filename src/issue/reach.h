@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -53,8 +54,8 @@ enum { REACH_UNKNOWN = -1 };
  * Tries to connect to the endpoint's host as a token request would. -1 with err, as exchange(), for
  * what ended the connection. reach_free() is due in every case.
  */
-int reach_try(const char *endpoint, const struct settings *settings, struct deadline deadline,
-	      struct reach *reach, struct error *err);
+MUST_CHECK int reach_try(const char *endpoint, const struct settings *settings,
+			 struct deadline deadline, struct reach *reach, struct error *err);
 void reach_free(struct reach *reach);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "config/settings.h"
 #include "model/provider.h"
@@ -24,14 +25,15 @@ struct wish wish_from_settings(const struct settings *settings);
  * Can the provider keep the wish at all? Every run begins with this, whatever the cache has. -1
  * with err (ERROR_NO_EXPIRY).
  */
-int wish_check(const struct wish *wish, const struct settings *settings, struct error *err);
+MUST_CHECK int wish_check(const struct wish *wish, const struct settings *settings,
+			  struct error *err);
 
 /*
  * Can this token keep it? Its provider may report an expiry, and left it out this time: then a
  * min_ttl that was set for this profile can't be kept, and one that was set for all is no matter.
  * -1 with err (ERROR_NO_EXPIRY).
  */
-int wish_check_token(const struct wish *wish, const struct token *token,
-		     const struct settings *settings, struct error *err);
+MUST_CHECK int wish_check_token(const struct wish *wish, const struct token *token,
+				const struct settings *settings, struct error *err);
 
 #endif

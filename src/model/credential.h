@@ -22,6 +22,7 @@
 
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "model/provider.h"
 
@@ -59,6 +60,6 @@ void credential_fingerprint(const struct credential *credential, char out[FINGER
  * Is this a file from which CAs may be read: a regular one, or a link to one, that is readable? It
  * is not opened, which for a FIFO would last. Returns -1 with err (ERROR_CONFIG).
  */
-int cacert_check(const char *path, struct error *err);
+MUST_CHECK int cacert_check(const char *path, struct error *err);
 
 #endif

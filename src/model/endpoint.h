@@ -3,16 +3,17 @@
 #ifndef TOKCTL_MODEL_ENDPOINT_H
 #define TOKCTL_MODEL_ENDPOINT_H
 
+#include "base/attributes.h"
 #include "base/error.h"
 
 /*
  * Checks that a token URL may be asked: https, a host, no user name, no fragment, clean. Returns -1
  * with err (ERROR_USAGE); where the URL was written is the caller's to say, by error_place().
  */
-int endpoint_check(const char *url, struct error *err);
+MUST_CHECK int endpoint_check(const char *url, struct error *err);
 
 /* The same for an issuer, which has no query either (RFC 8414, section 2). */
-int issuer_check(const char *url, struct error *err);
+MUST_CHECK int issuer_check(const char *url, struct error *err);
 
 /* The port of a URL that has passed either check: 443 where it names none. */
 int endpoint_port(const char *url);

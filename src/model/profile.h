@@ -7,6 +7,7 @@
 #ifndef TOKCTL_MODEL_PROFILE_H
 #define TOKCTL_MODEL_PROFILE_H
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "model/provider.h"
 #include "model/variable.h"
@@ -28,7 +29,7 @@ struct profile {
  * Reads PROVIDER[:PROFILE]; a provider that NEEDS_PROFILE has no plain form. Returns -1 with err
  * (ERROR_USAGE), which names the nearest provider.
  */
-int profile_parse(const char *text, struct profile *profile, struct error *err);
+MUST_CHECK int profile_parse(const char *text, struct profile *profile, struct error *err);
 
 /*
  * The name of the variable in which the user sets an option for this profile: "secret-file" gives

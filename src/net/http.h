@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "net/message.h"
@@ -31,7 +32,7 @@ struct http_exchange {
  * server. -1 with err: ERROR_DNS, ERROR_CONNECT, ERROR_TIMEOUT, ERROR_TLS, ERROR_REPLY,
  * ERROR_CONFIG, ...
  */
-int http_send(struct http *http, const struct http_exchange *exchange,
-	      struct http_response *response, bool *again, struct error *err);
+MUST_CHECK int http_send(struct http *http, const struct http_exchange *exchange,
+			 struct http_response *response, bool *again, struct error *err);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -41,7 +42,7 @@ void http_request_init(struct http_request *request, const char *method, const c
 void http_request_header(struct http_request *request, const char *name, const char *value);
 
 /* -1 with err (ERROR_MEMORY) where a part of the request ran out of memory. */
-int http_request_check(const struct http_request *request, struct error *err);
+MUST_CHECK int http_request_check(const struct http_request *request, struct error *err);
 
 /* Wipes and frees. */
 void http_request_free(struct http_request *request);
@@ -51,7 +52,7 @@ void http_response_free(struct http_response *response);
  * What the status says by itself: 0, or -1 with err: ERROR_SERVER, ERROR_RATE_LIMITED,
  * ERROR_REDIRECT, or ERROR_REPLY where there is nothing at the address.
  */
-int http_status_check(const struct http_response *response, struct error *err);
+MUST_CHECK int http_status_check(const struct http_response *response, struct error *err);
 
 /* Is it a refusal, even where the server does not say so in its own way: 401, 403? */
 bool http_status_refuses(int status);

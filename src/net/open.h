@@ -14,6 +14,7 @@
 
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 
 struct http;
@@ -33,8 +34,8 @@ enum { HTTP_MOST_OPEN = 2 };
  * must outlive what is opened; each opened[i] is the caller's to close. Returns 0, or -1 with err
  * (ERROR_MEMORY, ERROR_INTERNAL, ERROR_CONFIG) and nothing open.
  */
-int http_open(const struct http_options options[], struct http *opened[], size_t count,
-	      struct error *err);
+MUST_CHECK int http_open(const struct http_options options[], struct http *opened[], size_t count,
+			 struct error *err);
 
 void http_close(struct http *http);
 

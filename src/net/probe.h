@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "base/clock.h"
 #include "base/error.h"
 
@@ -44,7 +45,7 @@ struct http_probe {
  * http_send(), and the probe tells how far the connection got; ERROR_REPLY and the like where TLS
  * was had and HTTP was not.
  */
-int http_probe(struct http *http, const char *endpoint, struct deadline deadline,
-	       struct http_probe *probe, struct error *err);
+MUST_CHECK int http_probe(struct http *http, const char *endpoint, struct deadline deadline,
+			  struct http_probe *probe, struct error *err);
 
 #endif

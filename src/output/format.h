@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "output/output.h"
@@ -48,9 +49,10 @@ extern const struct format format_token, format_header, format_expiry, format_ep
 const struct format *format_at(size_t index);
 
 /* The row of that name. NULL with err (ERROR_USAGE), which names the nearest. */
-const struct format *format_find(const char *name, struct error *err);
+MUST_CHECK const struct format *format_find(const char *name, struct error *err);
 
 /* May this variable be set by this format? Returns -1 with err (ERROR_USAGE). */
-int format_check_variable(const struct format *format, const char *variable, struct error *err);
+MUST_CHECK int format_check_variable(const struct format *format, const char *variable,
+				     struct error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "config/option.h"
@@ -22,9 +23,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(seconds >= 0 && seconds <= (int64_t)3650 * 86400);
 	if (profile_parse(text.data, &profile, &err) == 0)
 		MUST(strcmp(profile.text, text.data) == 0 && profile.provider != NULL);
-	(void)endpoint_check(text.data, &err);
+	IGNORE_RESULT(endpoint_check(text.data, &err));
 	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++)
-		(void)option_check(id, text.data, &err);
+		IGNORE_RESULT(option_check(id, text.data, &err));
 	buffer_free(&text);
 	return 0;
 }

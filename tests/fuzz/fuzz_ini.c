@@ -2,6 +2,7 @@
 /* The config file: any bytes, and each value that comes out of it is clean. */
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/text.h"
 #include "config/ini.h"
 #include "fuzz.h"
@@ -35,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < 3; i++) {
 			struct buffer strings = BUFFER_INIT;
 
-			(void)ini_visit(&ini, bodies[i], &strings, entry, &ini, &err);
+			IGNORE_RESULT(ini_visit(&ini, bodies[i], &strings, entry, &ini, &err));
 			buffer_free(&strings);
 		}
 	}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: ISC */
+/* What is said of a declaration so that the compiler holds us to it. */
+#ifndef TOKCTL_BASE_ATTRIBUTES_H
+#define TOKCTL_BASE_ATTRIBUTES_H
+
+/*
+ * Stands before a function where going on without its result is a mistake. A cast to void does not
+ * tell gcc that a result does not matter; IGNORE_RESULT() does.
+ */
+#define MUST_CHECK __attribute__((warn_unused_result))
+
+#define IGNORE_RESULT(call)  \
+	do {                 \
+		if (call) {} \
+	} while (0)
+
+#endif
