@@ -14,4 +14,17 @@
 		if (call) {} \
 	} while (0)
 
+/*
+ * Stands in `struct ROW name {` where tables hold such structs: their initialisers name the fields.
+ * gcc warns of one that does not.
+ */
+#if defined(__has_attribute)
+#if __has_attribute(designated_init)
+#define ROW __attribute__((designated_init))
+#endif
+#endif
+#ifndef ROW
+#define ROW
+#endif
+
 #endif

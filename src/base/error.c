@@ -8,10 +8,11 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/attributes.h"
 #include "base/translate.h"
 
 /* The exit statuses of tokctl(1), EXIT STATUS. A name is an interface: scripts match on it. */
-static const struct {
+static const struct ROW {
 	const char *name;
 	int exit_status;
 } rows[ERROR_COUNT] = {

@@ -45,7 +45,7 @@ enum cache_state {
 };
 
 /* A kind of cache. What each function must do is said below, at the cache_...() that calls it. */
-struct cache_ops {
+struct ROW cache_ops {
 	const char *name;
 	bool keeps_nothing; /* put() need not be called */
 

@@ -9,11 +9,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "command/run.h"
 #include "config/option.h"
 
-struct command {
+struct ROW command {
 	const char *name;
 	const char *usage;   /* what follows "tokctl NAME" */
 	const char *summary; /* one line, for the overview */

@@ -82,7 +82,7 @@ enum option_group {
 	GROUP_GENERAL = 1 << 10, /* every verb */
 };
 
-struct option {
+struct ROW option {
 	const char *name;    /* the long option, the config key */
 	char letter;         /* the short option; 0: none */
 	const char *metavar; /* NULL: a switch */

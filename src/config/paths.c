@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/file.h"
 #include "config/option.h"
 
@@ -63,7 +64,7 @@ int paths_config(const char *option, const struct environment *environment, char
 }
 
 /* Where else the cache may be: the first variable that is set counts. */
-static const struct {
+static const struct ROW {
 	const char *variable;
 	const char *rest;
 } cache_places[] = {

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/attributes.h"
 #include "base/clock.h"
 #include "base/nearest.h"
 #include "base/text.h"
@@ -177,7 +178,7 @@ static int check_resource(const char *text, struct error *err)
  * What the request has already: twice is a mistake (RFC 6749, section 3.2), and a secret has a way
  * of its own.
  */
-static const struct {
+static const struct ROW {
 	char name[24];
 	char option[24]; /* "": none */
 } reserved[] = {

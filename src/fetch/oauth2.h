@@ -9,7 +9,7 @@
 #include "base/attributes.h"
 #include "fetch/provider.h"
 
-struct oauth2 {
+struct ROW oauth2 {
 	const char *accept;  /* the Accept header */
 	const char *auth;    /* where the credential has none: "basic" or "post" */
 	bool loose;          /* token_type may be missing, or anything */

@@ -20,7 +20,7 @@
 
 struct cJSON; /* fetch/json.h */
 
-struct fetch_provider {
+struct ROW fetch_provider {
 	const char *name;
 
 	/*

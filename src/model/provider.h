@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
+
 /*
  * What a provider can do beyond a key and a secret; an option that needs one of these is refused
  * without it.
@@ -58,7 +60,7 @@ struct reissue {
 
 enum { PROVIDER_NAME_SIZE = 32 }; /* room for a row's name and its NUL */
 
-struct provider {
+struct ROW provider {
 	const char *name;          /* as typed, and in section names */
 	const char *title;         /* as its owners call it */
 	const char *endpoint;      /* the token URL; NULL: the user's to say */

@@ -15,7 +15,7 @@
 #include "base/error.h"
 #include "output/output.h"
 
-struct format {
+struct ROW format {
 	const char *name;
 	const char *help;
 	bool needs_expiry; /* unavailable for a provider that reports no expiry */
