@@ -3,8 +3,8 @@
  * Time: the wall clock for what is written down, the monotonic clock for waiting, and their text
  * forms.
  *
- * Rules about time are pure functions that are handed `now`. The clock is read by the orchestrator
- * and the commands, and in net/http.c, where a server names a time and not its own.
+ * Rules about time are pure functions that are handed `now`. The clock is read by the orchestrator,
+ * doctor and the verbs, and in net/http.c, where a server names a time and not its own.
  */
 #ifndef TOKCTL_BASE_CLOCK_H
 #define TOKCTL_BASE_CLOCK_H

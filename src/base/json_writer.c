@@ -82,14 +82,18 @@ void json_end_array(struct json_writer *json)
 	json->follows = true;
 }
 
+void json_put_string(struct json_writer *json, const char *name, const char *string)
+{
+	begin_value(json, name);
+	append_string(json->out, string);
+}
+
 void json_put_text(struct json_writer *json, const char *name, const char *text)
 {
-	if (text == NULL || text[0] == '\0') {
+	if (text != NULL && text[0] != '\0')
+		json_put_string(json, name, text);
+	else
 		json_put_null(json, name);
-		return;
-	}
-	begin_value(json, name);
-	append_string(json->out, text);
 }
 
 void json_put_number(struct json_writer *json, const char *name, int64_t number)

@@ -38,7 +38,10 @@ void json_end_object(struct json_writer *json);
 void json_begin_array(struct json_writer *json, const char *name);
 void json_end_array(struct json_writer *json);
 
-/* A string, which must be UTF-8; null for NULL and for "": what is not known is null. */
+/* A string, which must be UTF-8. */
+void json_put_string(struct json_writer *json, const char *name, const char *string);
+
+/* The same; null for NULL and for "": what is not known is null. */
 void json_put_text(struct json_writer *json, const char *name, const char *text);
 
 void json_put_number(struct json_writer *json, const char *name, int64_t number);

@@ -157,7 +157,6 @@ static int add_token(struct variables *variables, const struct run *run, const c
 static int gather(const struct run *run, struct variables *variables, struct error *err)
 {
 	struct deadline began = deadline_in(0);
-
 	int result = 0;
 
 	for (size_t i = 0; result == 0 && i < run->operand_count; i++)

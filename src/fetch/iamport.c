@@ -29,8 +29,8 @@ static int build(const struct credential *credential, struct http_request *reque
 	http_request_header(request, "Content-Type", "application/json");
 	json = json_writer_init(&request->body);
 	json_begin_object(&json, NULL);
-	json_put_text(&json, "imp_key", credential->key);
-	json_put_text(&json, "imp_secret", credential->secret);
+	json_put_string(&json, "imp_key", credential->key);
+	json_put_string(&json, "imp_secret", credential->secret);
 	json_end_object(&json);
 	return http_request_check(request, err);
 }
@@ -69,7 +69,7 @@ static int read(const struct http_response *response, const struct cJSON *object
 			response, N_("the reply says success, but not with HTTP status 200 or 201"),
 			err);
 	if (granted == NULL)
-		return reply_unexpected(response, "the reply has no token", err);
+		return reply_unexpected(response, N_("the reply has no token"), err);
 	if (grant_set_token(grant, json_string(granted, "access_token"), err) == -1)
 		return -1;
 	grant_set_token_type(grant, "Bearer");

@@ -37,8 +37,8 @@ static void build_post(const struct credential *credential, struct http_request 
 	http_request_header(request, "Content-Type", "application/json");
 	json = json_writer_init(&request->body);
 	json_begin_object(&json, NULL);
-	json_put_text(&json, "key", credential->key);
-	json_put_text(&json, "secret", credential->secret);
+	json_put_string(&json, "key", credential->key);
+	json_put_string(&json, "secret", credential->secret);
 	json_end_object(&json);
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Gives up what tokctl-fetch does not need. What and why stands in confine.h. */
 #include "net/confine.h"
-#include "base/translate.h"
 
 #include <dirent.h>
 #include <errno.h>

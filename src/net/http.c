@@ -148,6 +148,9 @@ int http_send(struct http *http, const struct http_exchange *exchange,
 		return error_memory(err);
 	code = perform(http, exchange, headers, response);
 	curl_slist_free_all(headers);
+	/* Nothing was sent: what libcurl would tell is of the response before. */
+	if (http->failed_option != CURLE_OK)
+		return failure_of_option(http, err);
 	if (response->body.failed)
 		return error_memory(err);
 	read_head(http, response);

@@ -102,8 +102,10 @@ int http_probe(struct http *http, const char *endpoint, struct deadline deadline
 	set_request(http, url.data, deadline);
 	SET(http, CURLOPT_WRITEDATA, &ignored);
 	code = transfer_perform(http, deadline);
-	read_probe(http, probe);
 	buffer_free(&url);
 	http_response_free(&ignored);
+	if (http->failed_option != CURLE_OK)
+		return failure_of_option(http, err);
+	read_probe(http, probe);
 	return code == CURLE_OK ? 0 : failure_of_transfer(http, code, deadline, &again, err);
 }
