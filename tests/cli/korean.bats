@@ -67,7 +67,7 @@ spoilt() {
 }
 
 @test "every text that reads like a message is marked, or is named as one that is not translated" {
-	spoilt output/plain.c
+	spoilt output/plain.c '_Static_assert(1 < 2,' '	       "what the compiler says");' '/* "what a comment says" */'
 	[ "$output" = '' ]
 	[ "$status" -eq 0 ]
 }
