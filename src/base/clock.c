@@ -114,7 +114,11 @@ static int64_t unit_seconds(const char *unit)
 	static const struct {
 		char name[2];
 		int64_t seconds;
-	} units[] = { { "", 1 }, { "s", 1 }, { "m", MINUTE }, { "h", HOUR }, { "d", DAY } };
+	} units[] = {
+		{ .name = "", .seconds = 1 },       { .name = "s", .seconds = 1 },
+		{ .name = "m", .seconds = MINUTE }, { .name = "h", .seconds = HOUR },
+		{ .name = "d", .seconds = DAY },
+	};
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
 		if (strcmp(unit, units[i].name) == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The record: the one format of tokctl's own data, at rest and in flight. The request to
+ * The record: the one format of tokctl's own data, at rest and in flight. The task of
  * tokctl-fetch, its reply, and the entry of the cache are records.
  *
  *	record  = version *field end

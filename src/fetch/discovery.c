@@ -83,8 +83,17 @@ static int read_metadata(const char *issuer, const struct cJSON *object, struct 
 }
 
 /* Passing trouble says nothing about the place; anything else does. */
-static enum discovery nothing_here(const struct http_response *response, const char *problem,
-				   struct error *err)
+static enum discovery nothing_here(const struct http_response *response, struct error *err)
+{
+	error_set(err, ERROR_REPLY,
+		  "the issuer has no metadata where RFC 8414 and OpenID Connect put them (HTTP %d)",
+		  response->status);
+	err->http_status = response->status;
+	return DISCOVERY_NOT_HERE;
+}
+
+static enum discovery no_document(const struct http_response *response, const char *problem,
+				  struct error *err)
 {
 	error_set(err, ERROR_REPLY,
 		  "the issuer has no metadata where RFC 8414 and OpenID Connect put them: %s "
@@ -105,10 +114,10 @@ enum discovery discovery_read(const char *issuer, const struct http_response *re
 	    (err->id == ERROR_SERVER || err->id == ERROR_RATE_LIMITED))
 		return DISCOVERY_FAILED;
 	if (response->status != 200)
-		return nothing_here(response, N_("the reply is none"), err);
+		return nothing_here(response, err);
 	object = reply_object(response, &problem);
 	if (object == NULL)
-		return nothing_here(response, problem, err);
+		return no_document(response, problem, err);
 	result = read_metadata(issuer, object, metadata, err);
 	json_free(object);
 	return result == 0 ? DISCOVERY_DONE : DISCOVERY_FAILED;

@@ -30,7 +30,7 @@ void exchange_helper(char *path, size_t size)
 }
 
 /* A CA file that is named must be used: without it, tokctl-fetch would trust the system's CAs. */
-static int put_cacert(const struct settings *settings, struct buffer *question, struct error *err)
+static int put_cacert(const struct settings *settings, struct buffer *task, struct error *err)
 {
 	const char *file = settings_text(settings, OPTION_CACERT);
 	char path[PATH_SIZE];
@@ -53,29 +53,29 @@ static int put_cacert(const struct settings *settings, struct buffer *question, 
 	case TEXT_CLEAN:
 		break;
 	}
-	record_put(question, "cacert", path);
+	record_put(task, "cacert", path);
 	return 0;
 }
 
 int exchange_begin(const char *endpoint, const struct settings *settings, struct deadline deadline,
-		   struct buffer *question, struct error *err)
+		   struct buffer *task, struct error *err)
 {
 	process_settle(); /* or the time that is told below would be more than is left */
-	record_begin(question);
-	record_put(question, "subject", settings->profile->text);
-	record_put(question, "endpoint", endpoint);
-	record_put_number(question, "timeout-ms", deadline_left(deadline));
-	record_put(question, "proxy", settings_text(settings, OPTION_PROXY));
-	record_put(question, "interface", settings_text(settings, OPTION_INTERFACE));
+	record_begin(task);
+	record_put(task, "subject", settings->profile->text);
+	record_put(task, "endpoint", endpoint);
+	record_put_number(task, "timeout-ms", deadline_left(deadline));
+	record_put(task, "proxy", settings_text(settings, OPTION_PROXY));
+	record_put(task, "interface", settings_text(settings, OPTION_INTERFACE));
 	if (translate_is_off())
-		record_put(question, "english", "1");
+		record_put(task, "english", "1");
 	if (report_style().verbose)
-		record_put(question, "verbose", report_style().json ? "json" : "text");
-	return put_cacert(settings, question, err);
+		record_put(task, "verbose", report_style().json ? "json" : "text");
+	return put_cacert(settings, task, err);
 }
 
-static int write_question(const struct credential *credential, const struct settings *settings,
-			  struct deadline deadline, struct buffer *out, struct error *err)
+static int write_task(const struct credential *credential, const struct settings *settings,
+		      struct deadline deadline, struct buffer *out, struct error *err)
 {
 	if (exchange_begin(credential->endpoint, settings, deadline, out, err) == -1)
 		return -1;
@@ -197,7 +197,7 @@ static int read_reply(struct buffer *reply, int status, struct record *record, s
 	return record_get(record, "error") != NULL ? read_failure(record, err) : 0;
 }
 
-int exchange_run(struct buffer *question, struct deadline deadline, struct buffer *reply,
+int exchange_run(struct buffer *task, struct deadline deadline, struct buffer *reply,
 		 struct record *record, struct error *err)
 {
 	char path[PATH_SIZE];
@@ -205,7 +205,7 @@ int exchange_run(struct buffer *question, struct deadline deadline, struct buffe
 	struct process process = { .path = path,
 				   .argv = argv,
 				   .name = HELPER,
-				   .input = question,
+				   .input = task,
 				   .limit = RECORD_LIMIT,
 				   .is_whole = record_has_ended,
 				   .deadline = deadline };
@@ -214,11 +214,11 @@ int exchange_run(struct buffer *question, struct deadline deadline, struct buffe
 	*record = (struct record){ .count = 0 };
 	exchange_helper(path, sizeof(path));
 	process.deadline.at += GRACE_MS;
-	if (question->failed)
+	if (task->failed)
 		result = error_memory(err);
 	else
 		result = process_run(&process, reply, &status, err);
-	buffer_free(question);
+	buffer_free(task);
 	if (result == -1 && err->id == ERROR_IO)
 		return no_reply(err);
 	if (result == -1)
@@ -229,16 +229,16 @@ int exchange_run(struct buffer *question, struct deadline deadline, struct buffe
 int exchange(const struct credential *credential, const struct settings *settings,
 	     struct deadline deadline, struct answer *answer, struct error *err)
 {
-	struct buffer question = BUFFER_INIT;
+	struct buffer task = BUFFER_INIT;
 	struct record record;
 	int64_t began = clock_now();
 
 	*answer = (struct answer){ .reply = BUFFER_INIT };
-	if (write_question(credential, settings, deadline, &question, err) == -1) {
-		buffer_free(&question);
+	if (write_task(credential, settings, deadline, &task, err) == -1) {
+		buffer_free(&task);
 		return -1;
 	}
-	if (exchange_run(&question, deadline, &answer->reply, &record, err) == -1)
+	if (exchange_run(&task, deadline, &answer->reply, &record, err) == -1)
 		return -1;
 	answer->metadata.endpoint = record_get(&record, "endpoint");
 	answer->metadata.auth = record_get(&record, "auth");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * One exchange with a provider, made by tokctl-fetch: a question goes to it by a pipe, and a reply
+ * One exchange with a provider, made by tokctl-fetch: a task goes to it by a pipe, and a reply
  * comes back, each a record (base/record.h). The secret is in neither its arguments nor its
  * environment.
  *
@@ -46,19 +46,19 @@ MUST_CHECK int exchange(const struct credential *credential, const struct settin
 			struct deadline deadline, struct answer *answer, struct error *err);
 
 /*
- * For other questions to tokctl-fetch (reach.c): begins one with the endpoint and with all that
+ * For other tasks to tokctl-fetch (reach.c): begins one with the endpoint and with all that
  * says how it is reached; the caller adds to it and ends it. -1 with err (ERROR_CONFIG) if the CA
  * file's path is not known.
  */
 MUST_CHECK int exchange_begin(const char *endpoint, const struct settings *settings,
-			      struct deadline deadline, struct buffer *question, struct error *err);
+			      struct deadline deadline, struct buffer *task, struct error *err);
 
 /*
- * Runs tokctl-fetch with a question, which is wiped and freed, and parses the reply into a record,
+ * Runs tokctl-fetch with a task, which is wiped and freed, and parses the reply into a record,
  * whose values point into the reply. -1 with err as exchange(); if tokctl-fetch reported the error,
  * the record holds what else it said, else nothing.
  */
-MUST_CHECK int exchange_run(struct buffer *question, struct deadline deadline, struct buffer *reply,
+MUST_CHECK int exchange_run(struct buffer *task, struct deadline deadline, struct buffer *reply,
 			    struct record *record, struct error *err);
 
 /* A time of the reply; TIME_UNKNOWN if it is missing, or no time that can be. */

@@ -66,17 +66,17 @@ static enum reach_stage ended_at(const struct record *record, const struct reach
 int reach_try(const char *endpoint, const struct settings *settings, struct deadline deadline,
 	      struct reach *reach, struct error *err)
 {
-	struct buffer question = BUFFER_INIT;
+	struct buffer task = BUFFER_INIT;
 	struct record record = { .count = 0 };
 	int result;
 
 	*reach = (struct reach){ .began = clock_now(), .reply = BUFFER_INIT };
-	result = exchange_begin(endpoint, settings, deadline, &question, err);
-	record_put(&question, "kind", "probe");
-	record_end(&question);
+	result = exchange_begin(endpoint, settings, deadline, &task, err);
+	record_put(&task, "kind", "probe");
+	record_end(&task);
 	if (result == 0)
-		result = exchange_run(&question, deadline, &reach->reply, &record, err);
-	buffer_free(&question);
+		result = exchange_run(&task, deadline, &reach->reply, &record, err);
+	buffer_free(&task);
 	reach->ended = clock_now();
 	read_reach(&record, reach);
 	reach->proxied = is_proxied(settings, endpoint, &record, reach->remote_port);
