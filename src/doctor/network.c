@@ -122,18 +122,19 @@ static bool is_private(const char *address)
 static void add_address(struct findings *findings, const struct reach *reach,
 			const struct provider *provider)
 {
-	const char *format;
+	bool private = is_private(reach->local);
 
 	if (reach->proxied)
-		format = is_private(reach->local)
-				 ? N_("%s, a private one; the server sees the proxy's")
-				 : N_("%s; the server sees the proxy's");
+		finding_add(findings, "address", FINDING_OK,
+			    private ? N_("%s, a private one; the server sees the proxy's")
+				    : N_("%s; the server sees the proxy's"),
+			    reach->local);
 	else
-		format = is_private(reach->local)
-				 ? N_("%s, a private one; the server sees the public one by which "
-				      "this network goes out")
-				 : N_("%s; the server sees this one");
-	finding_add(findings, "address", FINDING_OK, format, reach->local);
+		finding_add(findings, "address", FINDING_OK,
+			    private ? N_("%s, a private one; the server sees the public one by "
+					 "which this network goes out")
+				    : N_("%s; the server sees this one"),
+			    reach->local);
 	if (provider->address_list != NULL)
 		finding_hint(findings,
 			     "%s serves only registered addresses: that one has to be in %s",
