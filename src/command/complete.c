@@ -15,6 +15,7 @@
 #include "command/command.h"
 #include "command/print.h"
 #include "command/word.h"
+#include "config/config_file.h"
 #include "config/roster.h"
 #include "output/format.h"
 
@@ -66,7 +67,7 @@ static void add_sections(struct roster *roster, const char *file,
 	char path[PATH_SIZE];
 	struct ini config;
 
-	if (settings_load_config(&flags, environment, path, &config, &ignored) == 0)
+	if (config_file_load(&flags, environment, path, &config, &ignored) == FOUND)
 		roster_add_sections(roster, &config);
 	ini_free(&config);
 }

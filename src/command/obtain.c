@@ -3,6 +3,7 @@
 #include "command/obtain.h"
 
 #include "base/report.h"
+#include "config/credential.h"
 #include "config/paths.h"
 #include "issue/hint.h"
 

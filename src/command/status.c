@@ -7,6 +7,8 @@
 #include "command/listing.h"
 #include "command/print.h"
 #include "command/stored.h"
+#include "config/config_file.h"
+#include "config/resolve.h"
 #include "issue/wish.h"
 
 /* How long the token is reused, by today's config. */
@@ -131,13 +133,13 @@ static int check_config(const struct run *run, struct error *err)
 {
 	char path[PATH_SIZE];
 	struct ini config;
-	int loaded;
+	enum outcome outcome;
 
 	if (run->flags.text[OPTION_CONFIG] == NULL)
 		return 0;
-	loaded = settings_load_config(&run->flags, run->environment, path, &config, err);
+	outcome = config_file_load(&run->flags, run->environment, path, &config, err);
 	ini_free(&config);
-	return loaded == -1 ? -1 : 0;
+	return outcome == FAILED ? -1 : 0;
 }
 
 /* --config applies to all of them: it has how long a token is reused. */

@@ -3,6 +3,7 @@
 #include "command/stored.h"
 
 #include "command/command.h"
+#include "config/credential.h"
 #include "config/paths.h"
 
 int stored_cache(const struct run *run, struct cache *cache, struct error *err)

@@ -3,6 +3,7 @@
 #include "command/target.h"
 
 #include "base/report.h"
+#include "config/resolve.h"
 
 int target_name(struct target *target, const char *operand, struct error *err)
 {

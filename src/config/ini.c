@@ -67,21 +67,21 @@ static int check_safety(struct ini *ini, const struct stat *st, struct error *er
 	return 0;
 }
 
-int ini_load(struct ini *ini, const char *path, struct error *err)
+enum outcome ini_load(struct ini *ini, const char *path, struct error *err)
 {
 	struct file_source file = { .dir = AT_FDCWD, .path = path, .limit = INI_LIMIT };
 	struct stat st;
-	int result;
+	enum outcome outcome;
 
 	*ini = (struct ini){ .path = path };
 	if (strcmp(path, "/dev/null") == 0) /* not what the device gives, which others can write */
-		return 0;
-	result = file_read(&file, &ini->text, &st, err);
-	if (result == -1 && err->id == ERROR_IO)
+		return FOUND;
+	outcome = file_read(&file, &ini->text, &st, err);
+	if (outcome == FAILED && err->id == ERROR_IO)
 		err->id = ERROR_CONFIG;
-	if (result != 0)
-		return result;
-	return check_safety(ini, &st, err);
+	if (outcome == FOUND && check_safety(ini, &st, err) == -1)
+		return FAILED;
+	return outcome;
 }
 
 void ini_free(struct ini *ini)
@@ -312,55 +312,58 @@ static int unquote(const struct ini *ini, const char **start, const char **end, 
 	return 0;
 }
 
-/* Says at which key, from `start` to `end`, a value is that err tells of. */
-static int place_value(const struct ini *ini, const char *start, const char *end, struct error *err)
+/* Puts in front of what is wrong with a value where it is. */
+static int place_value(const struct ini *ini, const struct ini_entry *entry, struct error *err)
 {
 	char place[ERROR_MESSAGE_SIZE];
 
-	snprintf(place, sizeof(place), "%s:%d: %.*s", ini->path, ini_line(ini, start),
-		 (int)(end - start), start);
+	snprintf(place, sizeof(place), "%s:%d: %.*s", ini->path, ini_line(ini, entry->key),
+		 (int)entry->key_len, entry->key);
 	return error_place(err, ERROR_CONFIG, place);
 }
 
-static int visit_line(const struct ini *ini, const char *start, const char *end,
-		      struct buffer *strings, ini_entry_fn *entry, void *context, struct error *err)
+static int visit_line(const struct ini *ini, struct ini_span line,
+		      const struct ini_visitor *visitor, struct error *err)
 {
-	const char *equals = memchr(start, '=', (size_t)(end - start));
-	const char *key_end, *value;
+	const char *start = line.start, *end = line.end;
+	const char *equals = memchr(start, '=', (size_t)(end - start)), *value;
+	struct buffer *strings = visitor->strings;
+	struct ini_entry entry = { .key = start };
 	size_t at = strings->len;
 
 	if (equals == NULL || equals == start || *start == ';') {
 		error_at(ini, start, N_("not an entry; write NAME = VALUE"), err);
 		return *start == ';' ? hint_comment(err) : -1;
 	}
-	key_end = trim_blanks(start, equals);
+	entry.key_len = (size_t)(trim_blanks(start, equals) - start);
 	value = skip_blanks(equals + 1, end);
 	if (unquote(ini, &value, &end, err) == -1)
 		return -1;
 	if (value_check_clean(value, (size_t)(end - value), err) == -1)
-		return place_value(ini, start, key_end, err);
+		return place_value(ini, &entry, err);
 	buffer_append(strings, value, (size_t)(end - value));
 	strings->len++; /* keep the NUL */
-	return entry(context, start, (size_t)(key_end - start), strings->data + at, start, err);
+	entry.value = strings->data + at;
+	return visitor->entry(visitor->context, &entry, err);
 }
 
-int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *strings,
-	      ini_entry_fn *entry, void *context, struct error *err)
+int ini_visit(const struct ini *ini, struct ini_span body, const struct ini_visitor *visitor,
+	      struct error *err)
 {
 	if (body.start == NULL)
 		return 0;
 	if (check_no_nul(ini, body.start, body.end, err) == -1)
 		return -1;
 	/* Room for all of it at once: the values must not move. */
-	if (buffer_reserve(strings, (size_t)(body.end - body.start) + 1) == -1)
+	if (buffer_reserve(visitor->strings, (size_t)(body.end - body.start) + 1) == -1)
 		return error_memory(err);
 	for (const char *line = body.start; line < body.end;) {
 		const char *stop = line_end(line, body.end);
 		const char *first = skip_blanks(line, stop);
-		const char *last = trim_blanks(first, stop);
+		struct ini_span entry = { .start = first, .end = trim_blanks(first, stop) };
 
-		if (first < last && *first != '#' &&
-		    visit_line(ini, first, last, strings, entry, context, err) == -1)
+		if (entry.start < entry.end && *first != '#' &&
+		    visit_line(ini, entry, visitor, err) == -1)
 			return -1;
 		line = stop < body.end ? stop + 1 : body.end;
 	}

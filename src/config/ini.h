@@ -46,11 +46,10 @@ struct ini_span {
 };
 
 /*
- * Reads the file; /dev/null is one with nothing in it. Returns 0; 1 where there is none; -1 with
- * err: ERROR_CONFIG, or ERROR_UNSAFE_FILE where others can write it. ini_free() is due in every
- * case.
+ * Reads the file; /dev/null is one with nothing in it. FAILED with err: ERROR_CONFIG, or
+ * ERROR_UNSAFE_FILE where others can write it. ini_free() is due in every case.
  */
-MUST_CHECK int ini_load(struct ini *ini, const char *path, struct error *err);
+MUST_CHECK enum outcome ini_load(struct ini *ini, const char *path, struct error *err);
 void ini_free(struct ini *ini);
 
 /*
@@ -60,20 +59,27 @@ void ini_free(struct ini *ini);
 MUST_CHECK int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[],
 			size_t count, struct error *err);
 
-/*
- * Is called for each entry of a section. key is not ended by NUL; value is, lives in the buffer
- * handed to ini_visit(), and `at` is where the entry stands, for ini_line(). Returns -1 with err to
- * stop.
- */
-typedef int ini_entry_fn(void *context, const char *key, size_t key_len, const char *value,
-			 const char *at, struct error *err);
+/* KEY = VALUE, in a line of a section. */
+struct ini_entry {
+	const char *key; /* in the file, not ended by NUL; ini_line() takes it */
+	size_t key_len;
+	const char *value; /* in the visitor's strings */
+};
+
+/* What is done with each entry of a section. */
+struct ini_visitor {
+	struct buffer *strings; /* takes the values; must be empty, and outlive them */
+	/* Returns -1 with err to stop. */
+	int (*entry)(void *context, const struct ini_entry *entry, struct error *err);
+	void *context;
+};
 
 /*
- * Visits the entries of a section; the values are put into strings, which must be empty and outlive
- * them.
+ * Visits the entries of a section. Returns -1 with err: ERROR_CONFIG, ERROR_MEMORY, or what the
+ * visitor filled in.
  */
-MUST_CHECK int ini_visit(const struct ini *ini, struct ini_span body, struct buffer *strings,
-			 ini_entry_fn *entry, void *context, struct error *err);
+MUST_CHECK int ini_visit(const struct ini *ini, struct ini_span body,
+			 const struct ini_visitor *visitor, struct error *err);
 
 /* The next section name at or after *at (start with NULL), of *len bytes; NULL at the end. */
 const char *ini_next_section(const struct ini *ini, const char **at, size_t *len);

@@ -39,8 +39,8 @@ bool service_credential_is_there(const char *path)
 	return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
-int service_read_credential(const char *path, enum option_id id, struct buffer *out,
-			    struct error *err)
+enum outcome service_read_credential(const char *path, enum option_id id, struct buffer *out,
+				     struct error *err)
 {
 	struct file_source file = {
 		.dir = AT_FDCWD,
@@ -48,9 +48,11 @@ int service_read_credential(const char *path, enum option_id id, struct buffer *
 		.flags = FILE_SECRET,
 		.limit = CONTENT_LIMIT,
 	};
-	int result = file_read(&file, out, NULL, err);
+	enum outcome outcome = file_read(&file, out, NULL, err);
 
-	if (result == -1 && err->id == ERROR_IO)
+	if (outcome == FAILED && err->id == ERROR_IO)
 		err->id = ERROR_SOURCE;
-	return result == 0 ? content_check(path, id, out, err) : result;
+	if (outcome == FOUND && content_check(path, id, out, err) == -1)
+		return FAILED;
+	return outcome;
 }

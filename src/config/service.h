@@ -41,10 +41,9 @@ bool service_credential_is_there(const char *path);
 
 /*
  * Reads a credential as a secret file is read, by the same rules, one line end dropped: a key or a
- * secret, clean and not empty. Returns 0; 1 where there is no such file; -1 with err (ERROR_SOURCE,
- * ERROR_UNSAFE_FILE, ERROR_MEMORY).
+ * secret, clean and not empty. FAILED with err: ERROR_SOURCE, ERROR_UNSAFE_FILE, ERROR_MEMORY.
  */
-MUST_CHECK int service_read_credential(const char *path, enum option_id id, struct buffer *out,
-				       struct error *err);
+MUST_CHECK enum outcome service_read_credential(const char *path, enum option_id id,
+						struct buffer *out, struct error *err);
 
 #endif

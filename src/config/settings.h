@@ -5,7 +5,7 @@
  *
  *	struct settings settings;
  *
- *	if (settings_resolve(&settings, &profile, &flags, &environment, &err) == 0)
+ *	if (settings_resolve(&settings, &profile, &flags, &environment, &err) == 0) (resolve.h)
  *		... settings_text(&settings, OPTION_SCOPE) ...
  *	settings_free(&settings);
  *
@@ -25,20 +25,15 @@
 #include "base/attributes.h"
 #include "base/buffer.h"
 #include "base/error.h"
-#include "base/file.h"
-#include "config/environment.h"
+#include "base/path.h"
 #include "config/ini.h"
 #include "config/option.h"
-#include "model/credential.h"
+#include "config/parameters.h"
 #include "model/profile.h"
-
-/* The section for what goes for every provider. */
-#define SETTINGS_GENERAL_SECTION "tokctl"
 
 enum {
 	/* "PATH:LINE: WORD", or the name of a variable */
 	ORIGIN_SIZE = PATH_SIZE + VARIABLE_SIZE,
-	MOST_PARAMETERS = 16, /* further parameters of a request */
 };
 
 _Static_assert(VARIABLE_SIZE >= sizeof(":2147483647: param.") + PARAMETER_NAME_SIZE,
@@ -54,52 +49,20 @@ struct flags {
 	size_t parameter_count;
 };
 
-/* Where a value comes from; a smaller one counts for more. */
-enum level {
-	LEVEL_FLAG,
-	LEVEL_VARIABLE,
-	LEVEL_GENERAL_VARIABLE,
-	LEVEL_CREDENTIAL, /* a file of systemd's (service.h): the key */
-	LEVEL_SECTION,
-	LEVEL_GENERAL_SECTION,
-	LEVEL_NONE,
-};
-
-/*
- * A further parameter of the request: --param NAME=VALUE, TOKCTL_OAUTH2_..._PARAM_NAME, param.NAME
- * in the config.
- */
-struct parameter {
-	char name[PARAMETER_NAME_SIZE];
-	const char *value;
-	enum level level;
-};
-
 struct settings {
 	const struct profile *profile;
-	struct {
-		const char *text;
-		enum level level;
-		const char *at; /* where in the config file; or the variable, NAME=VALUE */
-	} values[OPTION_COUNT];
+	struct value values[OPTION_COUNT];
 	char config_path[PATH_SIZE]; /* "" where there is no place for one */
 	bool config_found;
 	struct ini config;
 	struct buffer strings[2]; /* the values of [tokctl] and of the profile's section */
 	struct buffer key;        /* the key, where it is a credential of systemd's */
-	struct parameter parameters[MOST_PARAMETERS]; /* by name */
-	size_t parameter_count;
+	struct parameters parameters;
 	struct buffer extra; /* audience, resource and these, as credential.extra has them */
 };
 
-/*
- * Adds everything up and checks each value. Returns -1 with err: ERROR_USAGE for the command line,
- * ERROR_CONFIG or ERROR_UNSAFE_FILE for the rest. settings_free() is due in every case. The
- * profile, flags and environment must outlive the settings.
- */
-MUST_CHECK int settings_resolve(struct settings *settings, const struct profile *profile,
-				const struct flags *flags, const struct environment *environment,
-				struct error *err);
+/* No value is set yet. settings_free() is due in every case. profile must outlive the settings. */
+void settings_init(struct settings *settings, const struct profile *profile);
 void settings_free(struct settings *settings);
 
 /* The value, else the row's fallback, else NULL. */
@@ -113,41 +76,21 @@ bool settings_is_set(const struct settings *settings, enum option_id id);
 bool settings_is_own(const struct settings *settings, enum option_id id);
 
 /*
- * Where the value was written: "--timeout", "TOKCTL_TIMEOUT", "/home/u/.config/tokctl/config:3:
- * timeout".
+ * Writes where the value of an option was written: "--timeout", "TOKCTL_TIMEOUT",
+ * "/home/u/.config/tokctl/config:3: timeout". ORIGIN_SIZE is enough.
  */
 void settings_origin(const struct settings *settings, enum option_id id, char *out, size_t size);
 
-/*
- * Which of several settings for the same thing counts: the one from the highest place. Returns
- * OPTION_NONE where none is set; two in the same place are an error (ERROR_USAGE or ERROR_CONFIG)
- * and give -1 through *result.
- */
-MUST_CHECK enum option_id settings_choose(const struct settings *settings,
-					  const enum option_id ids[], size_t count, int *result,
-					  struct error *err);
+/* The same for any value, which is called word on the command line and in the config. */
+void settings_place(const struct settings *settings, const struct value *value, const char *word,
+		    char *out, size_t size);
 
 /*
- * Fills a credential but for its secret, which is fetched only when a request is made (source.h).
- * Its strings are the settings'. Returns -1 with err: ERROR_NO_CREDENTIAL lists every place where a
- * key can be put, ERROR_CONFIG those for the endpoint of a provider that has none of its own.
+ * Finds which of several options for the same thing counts: the one from the highest level, or
+ * OPTION_NONE where none is set. Returns -1 with err (ERROR_USAGE or ERROR_CONFIG) where two are
+ * set at the same level.
  */
-MUST_CHECK int settings_credential(const struct settings *settings, struct credential *credential,
-				   struct error *err);
-
-/*
- * Fills err with "no key", "no secret" or "no endpoint", and each place where it can be put.
- * Returns -1.
- */
-int settings_missing(const struct settings *settings, enum option_id id, struct error *err);
-
-/*
- * Loads the config file, whose path paths_config() gives, into *config, for which ini_free() is due
- * in every case, and which keeps pointing to path. Returns 0; 1 where there is none; -1 with err,
- * also where one that was named is not there.
- */
-MUST_CHECK int settings_load_config(const struct flags *flags,
-				    const struct environment *environment, char path[PATH_SIZE],
-				    struct ini *config, struct error *err);
+MUST_CHECK int settings_choose(const struct settings *settings, const enum option_id ids[],
+			       size_t count, enum option_id *chosen, struct error *err);
 
 #endif

@@ -14,6 +14,7 @@
 #include "base/report.h"
 #include "base/translate.h"
 #include "config/content.h"
+#include "config/missing.h"
 #include "config/paths.h"
 #include "config/service.h"
 
@@ -78,10 +79,8 @@ int source_find(const struct settings *settings, struct source *source, struct e
 {
 	static const enum option_id sources[] = { OPTION_SECRET, OPTION_SECRET_FILE,
 						  OPTION_SECRET_COMMAND };
-	int result;
 
-	source->id = settings_choose(settings, sources, 3, &result, err);
-	if (result == -1)
+	if (settings_choose(settings, sources, 3, &source->id, err) == -1)
 		return -1;
 	source->credential = (source->id == OPTION_NONE ||
 			      settings->values[source->id].level > LEVEL_CREDENTIAL) &&
@@ -121,10 +120,11 @@ int source_read_secret(const struct settings *settings, struct deadline deadline
 		return settings_missing(settings, OPTION_SECRET, err);
 	report_trace("the secret is from %s", source.origin);
 	if (source.credential) {
-		int result = service_read_credential(source.origin, OPTION_SECRET, out, err);
+		enum outcome outcome =
+			service_read_credential(source.origin, OPTION_SECRET, out, err);
 
-		return result == 1 ? error_set(err, ERROR_SOURCE, "%s is gone", source.origin)
-				   : result;
+		return outcome == ABSENT ? error_set(err, ERROR_SOURCE, "%s is gone", source.origin)
+					 : outcome;
 	}
 	if (source.id != OPTION_SECRET)
 		return read_source(settings, &source, deadline, out, err);

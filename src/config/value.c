@@ -20,6 +20,11 @@ enum {
 	LONGEST_INTERFACE = 254,
 };
 
+enum error_id value_error(enum level level)
+{
+	return level == LEVEL_FLAG ? ERROR_USAGE : ERROR_CONFIG;
+}
+
 int value_switch(const char *text)
 {
 	static const char yes[][6] = { "yes", "true", "1", "on" };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What a value must be, by its kind, wherever it was written. */
+/* Where a value is from, and what it must be, by its kind. */
 #ifndef TOKCTL_CONFIG_VALUE_H
 #define TOKCTL_CONFIG_VALUE_H
 
@@ -11,6 +11,23 @@
 enum {
 	PARAMETER_NAME_SIZE = 64,    /* of a further parameter of the request */
 	LONGEST_VARIABLE_NAME = 128, /* KIND_VARIABLE_NAME, in bytes */
+};
+
+/* Where a value comes from; a smaller one counts for more. */
+enum level {
+	LEVEL_FLAG,
+	LEVEL_VARIABLE,
+	LEVEL_GENERAL_VARIABLE,
+	LEVEL_CREDENTIAL, /* a file of systemd's (service.h): the key */
+	LEVEL_SECTION,
+	LEVEL_GENERAL_SECTION,
+	LEVEL_NONE,
+};
+
+struct value {
+	const char *text;
+	enum level level;
+	const char *at; /* where in the config file; or the variable, NAME=VALUE */
 };
 
 enum value_kind {
@@ -57,6 +74,9 @@ MUST_CHECK int value_check_parameter(const char *name, size_t len, const char *v
  * injection: no value with a line break gets any further. Returns -1 with err as above.
  */
 MUST_CHECK int value_check_clean(const char *text, size_t len, struct error *err);
+
+/* What a mistake in a value is: ERROR_USAGE on the command line, else ERROR_CONFIG. */
+enum error_id value_error(enum level level);
 
 /* Whether a switch is on, by its text: 1 or 0; -1 where it says neither. NULL is off. */
 int value_switch(const char *text);

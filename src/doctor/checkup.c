@@ -3,6 +3,7 @@
 #include "doctor/checkup.h"
 
 #include "base/report.h"
+#include "config/resolve.h"
 #include "doctor/check.h"
 #include "model/credential.h"
 

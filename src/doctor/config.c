@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/config_file.h"
 #include "config/paths.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
@@ -34,7 +35,7 @@ static void check_sections(struct checkup *checkup)
 
 		snprintf(text, sizeof(text), "%.*s",
 			 (int)(len < sizeof(text) ? len : sizeof(text) - 1), name);
-		if (strcmp(text, SETTINGS_GENERAL_SECTION) == 0 ||
+		if (strcmp(text, CONFIG_GENERAL_SECTION) == 0 ||
 		    profile_parse(text, &ignored, &err) == 0)
 			continue;
 		finding_add(&checkup->findings, "config", FINDING_WARN,
@@ -49,8 +50,8 @@ void check_config(struct checkup *checkup)
 	struct findings *findings = &checkup->findings;
 	struct error err = ERROR_INIT;
 
-	switch (settings_load_config(checkup->flags, checkup->environment, checkup->config_path,
-				     &checkup->config, &err)) {
+	switch (config_file_load(checkup->flags, checkup->environment, checkup->config_path,
+				 &checkup->config, &err)) {
 	case FOUND:
 		add_config(checkup);
 		check_sections(checkup);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "config/missing.h"
 #include "config/paths.h"
 #include "config/source.h"
 #include "doctor/check.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* The settings that a profile is asked with, and where each is set. */
 #include "base/translate.h"
+#include "config/credential.h"
+#include "config/missing.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
 #include "issue/wish.h"

@@ -2,21 +2,19 @@
 /* The config file: any bytes, and each value that comes out of it is clean. */
 #include <string.h>
 
-#include "base/attributes.h"
 #include "base/text.h"
 #include "config/ini.h"
 #include "fuzz.h"
 
-static int entry(void *context, const char *key, size_t key_len, const char *value, const char *at,
-		 struct error *err)
+static int check_entry(void *context, const struct ini_entry *entry, struct error *err)
 {
 	const struct ini *ini = context;
 
 	(void)err;
-	MUST(key_len > 0 && key >= ini->text.data &&
-	     key + key_len <= ini->text.data + ini->text.len);
-	MUST(text_is_clean(value, strlen(value)));
-	MUST(ini_line(ini, at) >= 1);
+	MUST(entry->key_len > 0 && entry->key >= ini->text.data &&
+	     entry->key + entry->key_len <= ini->text.data + ini->text.len);
+	MUST(text_is_clean(entry->value, strlen(entry->value)));
+	MUST(ini_line(ini, entry->key) >= 1);
 	return 0;
 }
 
@@ -35,8 +33,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (ini_find(&ini, names, bodies, 3, &err) == 0) {
 		for (size_t i = 0; i < 3; i++) {
 			struct buffer strings = BUFFER_INIT;
+			struct ini_visitor visitor = {
+				.strings = &strings,
+				.entry = check_entry,
+				.context = &ini,
+			};
 
-			IGNORE_RESULT(ini_visit(&ini, bodies[i], &strings, entry, &ini, &err));
+			IGNORE_RESULT(ini_visit(&ini, bodies[i], &visitor, &err));
 			buffer_free(&strings);
 		}
 	}

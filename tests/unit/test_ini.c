@@ -35,16 +35,14 @@ static void write_bytes(const char *bytes, size_t len)
 }
 
 /* Puts "key=value;" for each entry into *context, a buffer. */
-static int note(void *context, const char *key, size_t key_len, const char *value, const char *at,
-		struct error *err)
+static int note(void *context, const struct ini_entry *entry, struct error *err)
 {
 	struct buffer *out = context;
 
-	(void)at;
 	(void)err;
-	buffer_append(out, key, key_len);
+	buffer_append(out, entry->key, entry->key_len);
 	buffer_char(out, '=');
-	buffer_string(out, value);
+	buffer_string(out, entry->value);
 	buffer_char(out, ';');
 	return 0;
 }
@@ -53,11 +51,12 @@ static int note(void *context, const char *key, size_t key_len, const char *valu
 static int visit(struct ini *ini, struct buffer *strings, struct buffer *out, struct error *err)
 {
 	static const char *const names[] = { "a" };
+	struct ini_visitor visitor = { .strings = strings, .entry = note, .context = out };
 	struct ini_span body;
 
-	if (ini_load(ini, path, err) != 0 || ini_find(ini, names, &body, 1, err) == -1)
+	if (ini_load(ini, path, err) != FOUND || ini_find(ini, names, &body, 1, err) == -1)
 		return -1;
-	return ini_visit(ini, body, strings, note, out, err);
+	return ini_visit(ini, body, &visitor, err);
 }
 
 struct form_case {
@@ -210,7 +209,7 @@ static void no_file(void **state)
 
 	(void)state;
 	unlink(path);
-	assert_int_equal(ini_load(&ini, path, &err), 1);
+	assert_int_equal(ini_load(&ini, path, &err), ABSENT);
 	ini_free(&ini);
 }
 
@@ -285,8 +284,13 @@ static void several_sections_at_once(void **state)
 	assert_null(bodies[1].start);
 	for (size_t i = 0; i < COUNT(names); i++) {
 		struct buffer strings = BUFFER_INIT, out = BUFFER_INIT;
+		struct ini_visitor visitor = {
+			.strings = &strings,
+			.entry = note,
+			.context = &out,
+		};
 
-		assert_int_equal(ini_visit(&ini, bodies[i], &strings, note, &out, &err), 0);
+		assert_int_equal(ini_visit(&ini, bodies[i], &visitor, &err), 0);
 		assert_string_equal(out.data != NULL ? out.data : "", wants[i]);
 		buffer_free(&strings);
 		buffer_free(&out);
@@ -323,16 +327,14 @@ struct places {
 	char text[64];
 };
 
-static int note_line(void *context, const char *key, size_t key_len, const char *value,
-		     const char *at, struct error *err)
+static int note_line(void *context, const struct ini_entry *entry, struct error *err)
 {
 	struct places *places = context;
 	size_t used = strlen(places->text);
 
-	(void)value;
 	(void)err;
-	snprintf(places->text + used, sizeof(places->text) - used, "%.*s:%d ", (int)key_len, key,
-		 ini_line(places->ini, at));
+	snprintf(places->text + used, sizeof(places->text) - used, "%.*s:%d ", (int)entry->key_len,
+		 entry->key, ini_line(places->ini, entry->key));
 	return 0;
 }
 
@@ -343,6 +345,11 @@ static void lines_of_entries(void **state)
 	struct error err = ERROR_INIT;
 	struct ini_span body;
 	struct places places = { .text = "" };
+	struct ini_visitor visitor = {
+		.strings = &strings,
+		.entry = note_line,
+		.context = &places,
+	};
 	struct ini ini;
 
 	(void)state;
@@ -350,23 +357,21 @@ static void lines_of_entries(void **state)
 	assert_int_equal(ini_load(&ini, path, &err), 0);
 	assert_int_equal(ini_find(&ini, names, &body, 1, &err), 0);
 	places.ini = &ini;
-	assert_int_equal(ini_visit(&ini, body, &strings, note_line, &places, &err), 0);
+	assert_int_equal(ini_visit(&ini, body, &visitor, &err), 0);
 	assert_string_equal(places.text, "one:4 two:7 three:8 ");
 	buffer_free(&strings);
 	ini_free(&ini);
 	unlink(path);
 }
 
-static int stop_at_two(void *context, const char *key, size_t key_len, const char *value,
-		       const char *at, struct error *err)
+static int stop_at_two(void *context, const struct ini_entry *entry, struct error *err)
 {
 	int *calls = context;
 
-	(void)value;
-	(void)at;
 	++*calls;
-	return key_len == 3 && memcmp(key, "two", 3) == 0 ? error_set(err, ERROR_CONFIG, "stopped")
-							  : 0;
+	return entry->key_len == 3 && memcmp(entry->key, "two", 3) == 0
+		       ? error_set(err, ERROR_CONFIG, "stopped")
+		       : 0;
 }
 
 static void visitor_stops(void **state)
@@ -377,12 +382,17 @@ static void visitor_stops(void **state)
 	struct ini_span body;
 	struct ini ini;
 	int calls = 0;
+	struct ini_visitor visitor = {
+		.strings = &strings,
+		.entry = stop_at_two,
+		.context = &calls,
+	};
 
 	(void)state;
 	write_bytes(TEXT("[a]\none = 1\ntwo = 2\nthree = 3\n"));
 	assert_int_equal(ini_load(&ini, path, &err), 0);
 	assert_int_equal(ini_find(&ini, names, &body, 1, &err), 0);
-	assert_int_equal(ini_visit(&ini, body, &strings, stop_at_two, &calls, &err), -1);
+	assert_int_equal(ini_visit(&ini, body, &visitor, &err), -1);
 	assert_int_equal(calls, 2);
 	assert_string_equal(err.message, "stopped");
 	buffer_free(&strings);
@@ -395,16 +405,12 @@ struct kept {
 	size_t count;
 };
 
-static int keep(void *context, const char *key, size_t key_len, const char *value, const char *at,
-		struct error *err)
+static int keep(void *context, const struct ini_entry *entry, struct error *err)
 {
 	struct kept *kept = context;
 
-	(void)key;
-	(void)key_len;
-	(void)at;
 	(void)err;
-	kept->values[kept->count++] = value;
+	kept->values[kept->count++] = entry->value;
 	return 0;
 }
 
@@ -414,6 +420,7 @@ static void values_do_not_move(void **state)
 	static const char *const names[] = { "a" };
 	static struct kept kept;
 	struct buffer text = BUFFER_INIT, strings = BUFFER_INIT;
+	struct ini_visitor visitor = { .strings = &strings, .entry = keep, .context = &kept };
 	struct error err = ERROR_INIT;
 	struct ini_span body;
 	struct ini ini;
@@ -428,7 +435,7 @@ static void values_do_not_move(void **state)
 	write_bytes(text.data, text.len);
 	assert_int_equal(ini_load(&ini, path, &err), 0);
 	assert_int_equal(ini_find(&ini, names, &body, 1, &err), 0);
-	assert_int_equal(ini_visit(&ini, body, &strings, keep, &kept, &err), 0);
+	assert_int_equal(ini_visit(&ini, body, &visitor, &err), 0);
 	assert_int_equal(kept.count, 1000);
 	for (int i = 0; i < 1000; i++) {
 		char want[32];
