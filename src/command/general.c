@@ -25,8 +25,8 @@ void general_set_style(const struct run *run)
 
 	report_set_style((struct report_style){
 		.json = format != NULL && strcmp(format, "json") == 0,
-		.quiet = value_switch(general_text(run, OPTION_QUIET)) == 1,
-		.verbose = value_switch(general_text(run, OPTION_VERBOSE)) == 1,
+		.quiet = value_switch(general_text(run, OPTION_QUIET)) == SWITCH_ON,
+		.verbose = value_switch(general_text(run, OPTION_VERBOSE)) == SWITCH_ON,
 	});
 }
 

@@ -80,7 +80,7 @@ const char *settings_text(const struct settings *settings, enum option_id id)
 
 bool settings_switch(const struct settings *settings, enum option_id id)
 {
-	return value_switch(settings_text(settings, id)) == 1;
+	return value_switch(settings_text(settings, id)) == SWITCH_ON;
 }
 
 int64_t settings_duration(const struct settings *settings, enum option_id id)

@@ -25,20 +25,24 @@ enum error_id value_error(enum level level)
 	return level == LEVEL_FLAG ? ERROR_USAGE : ERROR_CONFIG;
 }
 
-int value_switch(const char *text)
+enum switch_state value_switch(const char *text)
 {
-	static const char yes[][6] = { "yes", "true", "1", "on" };
-	static const char no[][6] = { "no", "false", "0", "off" };
+	static const struct {
+		char word[6];
+		enum switch_state state;
+	} words[] = {
+		{ .word = "yes", .state = SWITCH_ON },  { .word = "no", .state = SWITCH_OFF },
+		{ .word = "true", .state = SWITCH_ON }, { .word = "false", .state = SWITCH_OFF },
+		{ .word = "1", .state = SWITCH_ON },    { .word = "0", .state = SWITCH_OFF },
+		{ .word = "on", .state = SWITCH_ON },   { .word = "off", .state = SWITCH_OFF },
+	};
 
 	if (text == NULL)
-		return 0;
-	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++) {
-		if (strcasecmp(text, yes[i]) == 0)
-			return 1;
-		if (strcasecmp(text, no[i]) == 0)
-			return 0;
-	}
-	return -1;
+		return SWITCH_OFF;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasecmp(text, words[i].word) == 0)
+			return words[i].state;
+	return SWITCH_NEITHER;
 }
 
 int value_check_clean(const char *text, size_t len, struct error *err)
@@ -58,7 +62,7 @@ int value_check_clean(const char *text, size_t len, struct error *err)
 
 static int check_switch(const char *text, struct error *err)
 {
-	if (value_switch(text) == -1)
+	if (value_switch(text) == SWITCH_NEITHER)
 		return error_set(err, ERROR_USAGE, "must be yes or no");
 	return 0;
 }

@@ -78,7 +78,13 @@ MUST_CHECK int value_check_clean(const char *text, size_t len, struct error *err
 /* What a mistake in a value is: ERROR_USAGE on the command line, else ERROR_CONFIG. */
 enum error_id value_error(enum level level);
 
-/* Whether a switch is on, by its text: 1 or 0; -1 where it says neither. NULL is off. */
-int value_switch(const char *text);
+enum switch_state {
+	SWITCH_OFF,
+	SWITCH_ON,
+	SWITCH_NEITHER, /* the text is no switch's */
+};
+
+/* What a switch's text says: yes, true, 1, on; no, false, 0, off. NULL is off. */
+enum switch_state value_switch(const char *text);
 
 #endif

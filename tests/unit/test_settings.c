@@ -1655,16 +1655,22 @@ static void environment_blanks_where_memory_is_short(void **state)
 struct switch_case {
 	const char *name;
 	const char *text;
-	int want;
+	enum switch_state want;
 };
 
 static const struct switch_case switches[] = {
-	{ "switch: yes", "yes", 1 },      { "switch: true", "true", 1 },
-	{ "switch: 1", "1", 1 },          { "switch: no", "no", 0 },
-	{ "switch: false", "false", 0 },  { "switch: 0", "0", 0 },
-	{ "switch: not there", NULL, 0 }, { "switch: empty", "", -1 },
-	{ "switch: maybe", "maybe", -1 }, { "switch: 2", "2", -1 },
-	{ "switch: ye", "ye", -1 },       { "switch: a blank", "yes ", -1 },
+	{ "switch: yes", "yes", SWITCH_ON },
+	{ "switch: true", "true", SWITCH_ON },
+	{ "switch: 1", "1", SWITCH_ON },
+	{ "switch: no", "no", SWITCH_OFF },
+	{ "switch: false", "false", SWITCH_OFF },
+	{ "switch: 0", "0", SWITCH_OFF },
+	{ "switch: not there", NULL, SWITCH_OFF },
+	{ "switch: empty", "", SWITCH_NEITHER },
+	{ "switch: maybe", "maybe", SWITCH_NEITHER },
+	{ "switch: 2", "2", SWITCH_NEITHER },
+	{ "switch: ye", "ye", SWITCH_NEITHER },
+	{ "switch: a blank", "yes ", SWITCH_NEITHER },
 };
 
 static void switch_value(void **state)
