@@ -155,7 +155,6 @@ static void append_settings(struct buffer *out, const struct provider *provider)
 
 	if (named)
 		strlcpy(profile.name, "NAME", sizeof(profile.name));
-
 	buffer_string(out, translate("\nits options, variables and config keys:\n"));
 	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
 		if (!(option_row(id)->places & PLACE_VARIABLE) && id != OPTION_PARAM)

@@ -273,7 +273,8 @@ int ini_find(const struct ini *ini, const char *const names[], struct ini_span b
 		size_t len = strlen(names[i]);
 
 		bodies[i] = (struct ini_span){ .start = NULL };
-		search.wanted[i] = (struct wanted){ names[i], len, &bodies[i] };
+		search.wanted[i] =
+			(struct wanted){ .name = names[i], .len = len, .body = &bodies[i] };
 		search.longest = len > search.longest ? len : search.longest;
 	}
 	if (ini->text.len == 0)

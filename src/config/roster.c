@@ -74,7 +74,8 @@ static bool add_variable(struct roster *roster, const char *name, size_t len,
 {
 	struct profile plain = { .provider = provider }, profile;
 	struct error ignored = ERROR_INIT;
-	char head[VARIABLE_SIZE], tail[OPTION_WORD_SIZE] = "_", text[PROFILE_TEXT_SIZE];
+	char head[VARIABLE_SIZE], tail[sizeof("_") + OPTION_WORD_SIZE] = "_",
+						     text[PROFILE_TEXT_SIZE];
 	size_t head_len, tail_len, used;
 
 	profile_variable(&plain, "", head);
