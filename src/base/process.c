@@ -331,27 +331,38 @@ static int cannot_run(const struct process *process, int failure, struct error *
 			 process->path, translate_errno(failure));
 }
 
-/* Starts the child, guarded, with pipes to it. What is open of them is the caller's to close. */
+/* Guarded from its first moment. Returns 0 or an errno. */
+static int spawn_guarded(const struct process *process, int input, int output, pid_t *child)
+{
+	int failure;
+
+	hold_signals();
+	failure = spawn(process, input, output, child);
+	if (failure == 0)
+		guard_child(*child);
+	else
+		sigprocmask(SIG_SETMASK, &before, NULL);
+	return failure;
+}
+
+/* Starts the child, with pipes to it. What is open of them is the caller's to close. */
 static int start_child(const struct process *process, struct child *child, struct error *err)
 {
 	int to[2] = { -1, -1 }, from[2] = { -1, -1 };
-	int failure = 0;
+	int failure = -1; /* no child yet */
 
 	if ((process->input != NULL && make_pipe(to) == -1) || make_pipe(from) == -1) {
-		failure = errno;
+		cannot_run(process, errno, err);
 	} else {
-		hold_signals();
-		failure = spawn(process, to[READ_END], from[WRITE_END], &child->pid);
-		if (failure == 0)
-			guard_child(child->pid);
-		else
-			sigprocmask(SIG_SETMASK, &before, NULL);
+		failure = spawn_guarded(process, to[READ_END], from[WRITE_END], &child->pid);
+		if (failure != 0)
+			cannot_run(process, failure, err);
 	}
 	close_end(&to[READ_END]);
 	close_end(&from[WRITE_END]);
 	child->to = to[WRITE_END];
 	child->from = from[READ_END];
-	return failure == 0 ? 0 : cannot_run(process, failure, err);
+	return failure == 0 ? 0 : -1;
 }
 
 int process_run(const struct process *process, struct buffer *output, int *status,
