@@ -27,4 +27,7 @@
 #define ROW
 #endif
 
+/* ISO C wants a declaration in each translation unit, and the lint compiles each header alone. */
+struct attributes;
+
 #endif
