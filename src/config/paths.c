@@ -22,9 +22,10 @@ int paths_expand_home(const char *path, char *out, size_t size, struct error *er
 
 	if (path[0] != '~' || path[1] != '/')
 		return join(path, "", out, size, err);
-	if (home == NULL)
-		return error_set(err, ERROR_CONFIG, "%s: HOME is not set to an absolute path",
-				 path);
+	if (home == NULL) {
+		error_set(err, ERROR_CONFIG, "HOME is not set to an absolute path");
+		return error_place(err, ERROR_CONFIG, path);
+	}
 	return join(home, path + 1, out, size, err);
 }
 
