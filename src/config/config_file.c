@@ -39,7 +39,7 @@ struct visit {
 	bool seen[OPTION_COUNT];
 };
 
-/* Where an option is set that is no key of the section. */
+/* Hints at where an option can be set that is no key of this section. */
 static int hint_place(enum option_id id, struct error *err)
 {
 	const struct option *row = option_row(id);
@@ -81,7 +81,7 @@ static int unknown_key(const struct visit *visit, const struct ini_entry *entry,
 	return error_hint(err, "tokctl.conf(5) lists the keys of this section");
 }
 
-/* A secret in a file that others can read. */
+/* The file holds a secret, and others can read it. */
 static int shared_secret(const struct settings *settings, struct error *err)
 {
 	error_set(err, ERROR_UNSAFE_FILE, "%s holds a secret and can be read by other users",

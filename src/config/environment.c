@@ -34,7 +34,7 @@ static bool holds_secret(const char *name, size_t len)
 	return false;
 }
 
-/* Most are not, and their first letter says so. */
+/* For most, the first letter is enough to tell. */
 static bool is_ours(const char *variable)
 {
 	return variable[0] == VARIABLE_PREFIX[0] &&

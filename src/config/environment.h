@@ -37,8 +37,8 @@ const char *environment_get(const struct environment *environment, enum option_i
 const char *environment_path(const struct environment *environment, enum option_id id);
 
 /*
- * A path from HOME or an XDG variable, or NULL: as the XDG base directory specification wants it,
- * only if absolute.
+ * A path from HOME or an XDG variable; NULL where it is not absolute, as the XDG base directory
+ * specification requires.
  */
 const char *environment_directory(const char *name);
 

@@ -173,7 +173,7 @@ static int hint_comment(struct error *err)
 	return error_hint(err, "a comment begins with '#'");
 }
 
-/* Whatever stands before the first section belongs to nobody. */
+/* Nothing but comments may come before the first section. */
 static int check_preamble(const struct ini *ini, struct error *err)
 {
 	const char *end = text_end(ini);
@@ -213,9 +213,9 @@ static bool ends_name(char c)
 }
 
 /*
- * The next '[' that one of the names may stand behind; NULL where there is none. The other sections
- * of a long file are passed over here: without a call but memchr, and with a look at no more than
- * the byte behind the name.
+ * The next '[' after which one of the names may begin; NULL where there is none. The other sections
+ * of a long file are skipped here, with no call but memchr(), and a look at no more than the byte
+ * after the name.
  */
 static const char *next_likely(const char *at, const char *end, const struct search *search)
 {
@@ -313,7 +313,7 @@ static int unquote(const struct ini *ini, const char **start, const char **end, 
 	return 0;
 }
 
-/* Puts in front of what is wrong with a value where it is. */
+/* Adds the place of a value to the message that says what is wrong with it. */
 static int place_value(const struct ini *ini, const struct ini_entry *entry, struct error *err)
 {
 	char place[ERROR_MESSAGE_SIZE];

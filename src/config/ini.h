@@ -6,12 +6,12 @@
  *	comment = *WSP "#" *char                       ; a line of its own
  *	section = *WSP "[" name "]" *WSP
  *	entry   = *WSP key *WSP "=" *WSP value *WSP
- *	value   = DQUOTE *char DQUOTE / *char          ; quotes keep blanks and '#' in the
+ *	value   = DQUOTE *char DQUOTE / *char          ; quotes keep spaces and '#' in the
  *	                                               ; value; there are no escapes
  *
- * A key stands once in its section, and a section once in the file. Lines end in LF or CRLF; a byte
- * order mark at the start is passed over. Without quotes, a blank and '#' within a value is an
- * error: it would be a comment to one reader and a part of the secret to another.
+ * A key appears once in its section, and a section once in the file. Lines end in LF or CRLF; a
+ * byte order mark at the start is skipped. Without quotes, a space and '#' within a value are an
+ * error: they would be a comment to one reader and a part of the secret to another.
  *
  * A run reads the one or two sections it needs and skips the others by looking for their brackets
  * only: a file of a thousand shops costs a cached token next to nothing. So a mistake in another
@@ -54,7 +54,7 @@ void ini_free(struct ini *ini);
 
 /*
  * Finds the bodies of `count` sections, at most INI_MOST_NAMES, in one pass. Returns -1 with err
- * (ERROR_CONFIG) where one of them stands twice, or something stands before the first section.
+ * (ERROR_CONFIG) where one of them is there twice, or something comes before the first section.
  */
 MUST_CHECK int ini_find(const struct ini *ini, const char *const names[], struct ini_span bodies[],
 			size_t count, struct error *err);

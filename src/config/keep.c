@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Does this provider take it? One that does not is told at once, wherever it was written. */
+/* Checks that the provider takes this option, wherever it was written. */
 static int check_trait(const struct settings *settings, enum option_id id, struct error *err)
 {
 	const struct provider *provider = settings->profile->provider;

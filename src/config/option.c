@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* How an option is found by what it is called, and what a value of it must be. */
+/* What an option is called, and how it is found by that. */
 #include "config/option.h"
 
 #include <stdio.h>
@@ -25,7 +25,7 @@ static bool is_word(const char *name, size_t len, const char *word, size_t repla
 }
 
 /*
- * The provider's own word for the head of this setting's name, or NULL: "account" for "key",
+ * The provider's own word for the head of this option's name, or NULL: "account" for "key",
  * "password" for "secret...".
  */
 static const char *own_word(enum option_id id, const struct provider *provider)

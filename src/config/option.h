@@ -91,7 +91,7 @@ struct ROW option {
 	unsigned groups;
 	unsigned needs;             /* of enum provider_trait */
 	const char *const *choices; /* KIND_CHOICE: ended by NULL */
-	const char *fallback;       /* where it is set nowhere; NULL: none */
+	const char *fallback;       /* the value where it is set nowhere; NULL: none */
 	/* --json is short for --output json; OPTION_NONE: the option is short for no other */
 	enum option_id short_for;
 	const char *short_value;
@@ -114,11 +114,12 @@ enum option_id option_find(const char *name, size_t len, const struct provider *
 enum option_id option_find_variable(const char *name, size_t len, const struct provider *provider);
 
 /*
- * Is it a further parameter's, "PARAM_TENANT_ID"? The length of what is in front of the parameter's
- * own name; 0: no.
+ * The length of "PARAM_" where that begins a variable's word, as a further parameter's,
+ * "PARAM_TENANT_ID"; else 0.
  */
 size_t option_parameter_head(const char *name, size_t len);
 
+/* The option of that letter, or OPTION_NONE. */
 enum option_id option_find_letter(char letter);
 
 /*

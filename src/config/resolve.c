@@ -125,9 +125,7 @@ static int keep_variables(struct settings *settings, const struct environment *e
 	return 0;
 }
 
-/*
- * The key names the cache entry, so it is read in any case, but only where nothing above says it.
- */
+/* The key names the cache entry, so it is read in any case, unless a higher level has it. */
 static int keep_credential(struct settings *settings, struct error *err)
 {
 	struct value *key = &settings->values[OPTION_KEY];

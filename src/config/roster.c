@@ -55,7 +55,7 @@ void roster_add_sections(struct roster *roster, const struct ini *config)
 	}
 }
 
-/* The variable of a profile that is known already? */
+/* Is it the variable of a profile that is known already? */
 static bool is_known(const struct roster *roster, const char *name, size_t len, const char *word)
 {
 	char variable[VARIABLE_SIZE];
@@ -68,7 +68,7 @@ static bool is_known(const struct roster *roster, const char *name, size_t len, 
 	return false;
 }
 
-/* Is this variable the provider's WORD, for one profile or another? Then that profile is added. */
+/* If the variable is the provider's WORD for some profile, adds that profile. */
 static bool add_variable(struct roster *roster, const char *name, size_t len,
 			 const struct provider *provider, const char *word)
 {

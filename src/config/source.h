@@ -2,8 +2,8 @@
 /*
  * Where a secret comes from: the value itself, a file, standard input, what a command prints, or
  * what systemd hands to a service (service.h), which counts for less than the environment and for
- * more than the config. It is read only when a request is going to be made. The source that is
- * named is the one that counts: when it fails, that is the error.
+ * more than the config. It is read only when a request is going to be made. If a named source
+ * fails, that is the error: the next one is not tried.
  */
 #ifndef TOKCTL_CONFIG_SOURCE_H
 #define TOKCTL_CONFIG_SOURCE_H

@@ -136,7 +136,7 @@ static int check_number(const char *text, struct error *err)
 {
 	const char *failure;
 
-	/* strtonum() passes over blanks and a sign. */
+	/* strtonum() accepts leading spaces and a sign. */
 	strtonum(text, 0, MOST_RETRIES, &failure);
 	if (failure != NULL || text[strspn(text, "0123456789")] != '\0')
 		return error_set(err, ERROR_USAGE, "'%.40s' must be a number from 0 to %d", text,
@@ -184,8 +184,8 @@ static int check_resource(const char *text, struct error *err)
 }
 
 /*
- * What the request has already: twice is a mistake (RFC 6749, section 3.2), and a secret has a way
- * of its own.
+ * The request has these already. A parameter must not be there twice (RFC 6749, section 3.2), and
+ * the secret has options of its own.
  */
 static const struct ROW {
 	char name[24];
@@ -278,7 +278,7 @@ static int check_variable_name(const char *text, struct error *err)
 	return 0;
 }
 
-/* libcurl passes over a longer interface, and would send from any. */
+/* libcurl ignores a longer interface, and would send from any. */
 static int check_interface(const char *text, struct error *err)
 {
 	if (check_length(text, LONGEST_INTERFACE, err) == -1)
@@ -286,7 +286,7 @@ static int check_interface(const char *text, struct error *err)
 	return check_text(text, err);
 }
 
-/* KIND_CHOICE is check_choice()'s. */
+/* All but KIND_CHOICE: check_choice() needs the words as well. */
 static int (*const checks[])(const char *text, struct error *err) = {
 	[KIND_SWITCH] = check_switch,
 	[KIND_TEXT] = check_text,

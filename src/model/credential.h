@@ -57,8 +57,8 @@ struct credential {
 void credential_fingerprint(const struct credential *credential, char out[FINGERPRINT_SIZE]);
 
 /*
- * Is this a file from which CAs may be read: a regular one, or a link to one, that is readable? It
- * is not opened, which for a FIFO would last. Returns -1 with err (ERROR_CONFIG).
+ * Checks that CAs can be read from this file: a regular one, or a link to one, and readable. It is
+ * not opened, since opening a FIFO would block. Returns -1 with err (ERROR_CONFIG).
  */
 MUST_CHECK int cacert_check(const char *path, struct error *err);
 

@@ -13,20 +13,18 @@
 #include "base/attributes.h"
 
 /*
- * What a provider can do beyond a key and a secret; an option that needs one of these is refused
- * without it.
+ * How a provider differs from the plain case, where a key and a secret give a token with an expiry.
+ * An option that needs a trait (option.h) is refused for a provider without it.
  */
 enum provider_trait {
-	HAS_TEST_ENDPOINT = 1 << 0, /* has a test endpoint */
-	TAKES_SCOPE = 1 << 1,       /* takes a scope */
-	TAKES_AFFILIATE = 1 << 2,   /* takes an affiliate code */
-	TAKES_METHOD = 1 << 3,      /* can be asked by POST or GET */
-	/* may leave the expiry unsaid: how long such a token is reused is ours to say */
-	TAKES_REUSE_FOR = 1 << 4,
+	HAS_TEST_ENDPOINT = 1 << 0, /* its row has a .test_endpoint */
+	TAKES_SCOPE = 1 << 1,
+	TAKES_AFFILIATE = 1 << 2,   /* an affiliate code */
+	TAKES_METHOD = 1 << 3,      /* is asked by POST or by GET */
+	TAKES_REUSE_FOR = 1 << 4,   /* may report no expiry; reuse-for stands in for it */
 	REPORTS_NO_EXPIRY = 1 << 5, /* never reports one */
-	/* is any server of RFC 6749: takes an issuer, an auth, and further parameters */
-	IS_OAUTH2 = 1 << 6,
-	NEEDS_PROFILE = 1 << 7, /* has no plain form: each profile is a server of its own */
+	IS_OAUTH2 = 1 << 6,         /* any server of RFC 6749: an issuer, an auth, parameters */
+	NEEDS_PROFILE = 1 << 7,     /* has no plain form: each profile is a server of its own */
 };
 
 /* How a token is put into the header that the provider's API wants. */
