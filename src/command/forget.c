@@ -37,7 +37,7 @@ static int find_named(const struct run *run, const char *operand, struct deadlin
 
 	if (result == 0) {
 		strlcpy(named->fingerprint, stored.fingerprint, sizeof(named->fingerprint));
-		named->deadline = stored_deadline(&stored, began);
+		named->deadline = settings_deadline(&stored.target.settings, began);
 	}
 	stored_free(&stored);
 	return result;

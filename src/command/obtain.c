@@ -59,7 +59,7 @@ int obtain(struct obtained *obtained, const struct run *run, struct deadline beg
 		.credential = &obtained->credential,
 		.cache = &cache,
 		.wish = wish_from_settings(settings),
-		.deadline = { .at = began.at + settings_duration(settings, OPTION_TIMEOUT) * 1000 },
+		.deadline = settings_deadline(settings, began),
 		.offline = settings_switch(settings, OPTION_OFFLINE),
 	};
 	int result;

@@ -104,7 +104,7 @@ static int reject(struct run *run, struct error *err)
 		return -1;
 	result = stored_find(&stored, run, run->operands[0], err);
 	if (result == 0) {
-		deadline = stored_deadline(&stored, deadline_in(0));
+		deadline = settings_deadline(&stored.target.settings, deadline_in(0));
 		result = read_token(&token, deadline, err);
 	}
 	if (result == 0)

@@ -26,13 +26,6 @@ int stored_find(struct stored *stored, const struct run *run, const char *operan
 	return 0;
 }
 
-struct deadline stored_deadline(const struct stored *stored, struct deadline began)
-{
-	int64_t seconds = settings_duration(&stored->target.settings, OPTION_TIMEOUT);
-
-	return (struct deadline){ .at = began.at + seconds * 1000 };
-}
-
 void stored_free(struct stored *stored)
 {
 	target_free(&stored->target);

@@ -29,9 +29,6 @@ struct stored {
 MUST_CHECK int stored_find(struct stored *stored, const struct run *run, const char *operand,
 			   struct error *err);
 
-/* The deadline, by --timeout, of a run that began then. */
-struct deadline stored_deadline(const struct stored *stored, struct deadline began);
-
 void stored_free(struct stored *stored);
 
 /*

@@ -95,6 +95,13 @@ int64_t settings_duration(const struct settings *settings, enum option_id id)
 	return seconds;
 }
 
+struct deadline settings_deadline(const struct settings *settings, struct deadline began)
+{
+	return (struct deadline){
+		.at = began.at + settings_duration(settings, OPTION_TIMEOUT) * 1000,
+	};
+}
+
 bool settings_is_set(const struct settings *settings, enum option_id id)
 {
 	return settings->values[id].level != LEVEL_NONE;

@@ -24,6 +24,7 @@
 
 #include "base/attributes.h"
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/path.h"
 #include "config/ini.h"
@@ -70,6 +71,9 @@ const char *settings_text(const struct settings *settings, enum option_id id);
 
 bool settings_switch(const struct settings *settings, enum option_id id);
 int64_t settings_duration(const struct settings *settings, enum option_id id); /* seconds */
+/* When a run that began then has to end, by --timeout; deadline_in(0) for one that begins now. */
+struct deadline settings_deadline(const struct settings *settings, struct deadline began);
+
 bool settings_is_set(const struct settings *settings, enum option_id id);
 
 /* Is it set for this profile, and not for all? */

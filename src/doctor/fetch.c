@@ -15,7 +15,7 @@ void check_fetch(struct checkup *checkup, const struct settings *settings,
 		.credential = credential,
 		.cache = settings_switch(settings, OPTION_NO_CACHE) ? &none : &checkup->cache,
 		.wish = wish_from_settings(settings),
-		.deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000),
+		.deadline = settings_deadline(settings, deadline_in(0)),
 		.cache_reported = true, /* by a finding of its own */
 	};
 	char end[CLOCK_TEXT_SIZE];

@@ -46,7 +46,7 @@ static struct route *add_route(struct routes *routes, struct buffer name)
 const struct route *routes_find(struct routes *routes, const struct settings *settings,
 				const char *endpoint)
 {
-	struct deadline deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000);
+	struct deadline deadline = settings_deadline(settings, deadline_in(0));
 	struct buffer name = BUFFER_INIT;
 	const struct route *tried = NULL;
 	struct route *added;

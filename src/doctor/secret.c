@@ -22,7 +22,7 @@ static bool is_regular(const char *path)
  */
 static int try_file(struct checkup *checkup, const struct settings *settings)
 {
-	struct deadline deadline = deadline_in(settings_duration(settings, OPTION_TIMEOUT) * 1000);
+	struct deadline deadline = settings_deadline(settings, deadline_in(0));
 	struct buffer secret = BUFFER_INIT;
 	struct error err = ERROR_INIT;
 	int result = source_read_secret(settings, deadline, &secret, &err);
