@@ -6,13 +6,15 @@
 #include <string.h>
 
 #include "base/attributes.h"
+#include "model/endpoint.h"
 
 static void name_route(const struct settings *settings, const char *endpoint, struct buffer *name)
 {
 	static const enum option_id parts[] = { OPTION_PROXY, OPTION_CACERT, OPTION_INTERFACE };
-	const char *host = strstr(endpoint, "://") + 3;
+	size_t len;
+	const char *authority = endpoint_authority(endpoint, &len);
 
-	buffer_append(name, host, strcspn(host, "/?#"));
+	buffer_append(name, authority, len);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		const char *text = settings_text(settings, parts[i]);
 

@@ -18,12 +18,11 @@
 #include "fetch/reply.h"
 #include "model/endpoint.h"
 
-static const char SCHEME[] = "https://";
-
 static void append_url(const char *issuer, size_t place, struct buffer *out)
 {
-	size_t host_end = strlen(SCHEME) + strcspn(issuer + strlen(SCHEME), "/");
-	size_t end = strlen(issuer);
+	size_t len, end = strlen(issuer);
+	const char *authority = endpoint_authority(issuer, &len);
+	size_t host_end = (size_t)(authority - issuer) + len;
 
 	while (end > host_end && issuer[end - 1] == '/')
 		end--;

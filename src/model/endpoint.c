@@ -60,18 +60,18 @@ static int read_port(const char *authority, const char *end)
 	return port >= 1 && port <= MOST ? port : -1;
 }
 
-/* The authority of a URL: what stands between its scheme and *end. */
-static const char *find_authority(const char *url, const char **end)
+const char *endpoint_authority(const char *url, size_t *len)
 {
-	const char *authority = url + strlen(SCHEME);
+	const char *mark = strstr(url, "://"), *authority = mark != NULL ? mark + 3 : url;
 
-	*end = authority + strcspn(authority, "/?#");
+	*len = strcspn(authority, "/?#");
 	return authority;
 }
 
 static enum fault find_fault(const char *url)
 {
 	const char *authority, *end;
+	size_t len;
 
 	if (!text_is_clean(url, strlen(url)) || strpbrk(url, " \"<>\\^`{|}") != NULL)
 		return FAULT_NO_URL;
@@ -79,8 +79,9 @@ static enum fault find_fault(const char *url)
 		return FAULT_SCHEME;
 	if (strlen(url) > CREDENTIAL_LIMIT)
 		return FAULT_LENGTH;
-	authority = find_authority(url, &end);
-	if (memchr(authority, '@', (size_t)(end - authority)) != NULL)
+	authority = endpoint_authority(url, &len);
+	end = authority + len;
+	if (memchr(authority, '@', len) != NULL)
 		return FAULT_USER;
 	if (end == authority || *authority == ':')
 		return FAULT_HOST;
@@ -134,7 +135,8 @@ int issuer_check(const char *url, struct error *err)
 
 int endpoint_port(const char *url)
 {
-	const char *end, *authority = find_authority(url, &end);
+	size_t len;
+	const char *authority = endpoint_authority(url, &len);
 
-	return read_port(authority, end);
+	return read_port(authority, authority + len);
 }

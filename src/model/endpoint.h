@@ -3,6 +3,8 @@
 #ifndef TOKCTL_MODEL_ENDPOINT_H
 #define TOKCTL_MODEL_ENDPOINT_H
 
+#include <stddef.h>
+
 #include "base/attributes.h"
 #include "base/error.h"
 
@@ -14,6 +16,12 @@ MUST_CHECK int endpoint_check(const char *url, struct error *err);
 
 /* The same for an issuer, which has no query either (RFC 8414, section 2). */
 MUST_CHECK int issuer_check(const char *url, struct error *err);
+
+/*
+ * The authority of a URL, HOST[:PORT], and its length in bytes; what follows is the path. Points
+ * into url. A URL that has passed no check may have none: then it is what stands in its place.
+ */
+const char *endpoint_authority(const char *url, size_t *len);
 
 /* The port of a URL that has passed either check: 443 where it names none. */
 int endpoint_port(const char *url);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "model/endpoint.h"
 #include "net/failure.h"
 #include "net/message.h"
 #include "net/transfer.h"
@@ -12,10 +13,10 @@
 /* "https://host:port/": the endpoint without its path. */
 static void append_root(const char *endpoint, struct buffer *url)
 {
-	const char *host = strstr(endpoint, "://");
+	size_t len;
+	const char *authority = endpoint_authority(endpoint, &len);
 
-	host = host != NULL ? host + 3 : endpoint;
-	buffer_append(url, endpoint, (size_t)(host - endpoint) + strcspn(host, "/?#"));
+	buffer_append(url, endpoint, (size_t)(authority - endpoint) + len);
 	buffer_char(url, '/');
 }
 

@@ -6,16 +6,15 @@
 
 #include "base/report.h"
 #include "base/text.h"
+#include "model/endpoint.h"
 #include "net/closure.h"
 
 void transfer_set_host(struct http *http, const char *endpoint)
 {
-	const char *host = strstr(endpoint, "://");
 	size_t len;
+	const char *authority = endpoint_authority(endpoint, &len);
 
-	host = host != NULL ? host + 3 : endpoint;
-	len = strcspn(host, "/?#");
-	text_escape(host, len, http->host, sizeof(http->host));
+	text_escape(authority, len, http->host, sizeof(http->host));
 }
 
 const char *transfer_header(const struct http *http, const char *name)

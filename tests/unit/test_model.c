@@ -811,6 +811,30 @@ static void endpoint(void **state)
 	assert_non_null(strstr(err.hint, "https://HOST"));
 }
 
+static void authority(void **state)
+{
+	static const struct {
+		const char *url, *authority;
+	} cases[] = {
+		{ "https://host", "host" },
+		{ "https://host:8443/token", "host:8443" },
+		{ "https://[::1]:8443/a://b", "[::1]:8443" },
+		{ "https://host?a://b", "host" },
+		{ "https://host#part", "host" },
+		{ "host/path", "host" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t len;
+		const char *found = endpoint_authority(cases[i].url, &len);
+
+		assert_int_equal(len, strlen(cases[i].authority));
+		assert_memory_equal(found, cases[i].authority, len);
+	}
+}
+
 /* An issuer is an endpoint without a query (RFC 8414, section 2). */
 static void issuer(void **state)
 {
@@ -853,6 +877,7 @@ int main(void)
 	SUITE_TEST(&suite, fingerprint_form);
 	SUITE_TEST(&suite, fingerprint_of_oauth2);
 	SUITE_TEST(&suite, fingerprint_is_what_it_was);
+	SUITE_TEST(&suite, authority);
 	SUITE_TEST(&suite, issuer);
 	SUITE_TABLE(&suite, endpoint, endpoints);
 	return suite_run(&suite);
