@@ -68,17 +68,21 @@ static bool reload(struct attempt *attempt)
 	return strcmp(before, attempt->result->entry.change) != 0;
 }
 
-/* Writes the entry, which is this process's to write only while it holds the lock. */
-static void store(struct attempt *attempt, struct entry *entry)
+/*
+ * Writes the entry, which is this process's to write only while it holds the lock. False if the
+ * cache has not taken it, and has what it had before.
+ */
+static bool store(struct attempt *attempt, struct entry *entry)
 {
 	const struct issue_input *input = attempt->input;
 	struct buffer bytes = BUFFER_INIT;
 	struct error err = ERROR_INIT;
 	int result;
 
-	if (attempt->lock == CACHE_NO_LOCK || attempt->overtaken ||
-	    cache_keeps_nothing(input->cache))
-		return;
+	if (attempt->overtaken || cache_keeps_nothing(input->cache))
+		return true;
+	if (attempt->lock == CACHE_NO_LOCK)
+		return false;
 	entry->provider = input->settings->profile->provider->name;
 	entry->profile = input->settings->profile->text;
 	if (input->credential->issuer == NULL)
@@ -92,6 +96,25 @@ static void store(struct attempt *attempt, struct entry *entry)
 	if (result == -1)
 		warn_cache(attempt, &err);
 	buffer_free(&bytes);
+	return result == 0;
+}
+
+/*
+ * The entry could not be replaced, as on a full disk. Its token must not be served again: the
+ * provider may have ended it, and who asked for a new one had a reason.
+ */
+static void drop_replaced(const struct attempt *attempt)
+{
+	const struct token *token = &attempt->result->entry.token;
+	struct error err = ERROR_INIT;
+
+	if (token->value == NULL ||
+	    cache_drop(attempt->input->cache, attempt->fingerprint, &err) != FAILED ||
+	    (token->expires_at != TIME_UNKNOWN && token->expires_at <= clock_now()))
+		return;
+	error_hint(&err, "the cache still has the token from before, and the next run will print "
+			 "it: remove it with 'tokctl forget' once that is possible");
+	report_warning(&err);
 }
 
 static bool would_do(const struct attempt *attempt)
@@ -180,7 +203,8 @@ static int keep_token(struct attempt *attempt, const struct answer *answer)
 
 	fresh.token = answer->token;
 	metadata_keep(&fresh, &result->entry, &answer->metadata, credential->issuer, clock_now());
-	store(attempt, &fresh);
+	if (!store(attempt, &fresh))
+		drop_replaced(attempt);
 	warn_scope(credential->scope, fresh.token.scope);
 	/* It is stored, and may be part of what is freed here. */
 	metadata_drop(&fresh, credential->issuer);

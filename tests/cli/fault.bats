@@ -86,6 +86,47 @@ calls() {
 	done
 }
 
+@test "an entry that can't be replaced is dropped: the token from before is not printed again" {
+	local old new
+
+	old=$(tokctl toss)
+	# What can't be removed can't be written either: as on a full disk, where only removing works.
+	mkdir -p "$(entry).tmp/full"
+	run --separate-stderr tokctl toss --refresh
+	[ "$status" -eq 0 ]
+	[ "$output" != "$old" ]
+	says warning
+	new=$output
+	[ -z "$(entry)" ]
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	[ "$output" != "$old" ]
+	[ "$output" != "$new" ]
+	says warning
+}
+
+@test "an entry that can neither be replaced nor dropped: a warning says what the next run prints" {
+	local old
+
+	traced
+	old=$(tokctl toss)
+	run --separate-stderr strace -qq -e signal=none -o /dev/null -e inject=unlinkat:error=EROFS tokctl toss --refresh
+	[ "$status" -eq 0 ]
+	[ "$output" != "$old" ]
+	says 'the next run will print' 'tokctl forget'
+	[ "$(tokctl toss --offline)" = "$old" ]
+}
+
+@test "a failure that can't be stored costs no token" {
+	local old
+
+	old=$(tokctl toss)
+	mkdir -p "$(entry).tmp/full"
+	plan toss status=503
+	fails 75 tokctl toss --refresh --retries 0
+	[ "$(tokctl toss --offline)" = "$old" ]
+}
+
 @test "a write cut short by a signal or by the kernel is gone on with" {
 	traced
 	run --separate-stderr strace -qq -e signal=none -o /dev/null -e inject=write:error=EINTR:when=1+2 tokctl toss
