@@ -9,6 +9,7 @@
 #include <sysexits.h>
 
 #include "base/attributes.h"
+#include "base/text.h"
 #include "base/translate.h"
 
 /* The exit statuses of tokctl(1), EXIT STATUS. A name is an interface: scripts match on it. */
@@ -54,9 +55,15 @@ int error_set(struct error *err, enum error_id id, const char *format, ...)
 	*err = (struct error)ERROR_INIT;
 	err->id = id;
 	va_start(args, format);
-	vsnprintf(err->message, sizeof(err->message), translate(format), args);
+	text_format(err->message, sizeof(err->message), translate(format), args);
 	va_end(args);
 	return -1;
+}
+
+static void add_part(struct error *err, const char *text)
+{
+	text_append(err->message, ": ", sizeof(err->message));
+	text_append(err->message, text, sizeof(err->message));
 }
 
 int error_place(struct error *err, enum error_id id, const char *place)
@@ -64,9 +71,8 @@ int error_place(struct error *err, enum error_id id, const char *place)
 	char message[ERROR_MESSAGE_SIZE];
 
 	strlcpy(message, err->message, sizeof(message));
-	strlcpy(err->message, place, sizeof(err->message));
-	strlcat(err->message, ": ", sizeof(err->message));
-	strlcat(err->message, message, sizeof(err->message));
+	text_copy(err->message, place, sizeof(err->message));
+	add_part(err, message);
 	err->id = id;
 	return -1;
 }
@@ -79,7 +85,7 @@ int error_hint(struct error *err, const char *format, ...)
 	if (used > 0 && used + 1 < sizeof(err->hint))
 		err->hint[used++] = '\n';
 	va_start(args, format);
-	vsnprintf(err->hint + used, sizeof(err->hint) - used, translate(format), args);
+	text_format(err->hint + used, sizeof(err->hint) - used, translate(format), args);
 	va_end(args);
 	return -1;
 }
@@ -91,14 +97,10 @@ void error_word_provider(struct error *err)
 						      : N_("the provider has a problem (HTTP %d)");
 
 	snprintf(err->message, sizeof(err->message), translate(format), err->http_status);
-	if (code[0] != '\0') {
-		strlcat(err->message, ": ", sizeof(err->message));
-		strlcat(err->message, code, sizeof(err->message));
-	}
-	if (message[0] != '\0') {
-		strlcat(err->message, ": ", sizeof(err->message));
-		strlcat(err->message, message, sizeof(err->message));
-	}
+	if (code[0] != '\0')
+		add_part(err, code);
+	if (message[0] != '\0')
+		add_part(err, message);
 }
 
 int error_memory(struct error *err)

@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 
+enum { SHOWN_SIZE = 8 * 1024 };
+
 static const char VERSION_NAME[] = "tokctl=";
 static const char VERSION_LINE[] = "tokctl=1\n";
 
@@ -20,8 +22,11 @@ static bool is_name(const char *s, size_t len)
 	return len > 0;
 }
 
-/* Cuts one "name=value" line, already ended by NUL, in two. */
-static int parse_field(char *line, size_t len, struct record *record)
+/*
+ * Cuts one "name=value" line, already ended by NUL, in two. A value that is not clean is left out
+ * if its name begins with `spared`.
+ */
+static int parse_field(char *line, size_t len, const char *spared, struct record *record)
 {
 	char *equals = memchr(line, '=', len);
 	char *value;
@@ -33,7 +38,7 @@ static int parse_field(char *line, size_t len, struct record *record)
 	if (!is_name(line, (size_t)(equals - line)) || record_get(record, line) != NULL)
 		return -1;
 	if (!text_is_clean(value, len - (size_t)(value - line)))
-		return -1;
+		return spared != NULL && strncmp(line, spared, strlen(spared)) == 0 ? 0 : -1;
 	record->fields[record->count].name = line;
 	record->fields[record->count].value = value;
 	record->count++;
@@ -56,6 +61,12 @@ static enum record_result check_version(const char *bytes, size_t len)
 
 enum record_result record_parse(char *bytes, size_t len, struct record *record)
 {
+	return record_parse_sparing(bytes, len, NULL, record);
+}
+
+enum record_result record_parse_sparing(char *bytes, size_t len, const char *spared,
+					struct record *record)
+{
 	enum record_result version = check_version(bytes, len);
 	char *end = bytes + len;
 	char *line;
@@ -77,7 +88,7 @@ enum record_result record_parse(char *bytes, size_t len, struct record *record)
 			break;
 		}
 		*newline = '\0';
-		if (parse_field(line, (size_t)(newline - line), record) == -1)
+		if (parse_field(line, (size_t)(newline - line), spared, record) == -1)
 			break;
 		line = newline + 1;
 	}
@@ -103,7 +114,7 @@ void record_copy(const struct record *record, const char *name, char *out, size_
 {
 	const char *value = record_get(record, name);
 
-	strlcpy(out, value != NULL ? value : "", size);
+	text_copy(out, value != NULL ? value : "", size);
 }
 
 int64_t record_get_number(const struct record *record, const char *name, int64_t otherwise)
@@ -146,6 +157,14 @@ void record_put_text(struct buffer *out, const char *name, const char *value)
 {
 	if (value != NULL && value[0] != '\0')
 		record_put(out, name, value);
+}
+
+void record_put_shown(struct buffer *out, const char *name, const char *value)
+{
+	char shown[SHOWN_SIZE];
+
+	text_escape(value, strlen(value), shown, sizeof(shown));
+	record_put_text(out, name, shown);
 }
 
 void record_put_number(struct buffer *out, const char *name, int64_t value)

@@ -51,13 +51,20 @@ enum record_result {
  */
 MUST_CHECK enum record_result record_parse(char *bytes, size_t len, struct record *record);
 
+/*
+ * The same for a record with fields that it can do without: one whose name begins with `spared` and
+ * whose value is not clean is left out, and the others are read.
+ */
+MUST_CHECK enum record_result record_parse_sparing(char *bytes, size_t len, const char *spared,
+						   struct record *record);
+
 /* Has the end come? False while there may be more, and of what is no record at all. */
 bool record_has_ended(const struct buffer *bytes);
 
 /* The value of that name, or NULL. */
 const char *record_get(const struct record *record, const char *name);
 
-/* Copies the value, cut to size; "" where it is missing. */
+/* Copies the value, cut to size between characters; "" where it is missing. */
 void record_copy(const struct record *record, const char *name, char *out, size_t size);
 
 /* The value as a whole number, or otherwise where it is missing or not a number. */
@@ -79,6 +86,9 @@ void record_put(struct buffer *out, const char *name, const char *value);
 
 /* The same, and leaves out "" as well. */
 void record_put_text(struct buffer *out, const char *name, const char *value);
+
+/* The same, for text that need not be clean, which is made so by text_escape(). */
+void record_put_shown(struct buffer *out, const char *name, const char *value);
 void record_put_number(struct buffer *out, const char *name, int64_t value);
 void record_end(struct buffer *out);
 

@@ -168,7 +168,7 @@ void report_trace(const char *format, ...)
 	if (!style.verbose)
 		return;
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), translate(format), args);
+	text_format(line, sizeof(line), translate(format), args);
 	va_end(args);
 	if (style.json) {
 		append_json_trace(&out, line);

@@ -2,6 +2,7 @@
 /* Text from outside: is it clean, how is it shown, and how is it sent. */
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <vis.h>
 
@@ -162,6 +163,39 @@ void text_escape(const char *s, size_t len, char *out, size_t size)
 		i += n;
 	}
 	out[used] = '\0';
+}
+
+/* Ends text that was cut before the character of which only a part is left. */
+static void drop_half_character(char *s)
+{
+	enum { LONGEST = 4 };
+	size_t len = strlen(s), back = 1;
+
+	while (back < LONGEST && back < len && ((unsigned char)s[len - back] & 0xc0) == 0x80)
+		back++;
+	if (back <= len && (unsigned char)s[len - back] >= 0xc0 &&
+	    text_utf8_length(s + len - back, back) == 0)
+		s[len - back] = '\0';
+}
+
+void text_copy(char *out, const char *s, size_t size)
+{
+	if (strlcpy(out, s, size) >= size)
+		drop_half_character(out);
+}
+
+void text_append(char *out, const char *s, size_t size)
+{
+	if (strlcat(out, s, size) >= size)
+		drop_half_character(out);
+}
+
+void text_format(char *out, size_t size, const char *format, va_list args)
+{
+	int len = vsnprintf(out, size, format, args);
+
+	if (len >= 0 && (size_t)len >= size)
+		drop_half_character(out);
 }
 
 void text_percent(struct buffer *out, const char *s, size_t len, const char *plain, bool plus)

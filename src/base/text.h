@@ -3,6 +3,7 @@
 #ifndef TOKCTL_BASE_TEXT_H
 #define TOKCTL_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -43,6 +44,15 @@ enum text_fault text_find_fault(const char *s, size_t len);
  * ends in NUL.
  */
 void text_escape(const char *s, size_t len, char *out, size_t size);
+
+/*
+ * strlcpy(3), strlcat(3) and vsnprintf(3) for text that people read: what does not fit is cut, and
+ * then between characters.
+ */
+void text_copy(char *out, const char *s, size_t size);
+void text_append(char *out, const char *s, size_t size);
+void text_format(char *out, size_t size, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
 
 /*
  * How many columns of a terminal UTF-8 text takes: two for a letter of Hangul, a Chinese character

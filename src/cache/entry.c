@@ -52,7 +52,7 @@ static void decode_failure(struct entry *entry, const struct record *record)
 	record_copy(record, "failed-code", failure->provider_code, sizeof(failure->provider_code));
 	record_copy(record, "failed-text", failure->provider_message,
 		    sizeof(failure->provider_message));
-	failure->http_status = (int)record_get_number(record, "failed-status", 0);
+	failure->http_status = (int)record_get_within(record, "failed-status", 100, 999, 0);
 	record_copy(record, "failed-language", entry->failure_language,
 		    sizeof(entry->failure_language));
 }
@@ -71,8 +71,9 @@ bool entry_decode(struct entry *entry)
 {
 	struct record record;
 
-	if (entry->bytes.len == 0 ||
-	    record_parse(entry->bytes.data, entry->bytes.len, &record) != RECORD_OK)
+	/* What can't be read of a failure does not cost the token. */
+	if (entry->bytes.len == 0 || record_parse_sparing(entry->bytes.data, entry->bytes.len,
+							  "failed-", &record) != RECORD_OK)
 		return false;
 	entry->provider = record_get(&record, "provider");
 	entry->profile = record_get(&record, "profile");
@@ -149,10 +150,10 @@ static void encode_failure(const struct entry *entry, struct buffer *out)
 	if (failure->id == ERROR_NONE)
 		return;
 	record_put(out, "failed", error_name(failure->id));
-	record_put_text(out, "failed-message", failure->message);
+	record_put_shown(out, "failed-message", failure->message);
 	record_put_text(out, "failed-language", entry->failure_language);
-	record_put_text(out, "failed-code", failure->provider_code);
-	record_put_text(out, "failed-text", failure->provider_message);
+	record_put_shown(out, "failed-code", failure->provider_code);
+	record_put_shown(out, "failed-text", failure->provider_message);
 	if (failure->http_status != 0)
 		record_put_number(out, "failed-status", failure->http_status);
 	record_put_number(out, "failures", entry->failures);

@@ -63,7 +63,7 @@ void finding_add(struct findings *findings, const char *id, enum finding_result 
 	if (finding == NULL)
 		return;
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), translate(format), args);
+	text_format(line, sizeof(line), translate(format), args);
 	va_end(args);
 	append_shown(&finding->message, line, " ");
 	findings->failed |= finding->message.failed;
@@ -90,7 +90,7 @@ void finding_hint(struct findings *findings, const char *format, ...)
 	if (findings->failed || findings->count == 0)
 		return;
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), translate(format), args);
+	text_format(line, sizeof(line), translate(format), args);
 	va_end(args);
 	append_shown(&findings->list[findings->count - 1].hint, line, "\n");
 	findings->failed |= findings->list[findings->count - 1].hint.failed;

@@ -32,8 +32,8 @@ static void word_failure(const struct credential *credential, struct error *err)
 	if (err->message[0] == '\0') {
 		error_word_provider(err);
 	} else if (err->provider_message[0] != '\0') {
-		strlcat(err->message, ": ", sizeof(err->message));
-		strlcat(err->message, err->provider_message, sizeof(err->message));
+		text_append(err->message, ": ", sizeof(err->message));
+		text_append(err->message, err->provider_message, sizeof(err->message));
 	}
 }
 
@@ -50,35 +50,24 @@ static void drop_quotes(const struct credential *credential, struct grant *grant
 			buffer_free(said[i]);
 }
 
-/*
- * For libcurl's words, which may hold a host name from a header, and what a certificate has: a
- * record takes clean text only.
- */
-static void put_escaped(struct buffer *out, const char *name, const char *value)
-{
-	char shown[ERROR_HINT_SIZE * 4];
-
-	text_escape(value, strlen(value), shown, sizeof(shown));
-	record_put_text(out, name, shown);
-}
-
 static void put_number(struct buffer *out, const char *name, int64_t number, int64_t none)
 {
 	if (number != none)
 		record_put_number(out, name, number);
 }
 
+/* libcurl's words may hold a host name from a header; and a certificate has what it has. */
 static void put_probe(const struct http_probe *probe, struct buffer *out)
 {
 	put_number(out, "lookup-ms", probe->lookup_ms, HTTP_NOT_REACHED);
 	put_number(out, "connect-ms", probe->connect_ms, HTTP_NOT_REACHED);
 	put_number(out, "tls-ms", probe->tls_ms, HTTP_NOT_REACHED);
 	put_number(out, "proxy-status", probe->proxy_status, 0);
-	put_escaped(out, "remote-address", probe->remote);
+	record_put_shown(out, "remote-address", probe->remote);
 	put_number(out, "remote-port", probe->remote_port, 0);
-	put_escaped(out, "local-address", probe->local);
+	record_put_shown(out, "local-address", probe->local);
 	put_number(out, "certificate-end", probe->certificate_end, TIME_UNKNOWN);
-	put_escaped(out, "certificate-issuer", probe->certificate_issuer);
+	record_put_shown(out, "certificate-issuer", probe->certificate_issuer);
 	put_number(out, "date", probe->date, TIME_UNKNOWN);
 }
 
@@ -101,8 +90,8 @@ static void put_metadata(const struct metadata *metadata, struct buffer *out)
 static void put_failure(const struct error *err, struct buffer *out)
 {
 	record_put(out, "error", error_name(err->id));
-	put_escaped(out, "message", err->message);
-	put_escaped(out, "hint", err->hint); /* of one line, here */
+	record_put_shown(out, "message", err->message);
+	record_put_shown(out, "hint", err->hint); /* of one line, here */
 	put_number(out, "http-status", err->http_status, 0);
 	put_number(out, "retry-after", err->retry_after, 0);
 	record_put_text(out, "provider-code", err->provider_code);

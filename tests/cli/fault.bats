@@ -223,6 +223,23 @@ answers() {
 		"trusted; the certificate's end is not known, the server did not say what time it is" ]
 }
 
+@test "a failure whose message is cut, or can't be read, costs no token" {
+	local old message n
+
+	old=$(tokctl toss)
+	message=$(printf '비밀%.0s' {1..200})
+	for n in '' a ab; do
+		answers error=server "message=$n$message"
+		fails 75 lone/tokctl toss --refresh
+		[ "$(tokctl toss --offline)" = "$old" ]
+		says '비밀비밀'
+	done
+	# As another version may have left it.
+	sed 's/^\(failed-message=\).*/\1\xeb\xb9/' "$(entry)" >edited
+	cat edited >"$(entry)"
+	[ "$(tokctl toss --offline)" = "$old" ]
+}
+
 @test "what tokctl-fetch answered is stored while it still ends, and tokctl ends after it" {
 	mkdir lone
 	cp "$NATIVE/tokctl" lone/

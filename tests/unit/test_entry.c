@@ -208,6 +208,28 @@ static void failure_ids(void **state)
 	}
 }
 
+/* Whatever a failure's texts hold, the token that stands beside them is read. */
+static void unclean_failure(void **state)
+{
+	struct entry from = { .provider = "toss",
+			      .token = { .value = "abc", .expires_at = 3600 },
+			      .failure = { .id = ERROR_REFUSED,
+					   .message = "cut: \xeb\xb9",
+					   .provider_code = "a\nb",
+					   .provider_message = "\033[31m" },
+			      .failures = 1 },
+		     to;
+
+	(void)state;
+	read_back(&from, &to);
+	assert_string_equal(to.token.value, "abc");
+	assert_int_equal(to.failure.id, ERROR_REFUSED);
+	assert_string_equal(to.failure.message, "cut: \\353\\271");
+	assert_string_equal(to.failure.provider_code, "a\\012b");
+	assert_string_equal(to.failure.provider_message, "\\033[31m");
+	entry_free(&to);
+}
+
 /* Neither key nor secret has a place in it; and the hint of an error stays where it is. */
 static void fields_are_the_known_ones(void **state)
 {
@@ -496,6 +518,7 @@ int main(void)
 	SUITE_TEST(&suite, failure_fields);
 	SUITE_TEST(&suite, numbers_beyond_belief);
 	SUITE_TEST(&suite, failure_ids);
+	SUITE_TEST(&suite, unclean_failure);
 	SUITE_TEST(&suite, fields_are_the_known_ones);
 	SUITE_TABLE(&suite, text, texts);
 	SUITE_TEST(&suite, long_tokens);

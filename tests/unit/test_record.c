@@ -116,6 +116,30 @@ static void values_are_found(void **state)
 	free(copy);
 }
 
+/* A field that is spared may hold anything but a line break. The grammar holds for the rest. */
+static void unclean_fields_are_spared(void **state)
+{
+	static const char text[] = V "key=abc\nnote-a=\xeb\xb9\nnote-b=b\033\nlate=x\n\n",
+			  other[] = V "key=caf\xe9\nnote-a=b\n\n",
+			  nameless[] = V "note-a\xeb\xb9\n\n";
+	struct record record;
+	char copy[sizeof(text) + sizeof(other)];
+
+	(void)state;
+	memcpy(copy, text, sizeof(text));
+	assert_int_equal(record_parse_sparing(copy, sizeof(text) - 1, "note-", &record), RECORD_OK);
+	assert_int_equal(record.count, 2);
+	assert_string_equal(record_get(&record, "key"), "abc");
+	assert_string_equal(record_get(&record, "late"), "x");
+	assert_null(record_get(&record, "note-a"));
+	memcpy(copy, other, sizeof(other));
+	assert_int_equal(record_parse_sparing(copy, sizeof(other) - 1, "note-", &record),
+			 RECORD_MALFORMED);
+	memcpy(copy, nameless, sizeof(nameless));
+	assert_int_equal(record_parse_sparing(copy, sizeof(nameless) - 1, "note-", &record),
+			 RECORD_MALFORMED);
+}
+
 struct number_case {
 	const char *name;
 	const char *value;
@@ -370,6 +394,7 @@ int main(void)
 
 	SUITE_TABLE(&suite, grammar_form, grammar);
 	SUITE_TEST(&suite, values_are_found);
+	SUITE_TEST(&suite, unclean_fields_are_spared);
 	SUITE_TABLE(&suite, number, numbers);
 	SUITE_TABLE(&suite, within, withins);
 	SUITE_TEST(&suite, field_limit);

@@ -204,6 +204,47 @@ static void escape_cut(void **state)
 	}
 }
 
+/* Cut between characters, however much room there is, and however it is put there. */
+static void put_cut(void **state)
+{
+	static const char text[] = "a\xeb\xb9\x84\xf0\x9f\x98\x80"
+				   "b\xc3\xa9";
+	static const size_t ends[] = { 0, 1, 4, 8, 9, 11 };
+
+	(void)state;
+	for (size_t size = 1; size <= sizeof(text) + 1; size++) {
+		char *out = malloc(size);
+		size_t want = 0;
+
+		assert_non_null(out);
+		for (size_t i = 0; i < COUNT(ends); i++)
+			if (ends[i] < size)
+				want = ends[i];
+		text_copy(out, text, size);
+		assert_int_equal(strlen(out), want);
+		assert_memory_equal(out, text, want);
+		out[0] = '\0';
+		text_append(out, text, size);
+		assert_int_equal(strlen(out), want);
+		assert_memory_equal(out, text, want);
+		free(out);
+	}
+}
+
+/* What is not cut is left as it is, and what is no UTF-8 too. */
+static void put_whole(void **state)
+{
+	char out[8];
+
+	(void)state;
+	text_copy(out, "caf\xe9", sizeof(out));
+	assert_string_equal(out, "caf\xe9");
+	text_append(out, "\xeb\xb9", sizeof(out));
+	assert_string_equal(out, "caf\xe9\xeb\xb9");
+	text_copy(out, "\xb9\xb9\xb9\xb9\xb9\xb9\xb9\xb9\xb9", sizeof(out));
+	assert_string_equal(out, "\xb9\xb9\xb9\xb9\xb9\xb9\xb9");
+}
+
 struct columns_case {
 	const char *name;
 	const char *text;
@@ -310,6 +351,8 @@ int main(void)
 	SUITE_TEST(&suite, clean_every_byte);
 	SUITE_TABLE(&suite, escape, escapes);
 	SUITE_TEST(&suite, escape_cut);
+	SUITE_TEST(&suite, put_cut);
+	SUITE_TEST(&suite, put_whole);
 	SUITE_TABLE(&suite, columns_of, columns);
 	SUITE_TABLE(&suite, form, forms);
 	SUITE_TEST(&suite, form_every_byte);
