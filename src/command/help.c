@@ -147,6 +147,23 @@ static void append_fact(struct buffer *out, const char *name, const char *value)
 		append_line(out, translate(name), value, 16);
 }
 
+/* Each sign by which its API refuses a token, on a line of its own. */
+static void append_refused(struct buffer *out, const struct provider *provider)
+{
+	const char *name = N_("token refused");
+
+	for (const struct refusal_sign *sign = provider->refused; sign->status != 0; sign++) {
+		char text[64];
+
+		if (sign->code == NULL)
+			snprintf(text, sizeof(text), "HTTP %d", sign->status);
+		else
+			snprintf(text, sizeof(text), "HTTP %d, code %s", sign->status, sign->code);
+		append_fact(out, name, text);
+		name = "";
+	}
+}
+
 static void append_settings(struct buffer *out, const struct provider *provider)
 {
 	struct profile profile = { .provider = provider, .name = "" };
@@ -195,6 +212,7 @@ static void help_provider(struct buffer *out, const struct provider *provider)
 	buffer_char(out, ' ');
 	buffer_string(out, provider->header_name);
 	buffer_string(out, form_text(provider));
+	append_refused(out, provider);
 	append_settings(out, provider);
 }
 

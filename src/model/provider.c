@@ -19,6 +19,9 @@ static const struct provider providers[] = {
 		.traits = TAKES_AFFILIATE | TAKES_METHOD | TAKES_REUSE_FOR | REPORTS_NO_EXPIRY,
 		.default_reuse_for = 30 * (int64_t)MINUTE,
 		.where = N_("the shop's admin pages, under API keys"),
+		.refused = { { .status = 401 },
+			     { .status = 200, .code = "-2" },
+			     { .status = 200, .code = "401" } },
 		.refusal_hint =
 			N_("check the API key and the secret key in the shop's admin pages"),
 		.about = N_(
@@ -41,6 +44,7 @@ static const struct provider providers[] = {
 			     .adds = 5 * (int64_t)MINUTE,
 			     .life = 30 * (int64_t)MINUTE },
 		.where = N_("the admin console, under REST API Key and REST API Secret"),
+		.refused = { { .status = 401 } },
 		.refusal_hint =
 			N_("check the REST API key and the REST API secret in the admin console"),
 		.about = N_(
@@ -64,15 +68,24 @@ static const struct provider providers[] = {
 		.traits = HAS_TEST_ENDPOINT,
 		.refresh_ahead = { .least = HOUR, .most = HOUR },
 		.where = N_("the contract with bizppurio (account and password)"),
+		.refused = { { .status = 400, .code = "3002" },
+			     { .status = 400, .code = "3005" },
+			     { .status = 401, .code = "3002" },
+			     { .status = 401, .code = "3005" } },
+		.address_list = N_("the account at www.bizppurio.com"),
+		.address_codes = { "3000", "3003", "3010" },
 		.refusal_hint =
 			N_("check the account and the password, and that the account may use "
 			   "this endpoint (--test is another one)"),
 		.about = N_(
 			"The key is an account name and the secret its password; an account with "
 			"a ':' can't be sent.\n"
-			"A token lives 24 hours and is renewed an hour before its end. Some test "
-			"accounts use port 10443:\n"
-			"give them endpoint = https://dev-api.bizppurio.com:10443/v1/token"),
+			"A token lives 24 hours and is renewed an hour before its end. bizppurio "
+			"serves only IP addresses that\n"
+			"are registered with the account; --interface picks the source address on "
+			"a host with several. Some\n"
+			"test accounts use port 10443: endpoint = "
+			"https://dev-api.bizppurio.com:10443/v1/token"),
 	},
 	{
 		.name = "toss",
@@ -86,6 +99,7 @@ static const struct provider providers[] = {
 		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
 		.where = N_("Toss Shopping Partners, under the store's name, accounts, self "
 			    "development"),
+		.refused = { { .status = 401 } },
 		.address_list = N_("Toss Shopping Partners"),
 		.refusal_hint =
 			N_("check the Access Key and Secret Key in Toss Shopping Partners, "
@@ -111,6 +125,7 @@ static const struct provider providers[] = {
 		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
 		.default_reuse_for = 5 * (int64_t)MINUTE,
 		.where = N_("where the server registers its clients (client id and client secret)"),
+		.refused = { { .status = 401 } },
 		.refusal_hint =
 			N_("check the client id and the client secret, the scope, the "
 			   "audience and the resource; a server that\n"
@@ -133,6 +148,23 @@ static const struct provider providers[] = {
 };
 
 enum { PROVIDERS = sizeof(providers) / sizeof(providers[0]) };
+
+bool provider_refuses_token(const struct provider *provider, int status, const char *code)
+{
+	for (const struct refusal_sign *sign = provider->refused; sign->status != 0; sign++)
+		if (sign->status == status &&
+		    (sign->code == NULL || (code != NULL && strcmp(sign->code, code) == 0)))
+			return true;
+	return false;
+}
+
+bool provider_refuses_address(const struct provider *provider, const char *code)
+{
+	for (const char *const *known = provider->address_codes; *known != NULL; known++)
+		if (strcmp(*known, code) == 0)
+			return true;
+	return false;
+}
 
 const struct provider *provider_find(const char *name, size_t len)
 {

@@ -7,6 +7,7 @@
 #ifndef TOKCTL_MODEL_PROVIDER_H
 #define TOKCTL_MODEL_PROVIDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -56,7 +57,20 @@ struct reissue {
 	int64_t life;
 };
 
-enum { PROVIDER_NAME_SIZE = 32 }; /* room for a row's name and its NUL */
+/*
+ * A sign by which a provider's API says that it refuses the token of a request: this status of
+ * HTTP, and if there is a code, this value of the reply's member `code` too, a string or a number.
+ */
+struct ROW refusal_sign {
+	int status;
+	const char *code; /* NULL: the status alone */
+};
+
+enum {
+	PROVIDER_NAME_SIZE = 32,
+	PROVIDER_MOST_SIGNS = 4,
+	PROVIDER_MOST_CODES = 3
+}; /* room for a row's name and its NUL */
 
 struct ROW provider {
 	const char *name;          /* as typed, and in section names */
@@ -75,11 +89,21 @@ struct ROW provider {
 	int64_t default_reuse_for; /* TAKES_REUSE_FOR: seconds */
 	struct reissue reissue;
 	const char *where; /* where its key and secret are found */
+	/* how its API refuses a token; a status of 0 ends them */
+	struct refusal_sign refused[PROVIDER_MOST_SIGNS + 1];
 	/* where the addresses that it serves are registered; NULL: it serves any */
 	const char *address_list;
+	/* its codes for a request from another address; ended by NULL */
+	const char *address_codes[PROVIDER_MOST_CODES + 1];
 	const char *refusal_hint; /* what to check when it refuses */
 	const char *about;        /* what is special about it; for `tokctl help PROVIDER` */
 };
+
+/* Does the API refuse the token, by a reply of this status and code (NULL or "": none)? */
+bool provider_refuses_token(const struct provider *provider, int status, const char *code);
+
+/* Does this code say that the request came from an address that is not registered? */
+bool provider_refuses_address(const struct provider *provider, const char *code);
 
 /* The row of that name (len bytes), or NULL. */
 const struct provider *provider_find(const char *name, size_t len);

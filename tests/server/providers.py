@@ -3,7 +3,8 @@
 
 imweb      the imweb API page "issue an access token" (POST from its examples, GET from its table)
 iamport    the i'mport page "REST API Access Token"
-bizppurio  the bizppurio page "issue an authentication token"
+bizppurio  the bizppurio page "issue an authentication token", its HTTP API's specification (v2.7, section 8) and its page
+           "API Rate Limit"
 toss       the Toss Shopping page "get an API token" (snake_case names, as in its curl example)
 oauth2     RFC 6749, sections 2.3.1, 4.4, 5.1 and 5.2; RFC 8707, section 2; its metadata by RFC 8414, section 3
 
@@ -219,9 +220,9 @@ class Provider:
         """The document that goes with any other failure."""
         raise NotImplementedError
 
-    def api_error(self):
-        """The document of the shop API's 401."""
-        return self.error(401, "토큰이 유효하지 않습니다 (the token is not valid)")
+    def api_refusal(self):
+        """How the shop API refuses a token: HTTP status and document."""
+        return 401, self.error(401, "토큰이 유효하지 않습니다 (the token is not valid)")
 
     def api_token(self, request):
         """The token with which a request comes to the shop API."""
@@ -265,6 +266,9 @@ class Imweb(Provider):
     def error(self, status, text):
         return {"msg": text, "code": -2 if status == 200 else status, "http_code": status}
 
+    def api_refusal(self):
+        return self.refusals[self.wrong]
+
     def api_token(self, request):
         return request.get("access-token")
 
@@ -304,16 +308,36 @@ class Bizppurio(Provider):
     hosts, test_hosts = {"api.bizppurio.com"}, {"dev-api.bizppurio.com"}
     asked = {"content-type": ("application/json; charset=utf-8",)}
     optional = ("authorization",)
-    refusals = {
-        "string": (401, {"code": "3006", "description": "계정 또는 암호가 올바르지 않습니다 (wrong account or password)"}),
-        "number": (400, {"code": 3007, "description": "요청이 올바르지 않습니다 (invalid request)"}),
+    # The HTTP API's specification, v2.7, section 8: each with HTTP status 400.
+    codes = {
+        "3000": "등록된 IP가 없습니다 (no address is registered)",
+        "3001": "Basic 인증이 유효하지 않습니다 (Basic is not valid)",
+        "3002": "토큰이 유효하지 않습니다 (the token is not valid)",
+        "3003": "IP가 유효하지 않습니다 (the address is not valid)",
+        "3004": "계정이 유효하지 않습니다 (the account is not valid)",
+        "3005": "Bearer 인증이 유효하지 않습니다 (Bearer is not valid)",
+        "3006": "존재하지 않는 계정입니다 (no such account)",
+        "3007": "암호가 올바르지 않습니다 (wrong password)",
+        "3008": "허용된 접속 수를 초과하였습니다 (more connections than allowed)",
+        "3009": "정지된 계정입니다 (the account is suspended)",
+        "3010": "등록되지 않은 IP입니다 (the address is not among those registered)",
+        "3011": "알 수 없는 내부 오류입니다 (unknown error inside)",
+        "3012": "요청이 올바르지 않습니다 (refused)",
     }
-    wrong = "string"
+    refusals = {code: (400, {"code": code, "description": text}) for code, text in codes.items()} | {
+        "number": (400, {"code": 3007, "description": codes["3007"]}),
+        "limit": (429, {"code": 5002, "description": "too many requests"}),
+        "limit400": (400, {"code": 5002, "description": "too many requests"}),
+    }
+    wrong = "3007"
     life = 24 * 3600
 
     def read(self, request):
         no_body(request)
         return Claim(*basic_pair(request.get("authorization")))
+
+    def refusal_of(self, claim, known, affiliates):
+        return "3006" if claim.key not in known else super().refusal_of(claim, known, affiliates)
 
     def grant(self, token, claim, now, plan):
         # The time is Korea's, nine hours ahead all year, and the page writes no zone.
@@ -321,7 +345,11 @@ class Bizppurio(Provider):
         return {"accesstoken": token.value, "type": "Bearer", "expired": time.strftime("%Y%m%d%H%M%S", korean)}
 
     def error(self, status, text):
-        return {"code": "5000" if status >= 500 else "3007", "description": text}
+        codes = {429: 5002, 400: "3001"}
+        return {"code": codes.get(status, "5000" if status >= 500 else "3007"), "description": text}
+
+    def api_refusal(self):
+        return self.refusals["3002"]
 
 
 class Toss(Provider):
@@ -368,8 +396,8 @@ class Toss(Provider):
         name = "server_error" if status >= 500 else names.get(status, "invalid_request")
         return {"error": name, "error_description": text}
 
-    def api_error(self):
-        return super().api_error() | {"error": "invalid_token"}
+    def api_refusal(self):
+        return 401, self.error(401, "the token is not valid") | {"error": "invalid_token"}
 
 
 class OAuth2(Provider):
@@ -424,8 +452,8 @@ class OAuth2(Provider):
     def error(self, status, text):
         return {"error": "server_error" if status >= 500 else "invalid_request", "error_description": text}
 
-    def api_error(self):
-        return {"error": "invalid_token"}
+    def api_refusal(self):
+        return 401, {"error": "invalid_token"}
 
 
 class Metadata(Provider):

@@ -48,7 +48,8 @@ that no credential comes along which nobody asked for. One that deviates gets th
 HEAD of / is answered on any host, by 404; its NAME is `probe`, and so is that of its plan. It must bring no credential.
 
 The shop API is /api/PROVIDER on any host: with a valid token in the provider's header, GET is answered with
-{"hello":"PROVIDER"} (for imweb with the affiliate, if one came) and POST with the body it brought; without, by 401.
+{"hello":"PROVIDER"} (for imweb with the affiliate, if one came) and POST with the body it brought; without, as the
+provider's API refuses a token: imweb by 200 and the code -2, bizppurio by 400 and 3002, the others by 401.
 
 The words of a plan, in any combination, separated by spaces
 
@@ -60,7 +61,8 @@ The words of a plan, in any combination, separated by spaces
     garbage                 a page of HTML                      } 200, or 302, or the refusal's own status,
     empty                   nothing                             } unless there is a status=
     redirect=URL            go there                            }
-    refuse=FORM             a refusal of the provider's: imweb 200, 400; iamport 401, 400; bizppurio string, number;
+    refuse=FORM             a refusal of the provider's: imweb 200, 400; iamport 401, 400; bizppurio 3000 to 3012,
+                            number, limit, limit400;
                             toss oauth, oauth400, scope, fail200; oauth2 client, scope, target, unauthorized,
                             unsupported, request, busy, broken, error200; metadata none
     echo=HOW                a refusal that quotes key and secret: clear, percent, base64
@@ -264,7 +266,7 @@ class Shop:
         token = provider.api_token(request)
         revoked = token in (self.folder.lines("revoked") or [])
         if revoked or not self.ledger.is_valid(provider.name, token, now):
-            reply = wire.document(401, provider.api_error())
+            reply = wire.document(*provider.api_refusal())
         else:
             reply = self.hello(request, provider)
         return plans.shape(reply, {}, now), {}

@@ -174,6 +174,9 @@ static void provider_rows_are_sane(void **state)
 		assert_string_not_equal(provider->where, "");
 		assert_string_not_equal(provider->refusal_hint, "");
 		assert_string_not_equal(provider->about, "");
+		assert_true(provider->refused[0].status != 0);
+		if (provider->address_codes[0] != NULL)
+			assert_non_null(provider->address_list);
 	}
 	assert_int_equal(index, COUNT(facts));
 	assert_null(provider_at(SIZE_MAX));
@@ -187,6 +190,59 @@ static void provider_find_is_exact(void **state)
 	assert_null(provider_find("tosss", 5));
 	assert_null(provider_find("Toss", 4));
 	assert_null(provider_find("", 0));
+}
+
+/* ---- what an API says of a token, and of an address */
+
+static const struct refused_case {
+	const char *name;
+	const char *provider;
+	int status;
+	const char *code;
+	bool want;
+} refused[] = {
+	{ "refused: toss, 401", "toss", 401, NULL, true },
+	{ "refused: toss, 401 with a code", "toss", 401, "invalid_token", true },
+	{ "refused: toss, 403", "toss", 403, NULL, false },
+	{ "refused: toss, 200", "toss", 200, "3002", false },
+	{ "refused: iamport, 401", "iamport", 401, "-1", true },
+	{ "refused: iamport, 400", "iamport", 400, "-1", false },
+	{ "refused: oauth2, 401", "oauth2", 401, "", true },
+	{ "refused: bizppurio, 400 with 3002", "bizppurio", 400, "3002", true },
+	{ "refused: bizppurio, 400 with 3005", "bizppurio", 400, "3005", true },
+	{ "refused: bizppurio, 401 with 3002", "bizppurio", 401, "3002", true },
+	{ "refused: bizppurio, 401 with 3005", "bizppurio", 401, "3005", true },
+	{ "refused: bizppurio, another code", "bizppurio", 400, "3010", false },
+	{ "refused: bizppurio, 401 alone", "bizppurio", 401, NULL, false },
+	{ "refused: bizppurio, a code alone", "bizppurio", 200, "3002", false },
+	{ "refused: imweb, 401", "imweb", 401, NULL, true },
+	{ "refused: imweb, 200 with -2", "imweb", 200, "-2", true },
+	{ "refused: imweb, 200 with 401", "imweb", 200, "401", true },
+	{ "refused: imweb, 200", "imweb", 200, "200", false },
+	{ "refused: imweb, 200 without a code", "imweb", 200, NULL, false },
+	{ "refused: imweb, 400 with -2", "imweb", 400, "-2", false },
+};
+
+static void token_is_refused(void **state)
+{
+	const struct refused_case *test = *state;
+
+	assert_int_equal(
+		provider_refuses_token(provider_named(test->provider), test->status, test->code),
+		test->want);
+}
+
+static void address_is_refused(void **state)
+{
+	const struct provider *bizppurio = provider_named("bizppurio");
+
+	(void)state;
+	assert_true(provider_refuses_address(bizppurio, "3000"));
+	assert_true(provider_refuses_address(bizppurio, "3003"));
+	assert_true(provider_refuses_address(bizppurio, "3010"));
+	assert_false(provider_refuses_address(bizppurio, "3001"));
+	assert_false(provider_refuses_address(bizppurio, ""));
+	assert_false(provider_refuses_address(provider_named("toss"), "3000"));
 }
 
 /* ---- profiles */
@@ -859,6 +915,8 @@ int main(void)
 	SUITE_TABLE(&suite, provider_facts, facts);
 	SUITE_TEST(&suite, provider_rows_are_sane);
 	SUITE_TEST(&suite, provider_find_is_exact);
+	SUITE_TABLE(&suite, token_is_refused, refused);
+	SUITE_TEST(&suite, address_is_refused);
 	SUITE_TABLE(&suite, profile_form, profiles);
 	SUITE_TEST(&suite, profile_suggests);
 	SUITE_TABLE(&suite, variable, variables);
