@@ -94,7 +94,9 @@ void error_word_provider(struct error *err)
 {
 	const char *code = err->provider_code, *message = err->provider_message;
 	const char *format = err->id == ERROR_REFUSED ? N_("the provider refused (HTTP %d)")
-						      : N_("the provider has a problem (HTTP %d)");
+			     : err->id == ERROR_RATE_LIMITED
+				     ? N_("the provider was asked too often (HTTP %d)")
+				     : N_("the provider has a problem (HTTP %d)");
 
 	snprintf(err->message, sizeof(err->message), translate(format), err->http_status);
 	if (code[0] != '\0')

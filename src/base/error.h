@@ -107,8 +107,9 @@ int error_place(struct error *err, enum error_id id, const char *place);
 int error_hint(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
- * The message of an error that is the provider's answer, ERROR_REFUSED or ERROR_SERVER, of what it
- * said: http_status, provider_code and provider_message. Those must be fit to be shown already.
+ * The message of an error that is the provider's answer, ERROR_REFUSED, ERROR_RATE_LIMITED or
+ * ERROR_SERVER, of what it said: http_status, provider_code and provider_message. Those must be fit
+ * to be shown already.
  */
 void error_word_provider(struct error *err);
 

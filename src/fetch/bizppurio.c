@@ -4,7 +4,14 @@
  * authentication (RFC 7617) of account and password, and the Content-Type that the page asks for.
  *
  *	200 {"accesstoken":"...","type":"Bearer","expired":"20201110185520"}
- *	4xx {"code":"3006","description":"..."}                  seen: code as a number too
+ *	400 {"code":"3006","description":"..."}                  seen: code as a number too
+ *	429 {"code":5002,"description":"too many requests"}      RateLimit-Reset, no Retry-After
+ *
+ * The codes are those of the HTTP API's specification (v2.7, section 8): 3000 no address is
+ * registered, 3001 Basic is not valid, 3002 the token is not, 3003 the address is not, 3004 the
+ * account is not, 3005 Bearer is not, 3006 there is no such account, 3007 the password is wrong,
+ * 3008 more connections than allowed, 3009 the account is suspended, 3010 the address is not among
+ * those registered, 3011 an unknown error. A success may carry the code 1000.
  *
  * `expired` has no zone. It is Korean time: UTC+9, without daylight saving. How far our clock is
  * off is told by the reply's Date header.
@@ -88,6 +95,20 @@ static int read_expired(const char *text, int64_t *out, struct error *err)
 	return reply_read_time((double)(time - KOREAN_TIME), out, err);
 }
 
+static int read_refusal(const struct http_response *response, const char *code,
+			const char *description, struct error *err)
+{
+	static const struct passing_code passing[] = {
+		{ .code = "3008", .id = ERROR_RATE_LIMITED },
+		{ .code = "3011", .id = ERROR_SERVER },
+		{ .code = "5002", .id = ERROR_RATE_LIMITED },
+		{ .code = NULL },
+	};
+
+	reply_refused(response, code, description, err);
+	return reply_mark_passing(passing, response, err);
+}
+
 static int read(const struct http_response *response, const struct cJSON *object,
 		struct grant *grant, struct error *err)
 {
@@ -98,7 +119,7 @@ static int read(const struct http_response *response, const struct cJSON *object
 
 	if ((!has_token || response->status >= 400) &&
 	    json_code(object, "code", code, sizeof(code)))
-		return reply_refused(response, code, json_string(object, "description"), err);
+		return read_refusal(response, code, json_string(object, "description"), err);
 	if (response->status != 200)
 		return reply_unexpected(
 			response,

@@ -79,12 +79,14 @@ int oauth2_build(const struct oauth2 *facts, const struct credential *credential
 static int read_error(const struct http_response *response, const char *code,
 		      const char *description, struct error *err)
 {
+	static const struct passing_code passing[] = {
+		{ .code = "temporarily_unavailable", .id = ERROR_SERVER },
+		{ .code = "server_error", .id = ERROR_SERVER },
+		{ .code = NULL },
+	};
+
 	reply_refused(response, code, description, err);
-	if (strcmp(code, "temporarily_unavailable") == 0 || strcmp(code, "server_error") == 0) {
-		err->id = ERROR_SERVER;
-		err->retry_after = (long)response->retry_after;
-	}
-	return -1;
+	return reply_mark_passing(passing, response, err);
 }
 
 static int read_expiry(const struct oauth2 *facts, const struct cJSON *object, struct grant *grant,

@@ -35,6 +35,18 @@ int reply_refused(const struct http_response *response, const char *code, const 
 	return -1;
 }
 
+int reply_mark_passing(const struct passing_code codes[], const struct http_response *response,
+		       struct error *err)
+{
+	for (; codes->code != NULL; codes++) {
+		if (strcmp(codes->code, err->provider_code) != 0)
+			continue;
+		err->id = codes->id;
+		err->retry_after = (long)response->retry_after;
+	}
+	return -1;
+}
+
 int reply_unexpected(const struct http_response *response, const char *problem, struct error *err)
 {
 	if (http_status_refuses(response->status))

@@ -24,6 +24,20 @@ struct cJSON *reply_object(const struct http_response *response, const char **pr
 int reply_refused(const struct http_response *response, const char *code, const char *message,
 		  struct error *err);
 
+/* A code by which a provider says that what is wrong will pass. */
+struct ROW passing_code {
+	const char *code;
+	enum error_id id; /* ERROR_RATE_LIMITED or ERROR_SERVER */
+};
+
+/*
+ * Gives an error of reply_refused() the id of the row that has its code, with the time that the
+ * server asks to wait; where no row has it, the refusal stands. `codes` is ended by a code of NULL.
+ * Returns -1.
+ */
+int reply_mark_passing(const struct passing_code codes[], const struct http_response *response,
+		       struct error *err);
+
 /*
  * ERROR_REPLY with the problem, a sentence in English, which is translated here. Where the status
  * alone says "refused" (401, 403) it is that. Returns -1.

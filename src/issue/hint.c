@@ -47,6 +47,18 @@ static void hint_retry_after(struct error *err)
 	error_hint(err, "the provider asks not to be asked before %s", until);
 }
 
+/* By what the provider said, as it is kept for the processes that share a failure. */
+static void hint_refused(const struct provider *provider, struct error *err)
+{
+	if (provider_refuses_address(provider, err->provider_code))
+		error_hint(err,
+			   "%s serves only registered addresses: the public IP address of this "
+			   "machine has to be in %s (a host with several: --interface)",
+			   translate(provider->title), translate(provider->address_list));
+	else
+		error_hint(err, "%s", translate(provider->refusal_hint));
+}
+
 /* What stands here goes for every provider. What goes for one is in its row. */
 static const char *general_hint(enum error_id id)
 {
@@ -83,7 +95,7 @@ void hint_add(const struct settings *settings, struct error *err)
 	if (err->hint[0] != '\0')
 		return;
 	if (err->id == ERROR_REFUSED)
-		error_hint(err, "%s", translate(settings->profile->provider->refusal_hint));
+		hint_refused(settings->profile->provider, err);
 	if (err->id == ERROR_TLS)
 		hint_tls(err);
 	hint_retry_after(err);

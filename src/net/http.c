@@ -75,6 +75,13 @@ static int64_t read_retry_after(const char *value, int64_t server_now)
 	return date - server_now < INT32_MAX ? date - server_now : INT32_MAX;
 }
 
+static int64_t read_reset(const struct http *http)
+{
+	const char *reset = transfer_header(http, "RateLimit-Reset");
+
+	return reset != NULL ? http_read_reset(reset) : 0;
+}
+
 static void read_head(const struct http *http, struct http_response *response)
 {
 	const char *date = transfer_header(http, "Date");
@@ -85,6 +92,8 @@ static void read_head(const struct http *http, struct http_response *response)
 	response->date = date != NULL ? (int64_t)curl_getdate(date, NULL) : TIME_UNKNOWN;
 	response->retry_after =
 		read_retry_after(transfer_header(http, "Retry-After"), response->date);
+	if (response->retry_after == 0 && status == 429)
+		response->retry_after = read_reset(http);
 }
 
 static bool is_encoded(const struct http *http)

@@ -2,6 +2,11 @@
 /* HTTP requests, responses, and what a status says by itself. */
 #include "net/message.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+enum { LONGEST_WINDOW = 24 * 3600 }; /* seconds */
+
 void http_request_init(struct http_request *request, const char *method, const char *url)
 {
 	*request = (struct http_request){ .method = method };
@@ -39,6 +44,25 @@ void http_response_free(struct http_response *response)
 	buffer_free(&response->body);
 }
 
+int64_t http_read_reset(const char *value)
+{
+	size_t whole = strspn(value, "0123456789"), part = 0;
+	const char *failure;
+	char digits[16];
+	int64_t seconds;
+
+	if (value[whole] == '.')
+		part = 1 + strspn(value + whole + 1, "0123456789");
+	if (whole == 0 || value[whole + part] != '\0' || whole >= sizeof(digits))
+		return 0;
+	memcpy(digits, value, whole);
+	digits[whole] = '\0';
+	seconds = strtonum(digits, 0, LONGEST_WINDOW, &failure);
+	if (failure != NULL)
+		return 0;
+	return seconds + (part > 0 && strspn(value + whole + 1, "0") + 1 < part);
+}
+
 bool http_status_refuses(int status)
 {
 	return status == 401 || status == 403;
@@ -51,7 +75,7 @@ int http_status_check(const struct http_response *response, struct error *err)
 	if (status >= 500 || status == 408)
 		error_set(err, ERROR_SERVER, "%s", "");
 	else if (status == 429)
-		error_set(err, ERROR_RATE_LIMITED, "the provider was asked too often (HTTP 429)");
+		error_set(err, ERROR_RATE_LIMITED, "%s", "");
 	else if (status == 404 || status == 405 || status == 410)
 		error_set(err, ERROR_REPLY,
 			  "there is nothing to ask for a token at this address (HTTP %d)", status);
@@ -63,7 +87,7 @@ int http_status_check(const struct http_response *response, struct error *err)
 		return 0;
 	err->http_status = status;
 	err->retry_after = (long)response->retry_after;
-	if (err->id == ERROR_SERVER)
+	if (err->message[0] == '\0')
 		error_word_provider(err);
 	return -1;
 }

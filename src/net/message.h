@@ -32,7 +32,7 @@ struct http_response {
 	struct buffer body;  /* may hold the token */
 	const char *flaw;    /* why there is no body, a sentence; NULL: the body is whole */
 	int64_t date;        /* its Date header, seconds since the epoch; TIME_UNKNOWN: none */
-	int64_t retry_after; /* seconds; 0: none */
+	int64_t retry_after; /* seconds, by Retry-After or, with 429, RateLimit-Reset; 0: none */
 };
 
 /* Begins a request. The method must outlive it; the URL is copied. */
@@ -53,6 +53,13 @@ void http_response_free(struct http_response *response);
  * ERROR_REDIRECT, or ERROR_REPLY where there is nothing at the address.
  */
 MUST_CHECK int http_status_check(const struct http_response *response, struct error *err);
+
+/*
+ * RateLimit-Reset (draft-ietf-httpapi-ratelimit-headers-06): the seconds until the window of a
+ * limit ends, rounded up. Seen: with a fraction. 0 for what is no such number, or more than a day: a
+ * point of time, as some servers send there, is not meant to be waited for.
+ */
+int64_t http_read_reset(const char *value);
 
 /* Is it a refusal, even where the server does not say so in its own way: 401, 403? */
 bool http_status_refuses(int status);

@@ -445,8 +445,8 @@ direct() {
 		imweb|400|400|400|잘못된 요청입니다 (bad request)
 		iamport|401|401|-1|인증에 실패하였습니다. API키와 secret을 확인하세요.
 		iamport|400|400|-1|imp_key, imp_secret 파라메터가 누락되었습니다.
-		bizppurio|string|401|3006|계정 또는 암호가 올바르지 않습니다 (wrong account or password)
-		bizppurio|number|400|3007|요청이 올바르지 않습니다 (invalid request)
+		bizppurio|3006|400|3006|존재하지 않는 계정입니다 (no such account)
+		bizppurio|number|400|3007|암호가 올바르지 않습니다 (wrong password)
 		toss|oauth|401|invalid_client|Client authentication failed
 		toss|oauth400|400|invalid_grant|The grant is not valid for this client
 		toss|scope|400|invalid_scope|The requested scope is unknown
@@ -456,6 +456,68 @@ direct() {
 	asked 4 iamport
 	asked 4 bizppurio
 	asked 8 toss
+}
+
+@test "bizppurio: each code of its specification is what it says, with the hint that helps" {
+	local code exit hint
+
+	while read -r code exit hint; do
+		plan bizppurio "refuse=$code"
+		fails "$exit" tokctl bizppurio --no-cache --retries 0
+		says "$hint"
+	done <<-'END'
+		3000 77 registered addresses
+		3001 77 check the account and the password
+		3002 77 check the account and the password
+		3003 77 registered addresses
+		3004 77 check the account and the password
+		3005 77 check the account and the password
+		3006 77 check the account and the password
+		3007 77 check the account and the password
+		3008 75 asked too often (HTTP 400): 3008: 허용된 접속 수를 초과하였습니다
+		3009 77 check the account and the password
+		3010 77 in the account at www.bizppurio.com (a host with several: --interface)
+		3011 75 has a problem (HTTP 400): 3011: 알 수 없는 내부 오류입니다
+		3012 77 check the account and the password
+		limit400 75 asked too often (HTTP 400): 5002: too many requests
+		limit 75 asked too often (HTTP 429)
+	END
+}
+
+@test "bizppurio: what passes does not cost the old token, and a refusal does" {
+	local code
+
+	for code in 3008 3011 limit400 limit; do
+		tokctl forget --all
+		plan bizppurio life=7200
+		tokctl bizppurio >old
+		shift_times -3700
+		plan bizppurio "refuse=$code"
+		run --separate-stderr tokctl bizppurio --retries 0
+		[ "$status" -eq 0 ]
+		[ "$output" = "$(cat old)" ]
+		says 'the old one is used'
+	done
+	tokctl forget --all
+	plan bizppurio life=7200
+	tokctl bizppurio >old
+	shift_times -3700
+	plan bizppurio refuse=3010
+	fails 77 tokctl bizppurio
+	says 'registered addresses'
+}
+
+@test "an address that is not registered: who waits for the request is told the same hint" {
+	local pids=() pid n
+
+	plan bizppurio delay=1 refuse=3010
+	for n in 1 2 3; do
+		tokctl bizppurio >"out.$n" 2>"err.$n" &
+		pids+=($!)
+	done
+	for pid in "${pids[@]}"; do wait "$pid" || [ $? -eq 77 ]; done
+	for n in 1 2 3; do grep -F 'serves only registered addresses' "err.$n"; done
+	asked 1 bizppurio
 }
 
 @test "a token with another status than 200 is none, and a code beside an empty one is a refusal" {
@@ -736,6 +798,22 @@ direct() {
 	works tokctl toss --no-cache
 	[ $(($(date +%s%3N) - started)) -ge 900 ]
 	asked 2
+}
+
+@test "RateLimit-Reset is waited for where there is no Retry-After" {
+	local started
+
+	plan bizppurio refuse=limit header=RateLimit-Limit:1000 header=RateLimit-Reset:0.299
+	started=$(date +%s%3N)
+	works tokctl bizppurio --no-cache
+	[ $(($(date +%s%3N) - started)) -ge 900 ]
+	asked 2 bizppurio
+	plan bizppurio refuse=limit header=RateLimit-Reset:600
+	within 5000 fails 75 tokctl bizppurio
+	says 'asks not to be asked before'
+	within 5000 fails 75 tokctl bizppurio
+	says 'asked not to be asked before'
+	asked 3 bizppurio
 }
 
 @test "Retry-After beyond the deadline: 75 at once, with the time" {

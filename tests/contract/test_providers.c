@@ -505,12 +505,16 @@ static const struct refusal_case refusals[] = {
 	  "{\"code\":-1,\"message\":\"no\",\"response\":null}", "-1", "no" },
 	{ "refusal: iamport, no message", "iamport", 401,
 	  "{\"code\":1,\"message\":null,\"response\":null}", "1", "" },
-	{ "refusal: bizppurio, a string", "bizppurio", 401,
+	{ "refusal: bizppurio, a string", "bizppurio", 400,
 	  "{\"code\":\"3006\",\"description\":\"invalid account\"}", "3006", "invalid account" },
 	{ "refusal: bizppurio, a number", "bizppurio", 400,
 	  "{\"code\":3007,\"description\":\"" KOREAN "\"}", "3007", KOREAN },
 	{ "refusal: bizppurio, no description", "bizppurio", 403, "{\"code\":\"3007\"}", "3007",
 	  "" },
+	{ "refusal: bizppurio, an address", "bizppurio", 400,
+	  "{\"code\":\"3010\",\"description\":\"no\"}", "3010", "no" },
+	{ "refusal: bizppurio, a code that is not in its specification", "bizppurio", 400,
+	  "{\"code\":\"3012\",\"description\":\"no\"}", "3012", "no" },
 	{ "refusal: toss, 401", "toss", 401,
 	  "{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}",
 	  "invalid_client", "Client authentication failed" },
@@ -582,6 +586,27 @@ static void errors_that_pass(void **state)
 					 ERROR_SERVER);
 		}
 	}
+}
+
+/* Those of bizppurio's specification, by which it says that another try may do. */
+static void codes_that_pass(void **state)
+{
+	static const struct {
+		const char *body;
+		enum error_id want;
+	} codes[] = {
+		{ "{\"code\":\"3008\",\"description\":\"x\"}", ERROR_RATE_LIMITED },
+		{ "{\"code\":3008}", ERROR_RATE_LIMITED },
+		{ "{\"code\":3011}", ERROR_SERVER },
+		{ "{\"code\":5002,\"description\":\"too many requests\"}", ERROR_RATE_LIMITED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(codes); i++)
+		for (int status = 200; status <= 401; status += 201)
+			assert_int_equal(failure_of("bizppurio", status, codes[i].body,
+						    strlen(codes[i].body)),
+					 codes[i].want);
 }
 
 /* A refusal that is cut is no success either. */
@@ -1248,6 +1273,7 @@ int main(void)
 	SUITE_TABLE(&suite, flaw_in_the_body, flaws);
 	SUITE_TEST(&suite, status_of_a_refusal);
 	SUITE_TEST(&suite, errors_that_pass);
+	SUITE_TEST(&suite, codes_that_pass);
 	SUITE_TABLE(&suite, member, members);
 	SUITE_TABLE(&suite, missing, missings);
 	SUITE_TEST(&suite, optional_members);
