@@ -44,17 +44,6 @@ secret_file() {
 	printf '%s\n' "$file"
 }
 
-# gone PID: the process ends, or has ended, soon.
-gone() {
-	local left=100
-
-	while [ -e "/proc/$1" ] && ! grep -q '^State:.*Z' "/proc/$1/status" 2>/dev/null; do
-		left=$((left - 1))
-		[ "$left" -gt 0 ] || return 1
-		sleep 0.02
-	done
-}
-
 # stranger COMMAND...: run by a user who is not root and owns nothing but his HOME, $STRANGER/home. The words that make
 # him are in AS.
 stranger() {
@@ -542,7 +531,7 @@ stranger() {
 	fails 75 tokctl toss --secret-command 'echo $$ >pid; exec sleep 60' --timeout 1s
 	timely [ $(($(date +%s%3N) - started)) -le 2500 ]
 	says 'secret command' deadline
-	gone "$(cat pid)"
+	until_so 20 gone "$(cat pid)"
 	asked 0
 }
 
@@ -578,7 +567,7 @@ stranger() {
 	export TOKCTL_TOSS_KEY=flag-key
 	# shellcheck disable=SC2016  # for the command's shell
 	fails 75 tokctl toss --secret-command 'trap "" TERM; (trap "" TERM; exec sleep 60) & echo $! >pid; wait' --timeout 1s
-	gone "$(cat pid)"
+	until_so 20 gone "$(cat pid)"
 }
 
 @test "a secret command does not outlive a tokctl that a signal ends" {
@@ -590,7 +579,7 @@ stranger() {
 		until [ -s pid ]; do sleep 0.02; done
 		kill "-$signal" $!
 		wait $! || [ $? -eq $((128 + $(kill -l "$signal"))) ]
-		gone "$(cat pid)"
+		until_so 20 gone "$(cat pid)"
 	done
 }
 
@@ -827,14 +816,14 @@ stranger() {
 # CHILD tokctl-fetch. unwatched: ends it.
 watched() {
 	not_under valgrind 'its own files are in /proc'
-	plan toss delay=2
+	plan toss delay=30
 	"$@" >/dev/null 2>&1 3>&- &
 	PID=$!
 	until [ "$(requests toss)" -eq 1 ]; do
 		kill -0 "$PID"
 		sleep 0.02
 	done
-	CHILD=$(pgrep -P "$PID")
+	CHILD=$(children "$PID")
 	[ -n "$CHILD" ]
 	[ "$(cat "/proc/$CHILD/comm")" = tokctl-fetch ]
 }
@@ -902,11 +891,11 @@ look() {
 
 @test "--password is blanked in the process list" {
 	not_under valgrind 'its own files are in /proc'
-	plan bizppurio delay=2
+	plan bizppurio delay=30
 	tokctl bizppurio --account "$KEY" --password "$SECRET" >/dev/null 2>&1 3>&- &
 	PID=$!
 	until [ "$(requests bizppurio)" -eq 1 ]; do sleep 0.02; done
-	CHILD=$(pgrep -P "$PID")
+	CHILD=$(children "$PID")
 	look cmdline
 	unwatched
 	grep -qx "$KEY" seen.cmdline

@@ -10,14 +10,19 @@ setup() {
 	mkdir "$TMPDIR"
 }
 
-# No file of its own, and no process that was started with one.
+# demo COMMAND...: runs it in a session of its own, by which nothing_is_left() knows its processes.
+demo() {
+	setsid sh -c 'echo $$ >"$0"; exec "$@"' "$BATS_TEST_TMPDIR/session" "$@"
+}
+
+# No file of its own, and no process of its session.
 nothing_is_left() {
 	local left=100
 
 	[ -z "$(ls -A "$TMPDIR")" ]
 	[ -z "$(ls -A "$HOME")" ]
 	# The server has taken its last step by now, but may still be on its way out.
-	while pgrep -f "$TMPDIR/tokctl-demo"; do
+	while ps -o pid= -s "$(cat "$BATS_TEST_TMPDIR/session")"; do
 		left=$((left - 1))
 		[ "$left" -gt 0 ]
 		sleep 0.02
@@ -38,7 +43,7 @@ wait_for() {
 @test "the demo shows each provider, and cleans up" {
 	local provider
 
-	run --separate-stderr "$ROOT/tests/demo" "$BUILD"
+	run --separate-stderr demo "$ROOT/tests/demo" "$BUILD"
 	printf '%s\n' "$output" "$stderr"
 	[ "$status" -eq 0 ]
 	[ "$stderr" = '' ]
@@ -66,7 +71,7 @@ wait_for() {
 	echo 'not a config' >"$HOME/.config/tokctl/config"
 	export TOKCTL_TOSS_KEY=mine TOKCTL_TOSS_SECRET=mine TOKCTL_OFFLINE=1 TOKCTL_CONFIG=/nowhere XDG_CONFIG_HOME=$HOME/.config \
 		https_proxy=http://127.0.0.1:1 NO_PROXY='*' TOKCTL_RETRIES=x
-	run "$ROOT/tests/demo" "$BUILD"
+	run demo "$ROOT/tests/demo" "$BUILD"
 	[ "$status" -eq 0 ]
 	[ ! -e "$HOME/.cache" ]
 	rm -r "$HOME/.config"
@@ -74,17 +79,18 @@ wait_for() {
 }
 
 @test "the demo cleans up when it is interrupted" {
-	local name number pid status
+	local name number job pid status
 
 	for name in INT:130 TERM:143 HUP:129; do
 		number=${name#*:} name=${name%:*}
 		# A shell starts what it puts in the background without SIGINT.
-		env --default-signal="$name" "$ROOT/tests/demo" "$BUILD" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
-		pid=$!
+		demo env --default-signal="$name" "$ROOT/tests/demo" "$BUILD" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+		job=$!
 		wait_for "$BATS_TEST_TMPDIR/said" '== iamport'
+		pid=$(cat "$BATS_TEST_TMPDIR/session")
 		kill -s "$name" "$pid"
 		status=0
-		wait "$pid" || status=$?
+		wait "$job" || status=$?
 		[ "$status" -eq "$number" ]
 		nothing_is_left
 	done
@@ -94,14 +100,14 @@ wait_for() {
 	mkdir "$BATS_TEST_TMPDIR/build"
 	printf '#!/bin/sh\ncase "$*" in "-v iamport") echo broken; exit 70 ;; esac\nexec %s/tokctl "$@"\n' "$BUILD" >"$BATS_TEST_TMPDIR/build/tokctl"
 	chmod 755 "$BATS_TEST_TMPDIR/build/tokctl"
-	run --separate-stderr "$ROOT/tests/demo" "$BATS_TEST_TMPDIR/build"
+	run --separate-stderr demo "$ROOT/tests/demo" "$BATS_TEST_TMPDIR/build"
 	[ "$status" -ne 0 ]
 	[[ $stderr == *"'tokctl -v iamport' ended with exit status 70"* ]]
 	nothing_is_left
 }
 
 @test "the demo is told in words when there is no build" {
-	run --separate-stderr "$ROOT/tests/demo" "$BATS_TEST_TMPDIR/none"
+	run --separate-stderr demo "$ROOT/tests/demo" "$BATS_TEST_TMPDIR/none"
 	[ "$status" -ne 0 ]
 	[[ $stderr == *none* ]]
 	nothing_is_left

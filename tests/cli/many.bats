@@ -27,20 +27,6 @@ teardown() {
 	cleanup
 }
 
-# until_so SECONDS COMMAND...: waits for the command to succeed, at most so long.
-until_so() {
-	local end=$((SECONDS + $1))
-
-	shift
-	until "$@"; do
-		if [ "$SECONDS" -ge "$end" ]; then
-			printf 'in vain: %s\n' "$*"
-			return 1
-		fi
-		sleep 0.05
-	done
-}
-
 # start N COMMAND...: N of them in the background; OUT/I.out and OUT/I.err are theirs, from where the last start ended.
 start() {
 	local n=$1
@@ -118,8 +104,6 @@ failing() {
 
 has_none() { ! tokctl toss --offline >/dev/null 2>&1; }
 
-has_asked() { [ "$(requests toss)" -ge "$1" ]; }
-
 # holder COMMAND...: starts it and waits until the server has its request. HOLDER is its pid, FETCH that of its helper.
 holder() {
 	local before
@@ -128,17 +112,8 @@ holder() {
 	start 1 "$@"
 	HOLDER=${PIDS[-1]}
 	until_so 20 has_asked $((before + 1))
-	FETCH=$(pgrep -P "$HOLDER" tokctl-fetch)
+	FETCH=$(children "$HOLDER" tokctl-fetch)
 	STRAYS+=("$FETCH")
-}
-
-# gone PID: the process has ended. Whether somebody has buried it is another matter.
-gone() {
-	local stat
-
-	stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
-	stat=${stat##*) }
-	[ "${stat:0:1}" = Z ]
 }
 
 # age SECONDS: the token in the cache is that much older.

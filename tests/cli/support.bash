@@ -154,6 +154,9 @@ requests() {
 	find "$SERVER/log" -name "[0-9]*.$1" 2>/dev/null | wc -l
 }
 
+# has_asked N: the server has seen so many requests to toss, or more.
+has_asked() { [ "$(requests toss)" -ge "$1" ]; }
+
 # asked N [NAME]: so many requests have been made, no more and no fewer.
 asked() {
 	local seen
@@ -217,6 +220,34 @@ traced() {
 	strace -o /dev/null true 2>/dev/null || skip 'strace can trace nothing here'
 	# The leak check traces its process, which can have one tracer only.
 	[ -z "${ASAN_OPTIONS:-}" ] || ASAN_OPTIONS+=:detect_leaks=0
+}
+
+# until_so SECONDS COMMAND...: waits for the command to succeed, at most so long.
+until_so() {
+	local end=$((SECONDS + $1))
+
+	shift
+	until "$@"; do
+		if [ "$SECONDS" -ge "$end" ]; then
+			printf 'in vain: %s\n' "$*"
+			return 1
+		fi
+		sleep 0.05
+	done
+}
+
+# gone PID: the process has ended. Whether somebody has buried it is another matter.
+gone() {
+	local stat
+
+	stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+	stat=${stat##*) }
+	[ "${stat:0:1}" = Z ]
+}
+
+# children PID [NAME]: the processes that PID has started, those of one program where a NAME is given.
+children() {
+	ps -o pid=,comm= --ppid "$1" | awk -v name="${2:-}" 'name == "" || $2 == name { print $1; found = 1 } END { exit !found }'
 }
 
 # timely TEST: a test of how long it took; not looked at under valgrind, which takes a hundred times as long.

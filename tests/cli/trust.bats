@@ -154,14 +154,14 @@ nothing_left() {
 }
 
 @test "while a slow server is asked, no /proc file shows the secret, whichever way it came" {
-	local source pid
+	local source pid child number=0
 
 	not_under valgrind 'its own files are in /proc'
 	printf '%s\n' "$SECRET" >secret
 	chmod 600 secret
 	export TOKCTL_TOSS_KEY=$KEY
 	for source in flag environment file stdin command; do
-		plan toss delay=1
+		plan toss delay=30
 		case $source in
 		flag) tokctl toss --refresh --secret "$SECRET" >out 2>err & ;;
 		environment) TOKCTL_TOSS_SECRET=$SECRET tokctl toss --refresh >out 2>err & ;;
@@ -170,22 +170,17 @@ nothing_left() {
 		command) tokctl toss --refresh --secret-command 'cat secret' >out 2>err & ;;
 		esac
 		pid=$!
-		for _ in $(seq 200); do
-			child=$(pgrep -P "$pid" -x tokctl-fetch) && break
-			sleep 0.01
-		done
-		[ -n "$child" ]
-		for _ in $(seq 200); do
-			[ "$(requests toss)" -gt 0 ] && break
-			sleep 0.01
-		done
+		number=$((number + 1))
+		until_so 20 has_asked "$number"
+		child=$(children "$pid" tokctl-fetch)
 		cat "/proc/$pid/cmdline" "/proc/$pid/environ" "/proc/$child/cmdline" "/proc/$child/environ" >proc
 		[ -s proc ]
 		run no_secret_in proc
 		[ "$status" -eq 0 ]
 		grep -q 'Max core file size *0 ' "/proc/$pid/limits"
 		grep -q 'Max core file size *0 ' "/proc/$child/limits"
-		wait "$pid"
+		kill "$pid"
+		wait "$pid" || :
 	done
 }
 
@@ -198,18 +193,17 @@ nothing_left() {
 	reachable "$CERTS"
 	chmod a+r "$CERTS/ca.pem"
 	mkdir -m 777 theirs
-	plan toss delay=1
+	plan toss delay=30
 	HOME=$PWD/theirs setpriv --reuid=65534 --regid=65534 --clear-groups env PATH="$PATH" tokctl toss >/dev/null 2>err &
-	for _ in $(seq 200); do
-		[ "$(requests toss)" -gt 0 ] && break
-		sleep 0.01
-	done
+	pid=$!
+	until_so 20 has_asked 1
+	child=$(children "$pid" tokctl-fetch)
 	# What the kernel calls not dumpable belongs to root.
-	pids=$(pgrep -u 65534 '^tokctl')
-	[ "$(wc -w <<<"$pids")" -ge 2 ]
-	for pid in $pids; do
+	pids=("$pid" "$child")
+	for pid in "${pids[@]}"; do
 		[ "$(stat -c %u "/proc/$pid/environ")" -eq 0 ]
 	done
+	kill "${pids[@]}"
 	wait
 }
 
@@ -687,15 +681,13 @@ intruded() {
 @test "tokctl-fetch has no new privileges while it talks to the server" {
 	not_under valgrind 'its own files are in /proc'
 	keys toss
-	plan toss delay=1
+	plan toss delay=30
 	tokctl toss >out &
 	pid=$!
-	for _ in $(seq 200); do
-		[ "$(requests toss)" -gt 0 ] && break
-		sleep 0.01
-	done
-	grep -q '^NoNewPrivs:.*1$' "/proc/$(pgrep -P "$pid" -x tokctl-fetch)/status"
-	wait "$pid"
+	until_so 20 has_asked 1
+	grep -q '^NoNewPrivs:.*1$' "/proc/$(children "$pid" tokctl-fetch)/status"
+	kill "$pid"
+	wait "$pid" || :
 }
 
 @test "the binaries are position independent, with full RELRO, no text relocations and no executable stack" {
