@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * iamport (PortOne V1), "REST API Access Token": POST /users/getToken with
- * {"imp_key","imp_secret"}.
+ * {"imp_key","imp_secret"}. Agencies send Tier.
  *
  *	200 {"code":0,"message":null,"response":{"access_token":"...","now":1512446940,
  *	     "expired_at":1512448740}}
@@ -32,6 +32,8 @@ static int build(const struct credential *credential, struct http_request *reque
 	json_put_string(&json, "imp_key", credential->key);
 	json_put_string(&json, "imp_secret", credential->secret);
 	json_end_object(&json);
+	if (credential->affiliate != NULL)
+		http_request_header(request, "Tier", credential->affiliate);
 	return http_request_check(request, err);
 }
 

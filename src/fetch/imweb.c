@@ -54,13 +54,27 @@ static int build(const struct credential *credential, struct http_request *reque
 	return http_request_check(request, err);
 }
 
+/*
+ * {"statusCode":200,"data":{...}} is imweb's new Open API, whose tokens take a user's consent (an
+ * authorization code).
+ */
+static int read_other(const struct http_response *response, const struct cJSON *object,
+		      struct error *err)
+{
+	reply_unexpected(response, N_("the reply has no code"), err);
+	if (json_is_there(object, "statusCode"))
+		error_hint(err, "this is a reply of imweb's new Open API, which is another API; "
+				"the keys of v2 are for https://api.imweb.me/v2/auth");
+	return -1;
+}
+
 static int read(const struct http_response *response, const struct cJSON *object,
 		struct grant *grant, struct error *err)
 {
 	char code[ERROR_CODE_SIZE];
 
 	if (!json_code(object, "code", code, sizeof(code)))
-		return reply_unexpected(response, N_("the reply has no code"), err);
+		return read_other(response, object, err);
 	if (strcmp(code, "200") != 0)
 		return reply_refused(response, code, json_string(object, "msg"), err);
 	return grant_set_token(grant, json_string(object, "access_token"), err);

@@ -89,17 +89,14 @@ static int read_error(const struct http_response *response, const char *code,
 	return reply_mark_passing(passing, response, err);
 }
 
-static int read_expiry(const struct oauth2 *facts, const struct cJSON *object, struct grant *grant,
-		       struct error *err)
+static int read_expiry(const struct cJSON *object, struct grant *grant, struct error *err)
 {
 	double expires_in;
 
 	if (!json_is_there(object, "expires_in"))
-		return facts->always_expires
-			       ? error_set(err, ERROR_REPLY, "the reply has no expires_in")
-			       : 0;
+		return 0;
 	if (!json_number(object, "expires_in", &expires_in) &&
-	    (facts->always_expires || !json_digits(object, "expires_in", &expires_in)))
+	    !json_digits(object, "expires_in", &expires_in))
 		return error_set(err, ERROR_REPLY, "the reply's expires_in is not a number");
 	return reply_read_lifetime(expires_in, &grant->expires_in, err);
 }
@@ -130,7 +127,7 @@ int oauth2_read(const struct oauth2 *facts, const struct http_response *response
 				     : N_("the reply's token_type is not Bearer"));
 	grant_set_token_type(grant, type);
 	grant_set_scope(grant, json_string(object, "scope"));
-	return read_expiry(facts, object, grant, err);
+	return read_expiry(object, grant, err);
 }
 
 static const struct oauth2 any = { .accept = "application/json", .auth = "basic" };

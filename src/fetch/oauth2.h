@@ -10,10 +10,9 @@
 #include "fetch/provider.h"
 
 struct ROW oauth2 {
-	const char *accept;  /* the Accept header */
-	const char *auth;    /* where the credential has none: "basic" or "post" */
-	bool loose;          /* token_type may be missing, or anything */
-	bool always_expires; /* expires_in is always there, and a number */
+	const char *accept; /* the Accept header */
+	const char *auth;   /* where the credential has none: "basic" or "post" */
+	bool loose;         /* token_type may be missing, or anything */
 
 	/*
 	 * Refusals of another form than that of RFC 6749, section 5.2; returns 0 where the reply is

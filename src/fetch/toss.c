@@ -9,7 +9,8 @@
  *	4xx {"error":"invalid_client","error_description":"..."}
  *	200 {"resultType":"FAIL","success":null,"error":{"errorCode":"...","reason":"..."}}     seen
  *
- * expires_in is a year on the page; an hour was seen. It is taken as it comes.
+ * expires_in is a year on the page; an hour was seen. It is taken as it comes: public clients have
+ * seen replies without it, too.
  */
 #include "fetch/json.h"
 #include "fetch/oauth2.h"
@@ -30,7 +31,6 @@ static const struct oauth2 facts = {
 	.accept = "application/json; charset=UTF-8",
 	.auth = "post",
 	.loose = true,
-	.always_expires = true,
 	.read_refusal = read_fail,
 };
 

@@ -195,6 +195,21 @@ static void warn_scope(const char *asked, const char *granted)
 	report_warning(&err);
 }
 
+/* A provider that promises an expiry left it out: that is worth a look. */
+static void warn_expiry(const struct wish *wish, const struct token *token)
+{
+	struct error err = ERROR_INIT;
+	char text[CLOCK_TEXT_SIZE];
+
+	if (token->expires_at != TIME_UNKNOWN || !(wish->provider->traits & PROMISES_EXPIRY))
+		return;
+	duration_text(wish->reuse_for, text);
+	error_set(&err, ERROR_REPLY,
+		  "the reply does not say when the token expires; it is reused for %s", text);
+	error_hint(&err, "--reuse-for says how long a token is reused");
+	report_warning(&err);
+}
+
 static int keep_token(struct attempt *attempt, const struct answer *answer)
 {
 	const struct credential *credential = attempt->input->credential;
@@ -206,6 +221,7 @@ static int keep_token(struct attempt *attempt, const struct answer *answer)
 	if (!store(attempt, &fresh))
 		drop_replaced(attempt);
 	warn_scope(credential->scope, fresh.token.scope);
+	warn_expiry(&attempt->input->wish, &fresh.token);
 	/* It is stored, and may be part of what is freed here. */
 	metadata_drop(&fresh, credential->issuer);
 	entry_free(&result->entry);

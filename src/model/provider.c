@@ -39,6 +39,8 @@ static const struct provider providers[] = {
 		.endpoint = "https://api.iamport.kr/users/getToken",
 		.header_name = "Authorization",
 		.header_form = HEADER_BEARER,
+		.affiliate_header = "Tier",
+		.traits = TAKES_AFFILIATE,
 		.refresh_ahead = { .least = MINUTE, .most = MINUTE },
 		.reissue = { .ahead = MINUTE,
 			     .adds = 5 * (int64_t)MINUTE,
@@ -54,7 +56,11 @@ static const struct provider providers[] = {
 			"--min-ttl that the token does not\n"
 			"have can be had then, up to five minutes, and more when it has expired. "
 			"Earlier it is exit status\n"
-			"75, with the time from which to try again."),
+			"75, with the time from which to try again.\n"
+			"Agencies give the code of a Tier header with --affiliate; it then goes "
+			"with every API call as well.\n"
+			"The same API has fixed addresses, for firewalls: endpoint = "
+			"https://static-api.iamport.kr/users/getToken"),
 	},
 	{
 		.name = "bizppurio",
@@ -95,8 +101,9 @@ static const struct provider providers[] = {
 		.header_name = "Authorization",
 		.header_form = HEADER_BEARER,
 		.default_scope = "toss-shopping-fep:write",
-		.traits = HAS_TEST_ENDPOINT | TAKES_SCOPE,
+		.traits = HAS_TEST_ENDPOINT | TAKES_SCOPE | TAKES_REUSE_FOR | PROMISES_EXPIRY,
 		.refresh_ahead = { .divisor = 10, .least = MINUTE, .most = HOUR },
+		.default_reuse_for = HOUR,
 		.where = N_("Toss Shopping Partners, under the store's name, accounts, self "
 			    "development"),
 		.refused = { { .status = 401 } },
@@ -112,7 +119,9 @@ static const struct provider providers[] = {
 			"only IP addresses registered in Toss Shopping Partners; --interface picks "
 			"the source address on a host\n"
 			"with several. A token lives as long as its reply says, an hour or a "
-			"year."),
+			"year; if the reply has no\n"
+			"expires_in, the token is reused for --reuse-for (1h), with a warning, and "
+			"has no expiry to print."),
 	},
 	{
 		.name = "oauth2",

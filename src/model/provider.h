@@ -25,7 +25,9 @@ enum provider_trait {
 	TAKES_REUSE_FOR = 1 << 4,   /* may report no expiry; reuse-for stands in for it */
 	REPORTS_NO_EXPIRY = 1 << 5, /* never reports one */
 	IS_OAUTH2 = 1 << 6,         /* any server of RFC 6749: an issuer, an auth, parameters */
-	NEEDS_PROFILE = 1 << 7,     /* has no plain form: each profile is a server of its own */
+	/* documents that each reply reports one: a reply without is used, with a warning */
+	PROMISES_EXPIRY = 1 << 8,
+	NEEDS_PROFILE = 1 << 7, /* has no plain form: each profile is a server of its own */
 };
 
 /* How a token is put into the header that the provider's API wants. */

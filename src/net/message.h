@@ -56,8 +56,8 @@ MUST_CHECK int http_status_check(const struct http_response *response, struct er
 
 /*
  * RateLimit-Reset (draft-ietf-httpapi-ratelimit-headers-06): the seconds until the window of a
- * limit ends, rounded up. Seen: with a fraction. 0 for what is no such number, or more than a day: a
- * point of time, as some servers send there, is not meant to be waited for.
+ * limit ends, rounded up. Seen: with a fraction. 0 for what is no such number, or more than a day:
+ * a point of time, as some servers send there, is not meant to be waited for.
  */
 int64_t http_read_reset(const char *value);
 

@@ -967,13 +967,19 @@ look() {
 	local provider option
 
 	keys imweb iamport bizppurio toss
-	for provider in iamport bizppurio toss; do
-		for option in '--affiliate x' '--method get' '--reuse-for 5m'; do
-			# shellcheck disable=SC2086  # two words
-			fails 64 tokctl "$provider" $option
-			says "${option% *}" "$provider"
-		done
-	done
+	while read -r provider option; do
+		# shellcheck disable=SC2086  # two words
+		fails 64 tokctl "$provider" $option
+		says "${option% *}" "$provider"
+	done <<-'END'
+		iamport --method get
+		iamport --reuse-for 5m
+		bizppurio --affiliate x
+		bizppurio --method get
+		bizppurio --reuse-for 5m
+		toss --affiliate x
+		toss --method get
+	END
 	for provider in imweb iamport bizppurio; do
 		fails 64 tokctl "$provider" --scope x
 		says --scope "$provider"

@@ -729,7 +729,7 @@ lives() {
 @test "variables and sections that nothing reads are warned of, with what was meant" {
 	keys toss
 	config '[tos]' "key = $KEY" '[tokctl]'
-	export TOKCTL_TIMOUT=3s TOKCTL_TOSS_SECERT_FILE=x TOKCTL_IMWEB_PASSWORD=$SECRET TOKCTL_TOSS_OUTLET_REUSE_FOR=1h \
+	export TOKCTL_TIMOUT=3s TOKCTL_TOSS_SECERT_FILE=x TOKCTL_IMWEB_PASSWORD=$SECRET TOKCTL_TOSS_OUTLET_METHOD=get \
 		TOKCTL_TOSS_OUTLET_SCOPE=a TOKCTL_BIZPPURIO_PASSWORD_FILE=x TOKCTL_CACHE_DIR=$HOME/cache
 	export TOKCTL_OAUTH2_CRM_PARAM_TENANT_ID=acme TOKCTL_IMWEB_PARAM_TENANT_ID=acme
 	examined 0 toss --offline
@@ -738,7 +738,7 @@ lives() {
 	found warn - environment TOKCTL_TIMOUT TOKCTL_TIMEOUT
 	found warn - environment TOKCTL_TOSS_SECERT_FILE TOKCTL_TOSS_SECRET_FILE
 	found warn - environment TOKCTL_IMWEB_PASSWORD 'tokctl help imweb'
-	found warn - environment TOKCTL_TOSS_OUTLET_REUSE_FOR
+	found warn - environment TOKCTL_TOSS_OUTLET_METHOD
 	only warn config environment environment environment environment environment
 }
 

@@ -105,6 +105,33 @@ direct() {
 	asked 4 imweb
 }
 
+@test "iamport: an agency's code goes along as Tier, with the request and with the API's header" {
+	works tokctl iamport --affiliate 00A
+	diff - <(sent iamport) <<-'END'
+		POST /users/getToken HTTP/1.1
+		content-length: 60
+		content-type: application/json
+		host: api.iamport.kr
+		tier: 00A
+	END
+	works tokctl iamport --affiliate 00A --header
+	[[ "$output" == 'Authorization: Bearer '*$'\nTier: 00A' ]]
+	works tokctl iamport
+	[[ "$(sent iamport 2)" != *tier* ]]
+}
+
+@test "imweb: a reply of its new Open API is told as that of another API" {
+	answer imweb '{"statusCode":200,"data":{"accessToken":"abc","refreshToken":"def"}}'
+	fails 76 tokctl imweb
+	says 'the reply has no code' "imweb's new Open API" https://api.imweb.me/v2/auth
+	answer imweb '{"statusCode":401,"error":{"errorCode":"30101"}}' status=401
+	fails 77 tokctl imweb
+	says "imweb's new Open API"
+	answer imweb '{"data":{}}'
+	fails 76 tokctl imweb
+	[[ "$stderr" != *'Open API'* ]]
+}
+
 @test "imweb: an affiliate's code goes along, by POST and by GET" {
 	echo PARTNER >"$SERVER/affiliates"
 	works tokctl imweb --affiliate PARTNER

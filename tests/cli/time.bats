@@ -124,6 +124,30 @@ tokctl_cached() { at 0 tokctl "$@" --offline; }
 	renewed imweb 1800
 }
 
+@test "toss: a token without expires_in is reused for an hour, or as is said, with a warning once" {
+	local n
+
+	for n in 1 2 3; do
+		printf '{"access_token":"T%d","token_type":"Bearer","scope":"toss-shopping-fep:write"}' "$n" >"T$n"
+		plan toss "body-file=$PWD/T$n"
+	done
+	run --separate-stderr at 0 tokctl toss
+	[ "$status:$output" = 0:T1 ]
+	says 'does not say when the token expires; it is reused for 1h' --reuse-for
+	works at 3599 tokctl toss
+	[ "$output" = T1 ]
+	fails 69 at 3599 tokctl toss --expiry
+	fails 69 at 3599 tokctl toss --min-ttl 1m
+	works at 100 tokctl -q toss --reuse-for 1m
+	[ "$output" = T2 ]
+	run --separate-stderr at 3700 tokctl toss
+	[ "$status:$output" = 0:T3 ]
+	# It counts only where the reply has none.
+	works at 10000 tokctl toss --refresh
+	works at 20000 tokctl toss --reuse-for 1m
+	asked 4
+}
+
 @test "imweb: --reuse-for, the environment and the config say how long" {
 	gets 0 '*' tokctl imweb
 	first=$output

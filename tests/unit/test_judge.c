@@ -138,13 +138,13 @@ static void verdict_from_the_future(void **state)
 		struct wish wish = { .provider = provider, .reuse_for = 1800 };
 		struct token token = { .value = "token", .issued_at = NOW + 3 * 86400 };
 
-		token.expires_at =
-			provider->traits & TAKES_REUSE_FOR ? TIME_UNKNOWN : token.issued_at + 86400;
+		token.expires_at = provider->traits & REPORTS_NO_EXPIRY ? TIME_UNKNOWN
+									: token.issued_at + 86400;
 		assert_int_equal(judge_token(&token, &wish, NOW), VERDICT_NEED);
 		/* A second or two is what hosts that share a cache differ by. */
 		token.issued_at = NOW + 2;
-		token.expires_at =
-			provider->traits & TAKES_REUSE_FOR ? TIME_UNKNOWN : token.issued_at + 86400;
+		token.expires_at = provider->traits & REPORTS_NO_EXPIRY ? TIME_UNKNOWN
+									: token.issued_at + 86400;
 		assert_int_equal(judge_token(&token, &wish, NOW), VERDICT_USE);
 	}
 }
