@@ -71,22 +71,6 @@ static int check_private(const struct stat *st, const char *path, struct error *
 	return 0;
 }
 
-static int check_secret(const struct stat *st, const char *path, struct error *err)
-{
-	bool roots = st->st_uid == 0;
-
-	if (!roots && st->st_uid != geteuid()) {
-		error_set(err, ERROR_UNSAFE_FILE, "%s belongs to another user", path);
-		return error_hint(err, "it must be yours, or root's");
-	}
-	if ((st->st_mode & (roots ? 027 : 077)) == 0)
-		return 0;
-	error_set(err, ERROR_UNSAFE_FILE, "%s is open to other users (mode %03o)", path,
-		  (unsigned)(st->st_mode & 0777));
-	return S_ISREG(st->st_mode) ? error_hint(err, "chmod %s %s", roots ? "640" : "600", path)
-				    : -1;
-}
-
 static int check_kind(const struct stat *st, const char *path, unsigned flags, struct error *err)
 {
 	bool pipe = S_ISFIFO(st->st_mode) || S_ISCHR(st->st_mode);
@@ -181,34 +165,38 @@ static enum outcome open_failed(const char *path, bool no_link, struct error *er
 
 static int check_file(const struct stat *st, const struct file_source *source, struct error *err)
 {
-	if (check_kind(st, source->path, source->flags, err) == -1 ||
-	    ((source->flags & FILE_PRIVATE) && check_private(st, source->path, err) == -1) ||
-	    ((source->flags & FILE_SECRET) && check_secret(st, source->path, err) == -1))
+	if (check_kind(st, source->path, source->flags, err) == -1)
 		return -1;
-	return 0;
+	return source->flags & FILE_PRIVATE ? check_private(st, source->path, err) : 0;
 }
 
-enum outcome file_read(const struct file_source *source, struct buffer *out, struct stat *st,
-		       struct error *err)
+int file_read_open(int fd, const struct file_source *source, const struct stat *st,
+		   struct buffer *out, struct error *err)
+{
+	struct file_stream file = {
+		.fd = fd, .name = source->path, .limit = source->limit, .deadline = source->deadline
+	};
+
+	if (check_file(st, source, err) == -1)
+		return -1;
+	return S_ISREG(st->st_mode) ? read_regular(&file, (size_t)st->st_size, out, err)
+				    : file_read_stream(&file, out, err);
+}
+
+enum outcome file_read(const struct file_source *source, struct buffer *out, struct error *err)
 {
 	int nofollow = source->flags & FILE_PRIVATE ? O_NOFOLLOW : 0;
-	struct file_stream file = { .name = source->path,
-				    .limit = source->limit,
-				    .deadline = source->deadline };
-	struct stat own;
+	int fd = file_open_at(source->dir, source->path, O_RDONLY | O_NONBLOCK | nofollow, 0);
+	struct stat st;
 	int result = -1;
 
-	file.fd = file_open_at(source->dir, source->path, O_RDONLY | O_NONBLOCK | nofollow, 0);
-	if (file.fd == -1)
+	if (fd == -1)
 		return open_failed(source->path, nofollow != 0, err);
-	if (st == NULL)
-		st = &own;
-	if (fstat(file.fd, st) == -1)
+	if (fstat(fd, &st) == -1)
 		error_set(err, ERROR_IO, "can't stat %s: %s", source->path, translate_errno(errno));
-	else if (check_file(st, source, err) == 0)
-		result = S_ISREG(st->st_mode) ? read_regular(&file, (size_t)st->st_size, out, err)
-					      : file_read_stream(&file, out, err);
-	close(file.fd);
+	else
+		result = file_read_open(fd, source, &st, out, err);
+	close(fd);
 	return result == 0 ? FOUND : FAILED;
 }
 

@@ -30,8 +30,6 @@ enum file_flags {
 	FILE_PLAIN = 0,
 	FILE_PRIVATE = 1,  /* must be ours, mode 0600 or less, one link, not a symbolic link */
 	FILE_MAY_PIPE = 2, /* a FIFO or a device will do: what a shell's <(command) gives */
-	/* ours with no rights for others, or root's with at most reading by its group (a mount) */
-	FILE_SECRET = 4,
 };
 
 /*
@@ -53,12 +51,18 @@ struct file_source {
 };
 
 /*
- * Reads a whole file into out. *st, which may be NULL, is filled with what fstat() said of the
- * file. FAILED with err: ERROR_IO, ERROR_UNSAFE_FILE, ERROR_MEMORY, ERROR_TIMEOUT for a pipe that
- * says nothing until the deadline.
+ * Reads a whole file into out. FAILED with err: ERROR_IO, ERROR_UNSAFE_FILE, ERROR_MEMORY,
+ * ERROR_TIMEOUT for a pipe that says nothing until the deadline.
  */
 MUST_CHECK enum outcome file_read(const struct file_source *source, struct buffer *out,
-				  struct stat *st, struct error *err);
+				  struct error *err);
+
+/*
+ * The same for a file that is open already, and of which fstat() said *st. Returns -1 with err. The
+ * descriptor stays the caller's.
+ */
+MUST_CHECK int file_read_open(int fd, const struct file_source *source, const struct stat *st,
+			      struct buffer *out, struct error *err);
 
 /* An open descriptor that is to be read to its end. */
 struct file_stream {

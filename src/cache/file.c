@@ -94,7 +94,7 @@ static enum outcome file_get(struct cache *cache, const char *fingerprint, struc
 
 	if (outcome != FOUND)
 		return outcome;
-	outcome = file_read(&file, out, NULL, err);
+	outcome = file_read(&file, out, err);
 	if (outcome == FAILED)
 		tell_where(cache, err);
 	return outcome;

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/translate.h"
+#include "base/walk.h"
 #include "config/value.h"
 
 static const char BYTE_ORDER_MARK[] = "\xef\xbb\xbf";
@@ -56,8 +57,6 @@ static const char *line_end(const char *p, const char *end)
 
 static int check_safety(struct ini *ini, const struct stat *st, struct error *err)
 {
-	if (st->st_uid != geteuid() && st->st_uid != 0)
-		return error_set(err, ERROR_UNSAFE_FILE, "%s belongs to another user", ini->path);
 	if ((st->st_mode & 022) != 0) {
 		error_set(err, ERROR_UNSAFE_FILE, "%s can be written by other users (mode %03o)",
 			  ini->path, (unsigned)(st->st_mode & 0777));
@@ -70,17 +69,18 @@ static int check_safety(struct ini *ini, const struct stat *st, struct error *er
 enum outcome ini_load(struct ini *ini, const char *path, struct error *err)
 {
 	struct file_source file = { .dir = AT_FDCWD, .path = path, .limit = INI_LIMIT };
-	struct stat st;
+	struct walked walked;
 	enum outcome outcome;
 
 	*ini = (struct ini){ .path = path };
 	if (strcmp(path, "/dev/null") == 0) /* not what the device gives, which others can write */
 		return FOUND;
-	outcome = file_read(&file, &ini->text, &st, err);
+	outcome = walk_read(&file, WALK_FILE, &ini->text, &walked, err);
 	if (outcome == FAILED && err->id == ERROR_IO)
 		err->id = ERROR_CONFIG;
-	if (outcome == FOUND && check_safety(ini, &st, err) == -1)
+	if (outcome == FOUND && check_safety(ini, &walked.st, err) == -1)
 		return FAILED;
+	ini->lent = walked.lent;
 	return outcome;
 }
 

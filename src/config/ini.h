@@ -37,6 +37,8 @@ struct ini {
 	const char *path;   /* for messages; not owned */
 	struct buffer text; /* the file; holds secrets */
 	bool shared;        /* others may read the file: it must not hold a secret */
+	/* root has it from another user's HOME (base/walk.h): it must not decide what root does */
+	bool lent;
 };
 
 /* A stretch of the file. */
@@ -47,7 +49,8 @@ struct ini_span {
 
 /*
  * Reads the file; /dev/null is one with nothing in it. FAILED with err: ERROR_CONFIG, or
- * ERROR_UNSAFE_FILE where others can write it. ini_free() is due in every case.
+ * ERROR_UNSAFE_FILE where others can write it, or change what the path leads to. ini_free() is due
+ * in every case.
  */
 MUST_CHECK enum outcome ini_load(struct ini *ini, const char *path, struct error *err);
 void ini_free(struct ini *ini);

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/walk.h"
 #include "config/content.h"
 #include "config/environment.h"
 
@@ -45,10 +45,10 @@ enum outcome service_read_credential(const char *path, enum option_id id, struct
 	struct file_source file = {
 		.dir = AT_FDCWD,
 		.path = path,
-		.flags = FILE_SECRET,
 		.limit = CONTENT_LIMIT,
 	};
-	enum outcome outcome = file_read(&file, out, NULL, err);
+	struct walked walked;
+	enum outcome outcome = walk_read(&file, WALK_SECRET, out, &walked, err);
 
 	if (outcome == FAILED && err->id == ERROR_IO)
 		err->id = ERROR_SOURCE;

@@ -13,6 +13,7 @@
 #include "base/process.h"
 #include "base/report.h"
 #include "base/translate.h"
+#include "base/walk.h"
 #include "config/content.h"
 #include "config/missing.h"
 #include "config/paths.h"
@@ -37,17 +38,18 @@ static int read_file(const char *path, struct deadline deadline, struct buffer *
 	struct file_source file = {
 		.dir = AT_FDCWD,
 		.path = expanded,
-		.flags = FILE_MAY_PIPE | FILE_SECRET,
+		.flags = FILE_MAY_PIPE,
 		.limit = CONTENT_LIMIT,
 		.deadline = deadline,
 	};
+	struct walked walked;
 	enum outcome result;
 
 	if (strcmp(path, "-") == 0)
 		return read_stdin(deadline, out, err);
 	if (paths_expand_home(path, expanded, sizeof(expanded), err) == -1)
 		return -1;
-	result = file_read(&file, out, NULL, err);
+	result = walk_read(&file, WALK_SECRET, out, &walked, err);
 	if (result == ABSENT)
 		return error_set(err, ERROR_SOURCE, "no secret file %s", expanded);
 	return result;

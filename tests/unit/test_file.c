@@ -45,7 +45,7 @@ static int read_file(const char *name, enum file_flags flags, size_t limit, stru
 	int result;
 
 	*err = (struct error)ERROR_INIT;
-	result = file_read(&source, out, NULL, err);
+	result = file_read(&source, out, err);
 	if (result == -1)
 		assert_string_not_equal(err->message, "");
 	if (result == 0)
@@ -197,7 +197,6 @@ static void fifo_with_writer(void **state)
 	struct deadline deadline = deadline_in(20000);
 	struct buffer out = BUFFER_INIT;
 	struct error err = ERROR_INIT;
-	struct stat st;
 	pid_t writer;
 
 	(void)state;
@@ -213,10 +212,9 @@ static void fifo_with_writer(void **state)
 	}
 	assert_int_equal(
 		file_read(&(struct file_source){ directory, "fifo", FILE_MAY_PIPE, 100, deadline },
-			  &out, &st, &err),
+			  &out, &err),
 		FOUND);
 	assert_string_equal(out.data, "two parts");
-	assert_true(S_ISFIFO(st.st_mode));
 	assert_int_equal(waitpid(writer, NULL, 0), writer);
 	buffer_free(&out);
 	unlink(path_of("fifo"));
@@ -252,24 +250,6 @@ static void limit_of_a_file(void **state)
 	buffer_clear(&out);
 	assert_int_equal(read_file("file", FILE_PRIVATE, 10, &out, &err), 0);
 	assert_int_equal(out.len, 0);
-	buffer_free(&out);
-	unlink(path_of("file"));
-}
-
-static void stat_of_what_was_read(void **state)
-{
-	struct buffer out = BUFFER_INIT;
-	struct error err = ERROR_INIT;
-	struct stat st;
-
-	(void)state;
-	scratch_write(scratch, "file", "12345", 0640);
-	assert_int_equal(
-		file_read(&(struct file_source){ directory, "file", FILE_PLAIN, 100, { 0 } }, &out,
-			  &st, &err),
-		FOUND);
-	assert_int_equal(st.st_size, 5);
-	assert_int_equal(st.st_mode & 07777, 0640);
 	buffer_free(&out);
 	unlink(path_of("file"));
 }
@@ -702,7 +682,6 @@ int main(void)
 	SUITE_TEST(&suite, fifo_with_writer);
 	SUITE_TEST(&suite, device);
 	SUITE_TEST(&suite, limit_of_a_file);
-	SUITE_TEST(&suite, stat_of_what_was_read);
 	SUITE_TEST(&suite, descriptor_reading);
 	SUITE_TEST(&suite, descriptor_limit);
 	SUITE_TEST(&suite, opens_above_the_standard_descriptors);

@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: ISC */
+/* The way to a file, walked step by step. What must hold stands in walk.h. */
+#include "base/walk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#include <sys/xattr.h>
+#endif
+
+#include "base/circle.h"
+#include "base/translate.h"
+
+/* How a step is opened, for its names only. Without O_PATH no link can be opened. */
+#if defined(O_PATH)
+#define PASS O_PATH
+#elif defined(O_SEARCH)
+#define PASS (O_SEARCH | O_DIRECTORY)
+#else
+#define PASS (O_RDONLY | O_DIRECTORY)
+#endif
+
+enum { MOST_LINKS = 40 }; /* as many as the kernel follows */
+
+/* What came of a step. */
+enum progress {
+	STOPPED = FAILED, /* with err */
+	ARRIVED = FOUND,
+	MISSING = ABSENT,
+	ONWARD,
+};
+
+struct walker {
+	const struct walk *walk;
+	struct walked *walked; /* its st is what is at the step */
+	struct error *err;
+	struct trust_circle circle;
+	bool widened;
+	int dir;      /* the directory that was reached */
+	dev_t device; /* of dir */
+	bool shared;  /* dir is a volume that is open to all */
+	int links;    /* followed so far */
+	char *at;     /* in left: what is still to be walked */
+	char left[PATH_SIZE];
+	char done[PATH_SIZE]; /* the path of dir; "" for the root directory */
+};
+
+/* A name in walker->dir. */
+struct step {
+	const char *name;
+	bool last;   /* nothing of the path is left after it */
+	bool handed; /* our caller's descriptor, by its name in /proc */
+	int fd;      /* -1: not open */
+};
+
+/* The step's own path, for messages; the words of the user for what they named. */
+static const char *step_path(const struct walker *walker, const struct step *step,
+			     char path[PATH_SIZE])
+{
+	if (step->handed || (step->last && walker->links == 0))
+		return walker->walk->path;
+	strlcpy(path, walker->done, PATH_SIZE);
+	strlcat(path, "/", PATH_SIZE);
+	strlcat(path, step->name, PATH_SIZE);
+	return path;
+}
+
+/* Names what was to be opened, where the fault is on the way to it. Returns -1. */
+static int hint_end(const struct walker *walker, const char *path)
+{
+	return path == walker->walk->path
+		       ? -1
+		       : error_hint(walker->err, "it is on the way to %s", walker->walk->path);
+}
+
+static int cannot_open(const struct walker *walker)
+{
+	return error_set(walker->err, error_by_errno(errno, ERROR_IO), "can't open %s: %s",
+			 walker->walk->path, translate_errno(errno));
+}
+
+static int is_others(const struct walker *walker, const struct step *step)
+{
+	char own[PATH_SIZE];
+	const char *path = step_path(walker, step, own);
+
+	if (S_ISLNK(walker->walked->st.st_mode))
+		error_set(walker->err, ERROR_UNSAFE_FILE, "the link %s belongs to another user",
+			  path);
+	else
+		error_set(walker->err, ERROR_UNSAFE_FILE, "%s belongs to another user", path);
+	error_hint(walker->err, "it must be yours, or root's");
+	return hint_end(walker, path);
+}
+
+static int is_writable(const struct walker *walker, const char *path)
+{
+	mode_t mode = walker->walked->st.st_mode;
+
+	error_set(walker->err, ERROR_UNSAFE_FILE, "%s can be written by other users (mode %03o)",
+		  path, (unsigned)(mode & 0777));
+	if (S_ISREG(mode) || S_ISDIR(mode))
+		error_hint(walker->err, "chmod go-w %s", path);
+	return hint_end(walker, path);
+}
+
+static void widen(struct walker *walker)
+{
+	if (!walker->widened)
+		circle_widen(&walker->circle);
+	walker->widened = true;
+}
+
+/* An access control list (acl(5)) may let in others. */
+static bool has_list(const struct walker *walker, const struct step *step)
+{
+#ifdef __linux__
+	bool directory = S_ISDIR(walker->walked->st.st_mode);
+	int fd = directory ? openat(step->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : step->fd;
+	ssize_t size = fgetxattr(fd, "system.posix_acl_access", NULL, 0);
+	bool none = size == -1 && (errno == ENODATA || errno == EOPNOTSUPP);
+
+	if (directory && fd != -1)
+		close(fd);
+	return !none;
+#else
+	(void)walker, (void)step;
+	return false;
+#endif
+}
+
+static bool group_is_trusted(struct walker *walker, const struct step *step)
+{
+	widen(walker);
+	return circle_has_group(&walker->circle, walker->walked->st.st_gid) &&
+	       !has_list(walker, step);
+}
+
+/* Have only root and we a say in it? Returns -1 with err. */
+static int judge(struct walker *walker, const struct step *step)
+{
+	const struct stat *st = &walker->walked->st;
+	enum trust_owner owner = trust_owner(st->st_uid, &walker->circle);
+	enum trust_writers writers = trust_writers(st->st_mode);
+	char own[PATH_SIZE];
+
+	walker->shared = false;
+	if (owner == OWNER_OTHER) {
+		widen(walker);
+		owner = trust_owner(st->st_uid, &walker->circle);
+	}
+	if (owner == OWNER_OTHER)
+		return is_others(walker, step);
+	if (owner == OWNER_HOME)
+		walker->walked->lent = true;
+	if (writers == WRITERS_NONE || (writers == WRITERS_GROUP && group_is_trusted(walker, step)))
+		return 0;
+	walker->shared = (walker->walk->flags & WALK_VOLUME) && S_ISDIR(st->st_mode) &&
+			 trust_is_volume(st->st_mode, owner, st->st_dev != walker->device);
+	return walker->shared ? 0 : is_writable(walker, step_path(walker, step, own));
+}
+
+/* In a volume that is open to all, only a directory at the end counts, which is then judged. */
+static int check_volume(struct walker *walker, const struct step *step)
+{
+	if (!walker->shared || (step->last && S_ISDIR(walker->walked->st.st_mode)))
+		return 0;
+	if (fstat(walker->dir, &walker->walked->st) == -1)
+		return cannot_open(walker);
+	return is_writable(walker, walker->done[0] != '\0' ? walker->done : "/");
+}
+
+/* The step's directory becomes the one that was reached. */
+static int enter(struct walker *walker, struct step *step)
+{
+	if (judge(walker, step) == -1)
+		return -1;
+	if (walker->dir != -1)
+		close(walker->dir);
+	walker->dir = step->fd;
+	walker->device = walker->walked->st.st_dev;
+	step->fd = -1;
+	return 0;
+}
+
+/* The root directory, where a path and a link's text begin. */
+static int enter_root(struct walker *walker)
+{
+	struct step root = { .name = "" };
+	int result = -1;
+
+	walker->done[0] = '\0';
+	root.fd = open("/", PASS | O_DIRECTORY | O_CLOEXEC);
+	if (root.fd == -1 || fstat(root.fd, &walker->walked->st) == -1) {
+		cannot_open(walker);
+	} else {
+		walker->device = walker->walked->st.st_dev;
+		result = enter(walker, &root);
+	}
+	if (root.fd != -1)
+		close(root.fd);
+	return result;
+}
+
+/* Enters a directory that is one step below, or above. */
+static int enter_step(struct walker *walker, struct step *step)
+{
+	char *slash = strrchr(walker->done, '/');
+
+	if (enter(walker, step) == -1)
+		return -1;
+	if (strcmp(step->name, "..") == 0) {
+		if (slash != NULL)
+			*slash = '\0';
+		return 0;
+	}
+	errno = ENAMETOOLONG;
+	return strlcat(walker->done, "/", PATH_SIZE) < PATH_SIZE &&
+			       strlcat(walker->done, step->name, PATH_SIZE) < PATH_SIZE
+		       ? 0
+		       : cannot_open(walker);
+}
+
+/* Opens the step, and fills in what is there. Returns -1 and sets errno. */
+static int open_step(struct walker *walker, struct step *step)
+{
+	struct stat *st = &walker->walked->st;
+
+	step->fd = openat(walker->dir, step->name, PASS | O_NOFOLLOW | O_CLOEXEC);
+	if (step->fd != -1)
+		return fstat(step->fd, st);
+	if (errno != ELOOP && errno != EMLINK && errno != ENOTDIR)
+		return -1;
+	return fstatat(walker->dir, step->name, st, AT_SYMLINK_NOFOLLOW);
+}
+
+/* Whatever our caller's umask is, only we get rights. */
+static int make_directory(const struct walker *walker, const struct step *step)
+{
+	mode_t callers = umask(077);
+	int result = mkdirat(walker->dir, step->name, 0700);
+
+	umask(callers);
+	return result == -1 && errno == EEXIST ? 0 : result;
+}
+
+static enum progress make_step(struct walker *walker, struct step *step)
+{
+	char own[PATH_SIZE];
+
+	if (!(walker->walk->flags & WALK_MAKE))
+		return MISSING;
+	if (walker->walked->lent) {
+		error_set(walker->err, ERROR_UNSAFE_FILE,
+			  "root creates nothing in another user's directory %s", walker->done);
+		return STOPPED;
+	}
+	if (make_directory(walker, step) == 0 && open_step(walker, step) == 0)
+		return ONWARD;
+	error_set(walker->err, error_by_errno(errno, ERROR_CREATE), "can't make %s: %s",
+		  step_path(walker, step, own), translate_errno(errno));
+	return STOPPED;
+}
+
+/* What root or we can write to is not enough, where the kernel puts other bytes into a file. */
+static int check_kept(const struct walker *walker, const struct step *step)
+{
+#ifdef __linux__
+	struct statfs fs;
+
+	if (fstatfs(step->fd, &fs) == -1)
+		return cannot_open(walker);
+	if (trust_stores_files((unsigned long)fs.f_type))
+		return 0;
+	error_set(walker->err, ERROR_UNSAFE_FILE,
+		  "%s is on a file system that stores no files, such as /proc", walker->walk->path);
+	return error_hint(walker->err,
+			  "name a file whose contents were stored, on a disk or in memory");
+#else
+	(void)walker, (void)step;
+	return 0;
+#endif
+}
+
+static int check_secret(const struct walker *walker, const struct step *step)
+{
+	const struct stat *st = &walker->walked->st;
+	bool roots = trust_owner(st->st_uid, &walker->circle) == OWNER_ROOT;
+	char own[PATH_SIZE];
+	const char *path = step_path(walker, step, own);
+
+	if ((st->st_mode & (roots ? 027 : 077)) == 0)
+		return 0;
+	error_set(walker->err, ERROR_UNSAFE_FILE, "%s is open to other users (mode %03o)", path,
+		  (unsigned)(st->st_mode & 0777));
+	return S_ISREG(st->st_mode)
+		       ? error_hint(walker->err, "chmod %s %s", roots ? "640" : "600", path)
+		       : -1;
+}
+
+/* The end is open: is it what may be read? */
+static enum progress arrive(struct walker *walker, struct step *step)
+{
+	struct walked *walked = walker->walked;
+	int result = fstat(step->fd, &walked->st) == -1 ? cannot_open(walker) : 0;
+
+	if (result == 0)
+		result = check_volume(walker, step);
+	if (result == 0)
+		result = judge(walker, step);
+	if (result == 0 && S_ISREG(walked->st.st_mode))
+		result = check_kept(walker, step);
+	if (result == 0 && (walker->walk->flags & WALK_SECRET))
+		result = check_secret(walker, step);
+	if (result == -1)
+		return STOPPED;
+	walked->fd = step->fd;
+	step->fd = -1;
+	return ARRIVED;
+}
+
+/* A link of /proc is a door, not a text: what a process has open is behind it. */
+static bool is_door(const struct step *step)
+{
+#ifdef __linux__
+	struct statfs fs;
+
+	return step->fd != -1 && fstatfs(step->fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+#else
+	(void)step;
+	return false;
+#endif
+}
+
+static enum progress open_end(struct walker *walker, struct step *step, int nofollow)
+{
+	int fd = file_open_at(walker->dir, step->name, O_RDONLY | O_NONBLOCK | nofollow, 0);
+
+	if (fd == -1 && nofollow != 0 && (errno == ELOOP || errno == EMLINK))
+		return ONWARD;
+	if (fd == -1)
+		return errno == ENOENT ? MISSING : cannot_open(walker);
+	if (step->fd != -1)
+		close(step->fd);
+	step->fd = fd;
+	return arrive(walker, step);
+}
+
+/* Puts what a link says in front of what is left of the path. Returns -1 with err. */
+static int read_link(struct walker *walker, const struct step *step)
+{
+	char text[PATH_SIZE];
+	ssize_t len = step->fd != -1 ? readlinkat(step->fd, "", text, sizeof(text) - 1)
+				     : readlinkat(walker->dir, step->name, text, sizeof(text) - 1);
+
+	if (len == -1)
+		return cannot_open(walker);
+	text[len] = '\0';
+	errno = ENAMETOOLONG;
+	if (!step->last && (strlcat(text, "/", sizeof(text)) >= sizeof(text) ||
+			    strlcat(text, walker->at, sizeof(text)) >= sizeof(text)))
+		return cannot_open(walker);
+	memcpy(walker->left, text, strlen(text) + 1);
+	walker->at = walker->left;
+	return text[0] == '/' ? enter_root(walker) : 0;
+}
+
+static enum progress follow(struct walker *walker, struct step *step)
+{
+	if (check_volume(walker, step) == -1 || judge(walker, step) == -1)
+		return STOPPED;
+	if (step->last && !(walker->walk->flags & WALK_DIRECTORY) && is_door(step)) {
+		step->handed = true;
+		return open_end(walker, step, 0);
+	}
+	errno = ELOOP;
+	if (++walker->links > MOST_LINKS)
+		return cannot_open(walker);
+	return read_link(walker, step) == 0 ? ONWARD : STOPPED;
+}
+
+/* The next name of what is left; NULL at its end. */
+static const char *take_name(struct walker *walker, bool *last)
+{
+	char *name = walker->at + strspn(walker->at, "/");
+	char *end = name + strcspn(name, "/");
+
+	*last = *end == '\0';
+	walker->at = *last ? end : end + 1;
+	*end = '\0';
+	return *name != '\0' ? name : NULL;
+}
+
+static enum progress pass(struct walker *walker, struct step *step)
+{
+	enum progress progress;
+
+	if (open_step(walker, step) == -1) {
+		if (errno != ENOENT)
+			return cannot_open(walker);
+		progress = make_step(walker, step);
+		if (progress != ONWARD)
+			return progress;
+	}
+	if (S_ISLNK(walker->walked->st.st_mode))
+		return follow(walker, step);
+	if (S_ISDIR(walker->walked->st.st_mode))
+		return check_volume(walker, step) == 0 && enter_step(walker, step) == 0 ? ONWARD
+											: STOPPED;
+	errno = ENOTDIR;
+	return walker->walk->flags & WALK_DIRECTORY ? cannot_open(walker) : MISSING;
+}
+
+static enum progress take_step(struct walker *walker, const char *name, bool last)
+{
+	struct step step = { .name = name, .last = last, .fd = -1 };
+	enum progress progress = ONWARD;
+
+	if (strcmp(name, ".") == 0)
+		return ONWARD;
+	if (last && !(walker->walk->flags & WALK_DIRECTORY) && strcmp(name, "..") != 0)
+		progress = open_end(walker, &step, O_NOFOLLOW);
+	if (progress == ONWARD)
+		progress = pass(walker, &step);
+	if (step.fd != -1)
+		close(step.fd);
+	return progress;
+}
+
+/* The path ends in a directory, which is open for its names. */
+static enum progress end_in_directory(struct walker *walker)
+{
+	struct walked *walked = walker->walked;
+
+	if (walker->walk->flags & WALK_DIRECTORY) {
+		walked->fd = file_above_standard_streams(walker->dir);
+		walker->dir = -1;
+	} else {
+		walked->fd = file_open_at(walker->dir, ".", O_RDONLY | O_DIRECTORY, 0);
+	}
+	if (walked->fd == -1 || fstat(walked->fd, &walked->st) == -1)
+		return cannot_open(walker);
+	return ARRIVED;
+}
+
+/* Where the walk begins. Returns -1 with err. */
+static int begin(struct walker *walker)
+{
+	const char *path = walker->walk->path;
+	char *left = walker->left;
+
+	walker->at = left;
+	left[0] = '\0';
+	if (path[0] != '/' && (getcwd(left, PATH_SIZE) == NULL || left[0] != '/'))
+		return cannot_open(walker);
+	errno = ENAMETOOLONG;
+	if ((left[0] != '\0' && strlcat(left, "/", PATH_SIZE) >= PATH_SIZE) ||
+	    strlcat(left, path, PATH_SIZE) >= PATH_SIZE)
+		return cannot_open(walker);
+	return enter_root(walker);
+}
+
+enum outcome walk_open(const struct walk *walk, struct walked *walked, struct error *err)
+{
+	struct walker walker;
+	enum progress progress;
+	const char *name;
+	bool last;
+
+	walker.walk = walk;
+	walker.walked = walked;
+	walker.err = err;
+	walker.circle = circle_of_self();
+	walker.widened = walker.shared = walked->lent = false;
+	walker.links = 0;
+	walker.dir = walked->fd = -1;
+	progress = begin(&walker) == 0 ? ONWARD : STOPPED;
+	while (progress == ONWARD && (name = take_name(&walker, &last)) != NULL)
+		progress = take_step(&walker, name, last);
+	if (progress == ONWARD)
+		progress = end_in_directory(&walker);
+	if (walker.dir != -1)
+		close(walker.dir);
+	return (enum outcome)progress;
+}
+
+enum outcome walk_read(const struct file_source *source, unsigned flags, struct buffer *out,
+		       struct walked *walked, struct error *err)
+{
+	struct walk walk = { .path = source->path, .flags = flags };
+	enum outcome outcome = walk_open(&walk, walked, err);
+
+	if (outcome != FOUND)
+		return outcome;
+	if (file_read_open(walked->fd, source, &walked->st, out, err) == -1)
+		outcome = FAILED;
+	close(walked->fd);
+	return outcome;
+}
