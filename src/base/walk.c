@@ -315,7 +315,7 @@ static enum progress arrive(struct walker *walker, struct step *step)
 		result = judge(walker, step);
 	if (result == 0 && S_ISREG(walked->st.st_mode))
 		result = check_kept(walker, step);
-	if (result == 0 && (walker->walk->flags & WALK_SECRET))
+	if (result == 0 && (walker->walk->flags & WALK_SECRET) && !S_ISDIR(walked->st.st_mode))
 		result = check_secret(walker, step);
 	if (result == -1)
 		return STOPPED;

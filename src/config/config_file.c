@@ -89,6 +89,16 @@ static int shared_secret(const struct settings *settings, struct error *err)
 	return error_hint(err, "chmod 600 %s", settings->config_path);
 }
 
+/* Root has the config from another user, who must not decide what root does. */
+static int lent_option(const struct settings *settings, const struct ini_entry *entry,
+		       struct error *err)
+{
+	error_set(err, ERROR_UNSAFE_FILE, "%s:%d: root takes no %.*s from another user's config",
+		  settings->config_path, ini_line(&settings->config, entry->key),
+		  (int)entry->key_len, entry->key);
+	return error_hint(err, "set it by an option or a variable, or in a config of root's own");
+}
+
 static bool is_parameter(const struct visit *visit, const struct ini_entry *entry)
 {
 	return visit->level == LEVEL_SECTION && entry->key_len > strlen(PARAMETER_HEAD) &&
@@ -123,6 +133,8 @@ static int keep_option(struct visit *visit, enum option_id id, const struct ini_
 		return shared_secret(settings, err);
 	if (settings->values[id].level < visit->level)
 		return check_only(settings, id, entry, err);
+	if (option_row(id)->steers && settings->config.lent)
+		return lent_option(settings, entry, err);
 	return keep_value(settings, id, &value, err);
 }
 

@@ -6,6 +6,8 @@
 #ifndef TOKCTL_CONFIG_OPTION_H
 #define TOKCTL_CONFIG_OPTION_H
 
+#include <stdbool.h>
+
 #include "base/attributes.h"
 #include "base/error.h"
 #include "base/nearest.h"
@@ -95,6 +97,8 @@ struct ROW option {
 	/* --json is short for --output json; OPTION_NONE: the option is short for no other */
 	enum option_id short_for;
 	const char *short_value;
+	/* decides what is run, or who is asked or believed: not from a lent config (ini.h) */
+	bool steers;
 	const char *help;
 };
 

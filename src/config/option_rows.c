@@ -104,6 +104,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_TEXT,
 		.places = PER_PROVIDER,
 		.groups = GROUP_SECRET,
+		.steers = true,
 		.help = N_("read the secret from what COMMAND prints"),
 	},
 	[OPTION_SCOPE] = {
@@ -158,6 +159,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_ENDPOINT,
 		.places = PER_PROVIDER,
 		.groups = GROUP_IDENTITY,
+		.steers = true,
 		.help = N_("the whole token URL, https only"),
 	},
 	[OPTION_ISSUER] = {
@@ -167,6 +169,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.places = PER_PROVIDER,
 		.groups = GROUP_IDENTITY,
 		.needs = IS_OAUTH2,
+		.steers = true,
 		.help = N_("find the token URL in this issuer's metadata"),
 	},
 	[OPTION_AUTH] = {
@@ -260,6 +263,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_PROXY,
 		.places = ANYWHERE,
 		.groups = GROUP_FETCH,
+		.steers = true,
 		.help = N_("go through this proxy ('': none)"),
 	},
 	[OPTION_CACERT] = {
@@ -268,6 +272,7 @@ const struct option option_rows[OPTION_COUNT] = {
 		.kind = KIND_PATH,
 		.places = ANYWHERE,
 		.groups = GROUP_FETCH,
+		.steers = true,
 		.help = N_("trust the CAs in FILE, and no others"),
 	},
 	[OPTION_INTERFACE] = {

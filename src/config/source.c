@@ -31,9 +31,17 @@ static int read_stdin(struct deadline deadline, struct buffer *out, struct error
 	return file_read_stream(&input, out, err);
 }
 
-static int read_file(const char *path, struct deadline deadline, struct buffer *out,
+/* Another user's config, which root may read, must not make root read what that user can't. */
+static bool names_roots(const struct settings *settings, const struct walked *walked)
+{
+	return settings->config.lent && !walked->lent &&
+	       settings->values[OPTION_SECRET_FILE].level >= LEVEL_SECTION;
+}
+
+static int read_file(const struct settings *settings, struct deadline deadline, struct buffer *out,
 		     struct error *err)
 {
+	const char *path = settings_text(settings, OPTION_SECRET_FILE);
 	char expanded[PATH_SIZE];
 	struct file_source file = {
 		.dir = AT_FDCWD,
@@ -52,6 +60,9 @@ static int read_file(const char *path, struct deadline deadline, struct buffer *
 	result = walk_read(&file, WALK_SECRET, out, &walked, err);
 	if (result == ABSENT)
 		return error_set(err, ERROR_SOURCE, "no secret file %s", expanded);
+	if (result == FOUND && names_roots(settings, &walked))
+		return error_set(err, ERROR_UNSAFE_FILE,
+				 "%s does not belong to the user whose config names it", expanded);
 	return result;
 }
 
@@ -99,9 +110,9 @@ int source_find(const struct settings *settings, struct source *source, struct e
 static int read_source(const struct settings *settings, const struct source *source,
 		       struct deadline deadline, struct buffer *out, struct error *err)
 {
-	const char *text = settings_text(settings, source->id);
-	int result = source->id == OPTION_SECRET_FILE ? read_file(text, deadline, out, err)
-						      : run_command(text, deadline, out, err);
+	int result = source->id == OPTION_SECRET_FILE
+			     ? read_file(settings, deadline, out, err)
+			     : run_command(settings_text(settings, source->id), deadline, out, err);
 
 	/* A file that can't be read is a source that failed, whatever the reason below. */
 	if (result == -1 && (err->id == ERROR_IO || err->id == ERROR_HELPER))

@@ -631,7 +631,7 @@ stranger() {
 	local limit
 
 	for limit in 4 5; do
-		fails 75 bash -c "for fd in {3..250}; do eval \"exec \$fd>&-\"; done; ulimit -n $limit; exec tokctl toss --key flag-key --no-cache --secret flag-secret"
+		fails 75 bash -c "for fd in {3..250}; do eval \"exec \$fd>&-\"; done; ulimit -n $limit; exec tokctl toss --config /dev/null --key flag-key --no-cache --secret flag-secret"
 		says tokctl-fetch 'Too many open files'
 	done
 }

@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: ISC
+# shellcheck shell=bats disable=SC2154,SC2030,SC2031,SC2034  # `run` and sandbox() set them; each test is a shell of its own
+# Whose files are believed: the way to a config, a secret, a CA file and the cache, and what root takes from another user.
+
+load support
+
+setup() {
+	sandbox
+	serve
+}
+
+teardown() {
+	cleanup
+	[ -z "${THEIRS:-}" ] || rm -rf "$THEIRS"
+	[ -z "${holder:-}" ] || kill "$holder"
+}
+
+USER_ID=64001 GROUP_ID=64002
+
+# theirs: a directory that other users can reach, in THEIRS, with a HOME of another user's in THEIRS/home, which HOME becomes.
+theirs() {
+	[ "$(id -u)" -eq 0 ] || skip 'only root has the files of others'
+	THEIRS=$(mktemp -d /tmp/tokctl-theirs.XXXXXX)
+	chmod 755 "$THEIRS"
+	mkdir -p "$THEIRS/home/.config/tokctl"
+	HOME=$THEIRS/home CONFIG=$THEIRS/home/.config/tokctl/config CACHE=$THEIRS/home/.cache/tokctl
+	chown -R "$USER_ID:$USER_ID" "$HOME"
+	cd "$HOME" || return
+}
+
+# their_config LINE...: a private config of that user's.
+their_config() {
+	config "$@"
+	chown "$USER_ID:$USER_ID" "$CONFIG"
+}
+
+# as_them COMMAND...: runs it as that user, with programs and a CA file within their reach.
+as_them() {
+	command -v setpriv >/dev/null || skip 'no setpriv'
+	[ -e "$THEIRS/tokctl" ] || cp "$NATIVE/tokctl" "$NATIVE/tokctl-fetch" "$CERTS/ca.pem" "$THEIRS"
+	chmod 644 "$THEIRS/ca.pem"
+	setpriv --reuid="$USER_ID" --regid="$USER_ID" --clear-groups env PATH="$THEIRS:$PATH" TOKCTL_CACERT="$THEIRS/ca.pem" "$@"
+}
+
+# ---- the config
+
+@test "a config in a directory that others can write to is 78, and names it and the remedy" {
+	local mode
+
+	config '[toss]' "key = $OUTLET_KEY" "secret-command = touch $HOME/ran; echo $OUTLET_SECRET"
+	for mode in 777 757 702; do
+		chmod "$mode" "$HOME/.config"
+		fails 78 tokctl toss
+		says "$HOME/.config can be written by other users (mode $mode)" "chmod go-w $HOME/.config" \
+			"it is on the way to $CONFIG"
+	done
+	asked 0
+	[ ! -e ran ]
+	chmod 1777 "$HOME/.config" # a sticky one will do
+	works tokctl toss
+}
+
+@test "a config in a group's directory is 78, unless the group is the user's private one" {
+	[ "$(id -u)" -eq 0 ] || skip 'only root can give a directory to another group'
+	config '[toss]' "key = $KEY"
+	export TOKCTL_TOSS_SECRET=$SECRET
+	chgrp "$GROUP_ID" "${CONFIG%/*}"
+	chmod 2770 "${CONFIG%/*}"
+	fails 78 tokctl toss
+	says "${CONFIG%/*} can be written by other users (mode 770)" "chmod go-w ${CONFIG%/*}"
+	asked 0
+	chgrp 0 "${CONFIG%/*}"
+	works tokctl toss
+}
+
+@test "umask 002 and the user's private group: config, secret, CA file and cache work, in files that know the user or not" {
+	theirs
+	umask 002
+	export TOKCTL_TOSS_KEY=$KEY
+	as_them sh -c "mkdir -p own/.config/tokctl && cat $THEIRS/ca.pem >own/ca.pem && echo '[toss]' >own/.config/tokctl/config &&
+		chmod g-w own/.config/tokctl/config && echo '$OUTLET_SECRET' >own/secret && chmod 600 own/secret"
+	[ "$(stat -c %a own/.config/tokctl own/ca.pem | tr '\n' ' ')" = '775 664 ' ]
+	TOKCTL_TOSS_KEY=$OUTLET_KEY works as_them env HOME="$HOME/own" tokctl toss --secret-file own/secret --cacert own/ca.pem
+	[ "$(stat -c %a own/.cache/tokctl)" = 700 ]
+	TOKCTL_TOSS_KEY=$OUTLET_KEY works as_them env HOME="$HOME/own" tokctl toss --offline
+}
+
+@test "a link to a config is followed where it and its target are the user's or root's, as dotfile managers make them" {
+	mkdir -p dotfiles/tokctl "$HOME/.config" store
+	printf '%s\n' '[toss]' "key = $KEY" "secret-command = echo '$OUTLET_SECRET'" >dotfiles/tokctl/config
+	sed -i "s/$KEY/$OUTLET_KEY/" dotfiles/tokctl/config
+	ln -s ../dotfiles/tokctl "$HOME/.config/tokctl"
+	works tokctl toss --no-cache
+	# home-manager: a link in a store, which is sticky, to a file that nobody can write.
+	rm "$HOME/.config/tokctl"
+	chmod 1775 store
+	mv dotfiles/tokctl/config store/config
+	chmod 444 store/config
+	mkdir store/files "$HOME/.config/tokctl"
+	ln -s "$HOME/store/config" store/files/config
+	ln -s "$HOME/store/files/config" "$CONFIG"
+	works tokctl toss --no-cache
+	asked 2
+	# It is the target that counts.
+	chmod 777 store
+	fails 78 tokctl toss --no-cache
+	says "$HOME/store can be written by other users"
+}
+
+@test "a link of another user's is not followed, nor a directory of another user's entered" {
+	[ "$(id -u)" -eq 0 ] || skip 'only root can give a link away'
+	config '[toss]' "key = $KEY"
+	export TOKCTL_TOSS_SECRET=$SECRET
+	mv "$CONFIG" real
+	ln -s "$PWD/real" "$CONFIG"
+	chown -h "$USER_ID" "$CONFIG"
+	fails 78 tokctl toss
+	says "$CONFIG" 'another user'
+	chown -h 0 "$CONFIG"
+	chown "$USER_ID" "$HOME/.config"
+	fails 78 tokctl toss
+	says "$HOME/.config belongs to another user" "it must be yours, or root's" "it is on the way to $CONFIG"
+	asked 0
+}
+
+# holds TEXT: a process whose arguments are that text; its number is in $holder.
+holds() {
+	bash -c 'exec -a "$0" sleep 60' "$1" 3>&- &
+	holder=$!
+	until grep -qa "${1%%$'\n'*}" "/proc/$holder/cmdline"; do sleep 0.01; done
+}
+
+@test "a config that a link leads to in /proc is 78, though it is root's and nobody can write it" {
+	holds "[toss]
+key = $KEY
+secret-command = touch $HOME/ran; echo
+#"
+	mkdir -p "${CONFIG%/*}"
+	ln -s "/proc/$holder/cmdline" "$CONFIG"
+	fails 78 tokctl toss
+	says "$CONFIG is on a file system that stores no files"
+	[ ! -e ran ]
+	ln -sf "/proc/$holder/cmdline" secret
+	fails 78 tokctl toss --config /dev/null --key "$KEY" --secret-file secret
+	fails 78 tokctl toss --config "/proc/$holder/cmdline"
+	asked 0
+}
+
+# ---- another's HOME
+
+@test "root with another's HOME: runs no command of their config, and follows no link of theirs into /proc" {
+	theirs
+	their_config '[toss]' "key = $KEY" "secret-command = touch $HOME/ran; echo $SECRET"
+	fails 78 tokctl toss
+	says "$CONFIG:3: root takes no secret-command from another user's config" 'set it by an option'
+	rm "$CONFIG"
+	holds "[toss]
+key = $KEY
+secret-command = touch $HOME/ran; echo
+#"
+	ln -s "/proc/$holder/cmdline" "$CONFIG"
+	chown -h "$USER_ID" "$CONFIG"
+	fails 78 tokctl toss
+	[ ! -e ran ]
+	asked 0
+}
+
+@test "root with another's HOME: takes key and secret from their config, and nothing that leads elsewhere" {
+	local line
+
+	theirs
+	unset TOKCTL_PROXY TOKCTL_CACERT
+	for line in "endpoint = https://localhost:$PORT/token" "proxy = http://127.0.0.1:$PROXY_PORT" "cacert = $CERTS/ca.pem"; do
+		their_config '[toss]' "key = $KEY" "secret = $SECRET" "$line"
+		fails 78 tokctl toss --no-cache
+		says "$CONFIG:4: root takes no ${line%% *} from another user's config"
+	done
+	their_config '[oauth2:x]' "client-id = $KEY" "client-secret = $SECRET" "issuer = https://localhost:$PORT"
+	fails 78 tokctl oauth2:x --no-cache
+	says 'root takes no issuer'
+	their_config '[tokctl]' "proxy = http://127.0.0.1:$PROXY_PORT" '[toss]' "key = $KEY" "secret = $SECRET"
+	fails 78 tokctl toss --no-cache
+	says 'root takes no proxy'
+	asked 0
+	# Where root itself says it, theirs does not count.
+	export TOKCTL_PROXY=http://127.0.0.1:$PROXY_PORT TOKCTL_CACERT=$CERTS/ca.pem
+	works tokctl toss --no-cache
+	asked 1
+}
+
+@test "root with another's HOME: reads their private files, no others, and none of root's for them" {
+	theirs
+	their_config '[toss]' "key = $KEY" "secret-file = $HOME/secret"
+	printf '%s\n' "$SECRET" >secret
+	chmod 600 secret
+	# root's, as the job itself has written it
+	works tokctl toss --no-cache
+	chown "$USER_ID" secret
+	works tokctl toss --no-cache
+	chmod 640 secret
+	fails 78 tokctl toss --no-cache
+	chmod 600 secret
+	chown $((USER_ID + 1)) secret
+	fails 78 tokctl toss --no-cache
+	says "$HOME/secret belongs to another user"
+	printf '%s\n' "$SECRET" >"$THEIRS/roots"
+	chmod 600 "$THEIRS/roots"
+	their_config '[toss]' "key = $KEY" "secret-file = $THEIRS/roots"
+	fails 78 tokctl toss --no-cache
+	says "$THEIRS/roots does not belong to the user whose config names it"
+	works tokctl toss --no-cache --secret-file "$THEIRS/roots"
+	asked 3
+	# Without that HOME, it is any user's.
+	fails 78 env HOME=/root tokctl toss --no-cache --config "$CONFIG"
+	says 'another user'
+}
