@@ -14,22 +14,31 @@
  */
 enum { CERTIFICATE_SOON = 7 * 86400 };
 
+/* Milliseconds. A look-up that takes longer has waited for a name server that did not answer. */
+enum { LOOKUP_SLOW = 2000 };
+
 static void add_lookup(struct findings *findings, const struct route *route)
 {
 	const char *host = route->name.data;
 	int host_len = (int)(host[0] == '[' ? strcspn(host, "]\n") + 1 : strcspn(host, ":\n"));
 	const struct reach *reach = &route->reach;
+	bool slow = reach->lookup_ms >= LOOKUP_SLOW;
+	enum finding_result result = slow ? FINDING_WARN : FINDING_OK;
 
 	if (reach->proxied)
-		finding_add(findings, "dns", FINDING_OK,
+		finding_add(findings, "dns", result,
 			    "the proxy is found in %lld ms; it looks up %.*s itself",
 			    (long long)reach->lookup_ms, host_len, host);
 	else if (reach->remote != NULL)
-		finding_add(findings, "dns", FINDING_OK, "%.*s is %s, found in %lld ms", host_len,
-			    host, reach->remote, (long long)reach->lookup_ms);
+		finding_add(findings, "dns", result, "%.*s is %s, found in %lld ms", host_len, host,
+			    reach->remote, (long long)reach->lookup_ms);
 	else
-		finding_add(findings, "dns", FINDING_OK, "%.*s is found in %lld ms", host_len, host,
+		finding_add(findings, "dns", result, "%.*s is found in %lld ms", host_len, host,
 			    (long long)reach->lookup_ms);
+	if (slow)
+		finding_hint(findings,
+			     "each name server in /etc/resolv.conf has to answer, for IPv6 "
+			     "addresses too: until one has failed to, the next is not asked");
 }
 
 static void add_connect(struct findings *findings, const struct reach *reach)

@@ -80,7 +80,7 @@ static int try_once(struct progress *progress, const struct question *question, 
 		.request = &question->request,
 		.endpoint = question->url,
 		.deadline = deadline,
-		.connect_ms = deadline_left(deadline) / (progress->retries + 1),
+		.tries = progress->retries + 1,
 	};
 	int result = http_send(progress->http, &exchange, &response, again, err);
 

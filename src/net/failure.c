@@ -78,6 +78,17 @@ static int unusable_url(struct failure *failure)
 			 words(failure));
 }
 
+/* A resolver waits 5 s for a name server (resolv.conf(5)), and only then asks the next. */
+static int slow_lookup(struct failure *failure)
+{
+	error_set(failure->err, ERROR_TIMEOUT,
+		  "no connection to %s in time: looking up its name, or its proxy's, took too long",
+		  failure->http->host);
+	return error_hint(failure->err,
+			  "does each name server in /etc/resolv.conf answer? try again, "
+			  "or allow more time with --timeout");
+}
+
 static int timed_out(struct failure *failure)
 {
 	const char *host = failure->http->host;
@@ -86,6 +97,8 @@ static int timed_out(struct failure *failure)
 		return error_set(failure->err, ERROR_TIMEOUT, "%s did not answer in time", host);
 	/* One id for all runs: whether another try fits is up to the random pause before it. */
 	failure->again = deadline_left(failure->deadline) > 0;
+	if (!transfer_looked_up(failure->http))
+		return slow_lookup(failure);
 	return error_set(failure->err, ERROR_TIMEOUT, "no connection to %s in time", host);
 }
 

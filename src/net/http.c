@@ -141,8 +141,7 @@ static CURLcode perform(struct http *http, const struct http_exchange *exchange,
 	transfer_set_host(http, exchange->endpoint);
 	set_request(http, exchange->request, headers);
 	SET(http, CURLOPT_WRITEDATA, response);
-	SET(http, CURLOPT_CONNECTTIMEOUT_MS, (long)exchange->connect_ms + 1);
-	return transfer_perform(http, exchange->deadline);
+	return transfer_perform(http, exchange->deadline, exchange->tries);
 }
 
 int http_send(struct http *http, const struct http_exchange *exchange,

@@ -19,10 +19,11 @@ struct http_exchange {
 	const char *endpoint; /* for messages: the request's own URL may hold the secret */
 	struct deadline deadline;
 	/*
-	 * what connecting may take of the time left, in milliseconds; as much again where the
-	 * system's file of CAs has to be read
+	 * this try and those that may follow: connecting has a share of the time left. Looking up
+	 * the name may take all of it: the resolver has its own patience with a name server that
+	 * does not answer, and only after that asks the next.
 	 */
-	int64_t connect_ms;
+	int64_t tries;
 };
 
 /*

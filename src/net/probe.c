@@ -20,12 +20,11 @@ static void append_root(const char *endpoint, struct buffer *url)
 	buffer_char(url, '/');
 }
 
-static void set_request(struct http *http, const char *url, struct deadline deadline)
+static void set_request(struct http *http, const char *url)
 {
 	SET(http, CURLOPT_URL, url);
 	SET(http, CURLOPT_NOBODY, 1L);
 	SET(http, CURLOPT_CERTINFO, 1L);
-	SET(http, CURLOPT_CONNECTTIMEOUT_MS, (long)(deadline_left(deadline) + 1));
 }
 
 /* libcurl's times count from the start, in microseconds; 0: it did not come to that. */
@@ -100,9 +99,9 @@ int http_probe(struct http *http, const char *endpoint, struct deadline deadline
 		return error_memory(err);
 	}
 	transfer_set_host(http, endpoint);
-	set_request(http, url.data, deadline);
+	set_request(http, url.data);
 	SET(http, CURLOPT_WRITEDATA, &ignored);
-	code = transfer_perform(http, deadline);
+	code = transfer_perform(http, deadline, 1);
 	buffer_free(&url);
 	http_response_free(&ignored);
 	if (http->failed_option != CURLE_OK)

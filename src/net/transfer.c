@@ -26,6 +26,14 @@ const char *transfer_header(const struct http *http, const char *name)
 		       : NULL;
 }
 
+bool transfer_looked_up(const struct http *http)
+{
+	curl_off_t looked_up = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
+	return looked_up > 0;
+}
+
 bool transfer_never_connected(const struct http *http)
 {
 	curl_off_t sent = 0, connected = 0;
@@ -48,26 +56,57 @@ static bool trust_file_too(struct http *http)
 	return http->failed_option == CURLE_OK;
 }
 
-static CURLcode perform(struct http *http, struct deadline deadline)
+/*
+ * libcurl's CURLOPT_CONNECTTIMEOUT would count from before the look-up. This is called each time
+ * that something happens, and about once a second.
+ */
+static int check_patience(void *context, curl_off_t down_total, curl_off_t down,
+			  curl_off_t up_total, curl_off_t up)
 {
+	struct http *http = context;
+	int64_t left = deadline_left(http->patience.deadline);
+
+	(void)down_total, (void)down, (void)up_total, (void)up;
+	if (!transfer_looked_up(http) || !transfer_never_connected(http))
+		return 0;
+	if (!http->patience.looked_up)
+		http->patience.connect = deadline_in(left / http->patience.tries);
+	http->patience.looked_up = true;
+	return deadline_left(http->patience.connect) <= 0;
+}
+
+static CURLcode perform(struct http *http)
+{
+	long left = (long)(deadline_left(http->patience.deadline) + 1); /* 0 would mean none */
+	CURLcode code;
+
 	http->problem[0] = '\0';
-	SET(http, CURLOPT_TIMEOUT_MS, (long)(deadline_left(deadline) + 1)); /* 0 would mean none */
+	http->patience.looked_up = false;
+	SET(http, CURLOPT_TIMEOUT_MS, left);
+	SET(http, CURLOPT_CONNECTTIMEOUT_MS, left);
+	SET(http, CURLOPT_XFERINFOFUNCTION, check_patience);
+	SET(http, CURLOPT_XFERINFODATA, http);
+	SET(http, CURLOPT_NOPROGRESS, 0L);
 	if (http->failed_option != CURLE_OK)
 		return http->failed_option;
 	closure_begin();
-	return curl_easy_perform(http->curl);
+	code = curl_easy_perform(http->curl);
+	return code == CURLE_ABORTED_BY_CALLBACK ? CURLE_OPERATION_TIMEDOUT : code;
 }
 
 /* A peer that is not trusted was sent nothing: it may be looked at again, with more to trust. */
-CURLcode transfer_perform(struct http *http, struct deadline deadline)
+CURLcode transfer_perform(struct http *http, struct deadline deadline, int64_t tries)
 {
 	char doubt[CURL_ERROR_SIZE];
-	CURLcode code = perform(http, deadline);
+	CURLcode code;
 
+	http->patience.deadline = deadline;
+	http->patience.tries = tries;
+	code = perform(http);
 	if (code != CURLE_PEER_FAILED_VERIFICATION || !trust_file_too(http))
 		return code;
 	strlcpy(doubt, http->problem, sizeof(doubt));
-	code = perform(http, deadline);
+	code = perform(http);
 	if (code == CURLE_OK || code == CURLE_SSL_CACERT_BADFILE || !transfer_never_connected(http))
 		return code;
 	/* It was not seen again, in the time that was left: what was found wrong with it stands. */

@@ -19,6 +19,13 @@ struct http {
 	char problem[CURL_ERROR_SIZE]; /* libcurl's words */
 	/* the first curl_easy_setopt() that did not return CURLE_OK */
 	CURLcode failed_option;
+	/* for the transfer that is going on: see transfer_perform() */
+	struct {
+		struct deadline deadline;
+		int64_t tries;
+		bool looked_up; /* the name; then connecting has until: */
+		struct deadline connect;
+	} patience;
 	/* the system's file of CAs, while its directory is enough; NULL: none is left */
 	const char *unread;
 };
@@ -35,10 +42,15 @@ struct http {
 void transfer_set_host(struct http *http, const char *endpoint);
 
 /*
- * Sends the request that the options describe, until the deadline. A server that is not trusted is
- * asked once more where the system's file of CAs was not read yet.
+ * Sends the request that the options describe, until the deadline. Looking up the name may take all
+ * of that; connecting afterwards gives up when it has had one of `tries` equal shares of what was
+ * left then (CURLE_OPERATION_TIMEDOUT). A server that is not trusted is asked once more where the
+ * system's file of CAs was not read yet.
  */
-CURLcode transfer_perform(struct http *http, struct deadline deadline);
+CURLcode transfer_perform(struct http *http, struct deadline deadline, int64_t tries);
+
+/* Has the name been looked up: the proxy's, where there is one? */
+bool transfer_looked_up(const struct http *http);
 
 /* A header of the last response, or NULL. It is libcurl's, until the next transfer. */
 const char *transfer_header(const struct http *http, const char *name);

@@ -22,8 +22,9 @@ static const struct code_case codes[] = {
 	  "no connection to as.example: refused" },
 	{ "a SOCKS proxy", CURLE_PROXY, "no way", ERROR_CONNECT, true,
 	  "no connection to as.example: no way" },
-	{ "a timeout", CURLE_OPERATION_TIMEDOUT, "", ERROR_TIMEOUT, true,
-	  "no connection to as.example in time" },
+	{ "a timeout of the look-up", CURLE_OPERATION_TIMEDOUT, "", ERROR_TIMEOUT, true,
+	  "no connection to as.example in time: looking up its name, or its proxy's, took too "
+	  "long" },
 	{ "a handshake", CURLE_SSL_CONNECT_ERROR, "wrong version number", ERROR_TLS, false,
 	  "no secure connection to as.example: wrong version number" },
 	{ "a handshake that broke off", CURLE_SSL_CONNECT_ERROR, "unexpected eof while reading",
