@@ -9,19 +9,43 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/process.h"
 #include "base/translate.h"
 #include "command/command.h"
+#include "command/curl_words.h"
 #include "command/obtain.h"
 #include "output/format.h"
 
+static const char *header_name(const struct settings *settings)
+{
+	const char *chosen = settings_text(settings, OPTION_HEADER_NAME);
+
+	return chosen != NULL ? chosen : settings->profile->provider->header_name;
+}
+
+/* curl keeps Authorization from other hosts by itself. */
+static int check_words(const struct run *run, const struct settings *settings, struct error *err)
+{
+	const char *name = header_name(settings);
+
+	return strcasecmp(name, "Authorization") == 0 ? 0 : curl_words_check(run->words, name, err);
+}
+
 static int get_header(const struct run *run, struct buffer *header, struct error *err)
 {
+	struct deadline began = deadline_in(0);
 	struct obtained obtained;
-	int result = obtain_named(&obtained, run, run->operands[0], deadline_in(0), err);
+	int result;
 
+	obtained_init(&obtained);
+	result = target_open(&obtained.target, run, run->operands[0], err);
+	if (result == 0)
+		result = check_words(run, &obtained.target.settings, err);
+	if (result == 0)
+		result = obtain(&obtained, run, began, err);
 	if (result == 0)
 		format_header.write(&obtained.output, header);
 	obtained_free(&obtained);
@@ -56,12 +80,18 @@ static int filled_pipe(const struct buffer *text, struct error *err)
 			 translate_errno(errno));
 }
 
-/* curl reads no ~/.curlrc if its first argument has a q, and tokctl's own arguments come first. */
-static bool wants_no_curlrc(const char *first)
+/* curl only warns of a file of headers that it can't open, and sends its request without them. */
+static int name_pipe(int fd, char *path, size_t size, struct error *err)
 {
-	return first != NULL &&
-	       ((first[0] == '-' && first[1] != '-' && strchr(first, 'q') != NULL) ||
-		strcmp(first, "--disable") == 0);
+	static const char *const places[] = { "/dev/fd", "/proc/self/fd" };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		snprintf(path, size, "@%s/%d", places[i], fd);
+		if (access(path + 1, R_OK) == 0)
+			return 0;
+	}
+	error_set(err, ERROR_IO, "can't hand the header to curl: there is no /dev/fd here");
+	return error_hint(err, "mount /proc, or use 'tokctl PROVIDER -o curl | curl -K - ...'");
 }
 
 static int become_curl(char *const words[], int header, struct error *err)
@@ -74,12 +104,14 @@ static int become_curl(char *const words[], int header, struct error *err)
 
 	while (words[count] != NULL)
 		count++;
+	if (name_pipe(header, file, sizeof(file), err) == -1)
+		return -1;
 	argv = reallocarray(NULL, count + 5, sizeof(*argv));
 	if (argv == NULL)
 		return error_memory(err);
-	snprintf(file, sizeof(file), "@/dev/fd/%d", header);
 	argv[at++] = name;
-	if (wants_no_curlrc(words[0]))
+	/* curl looks for -q in its first argument, and tokctl's own come first. */
+	if (curl_words_disable(words[0]))
 		argv[at++] = disable;
 	argv[at++] = option;
 	argv[at++] = file;

@@ -318,3 +318,44 @@ Authorization: Bearer $token" ]
 	request api-toss 1 | grep -qF -- "$token"
 	if request api-toss 2 | grep -qF -- "$token"; then return 1; fi
 }
+
+@test "curl: a header that is not Authorization follows no redirect" {
+	local api=https://localhost:$PORT/api/imweb word
+
+	keys imweb
+	for word in -L -sSL --location --location-trusted --locat; do
+		fails 64 tokctl curl imweb -- -sS "$word" --cacert "$TOKCTL_CACERT" "$api"
+		says "'$word'" access-token 'final URL'
+	done
+	fails 64 tokctl curl imweb -- -sS "$api" --next -L "$api"
+	echo 'silent' >options
+	echo 'location' >>options
+	fails 64 tokctl curl imweb -- -sSK options "$api"
+	says "'location' in options"
+	fails 64 tokctl curl imweb -- -K - "$api"
+	mv options .curlrc
+	fails 64 tokctl curl imweb -- -sS "$api"
+	says "'location' in $HOME/.curlrc"
+	[ "$(requests imweb)" -eq 0 ]
+	[ "$(requests api-imweb)" -eq 0 ]
+	works tokctl curl imweb -- -q -sSf --cacert "$TOKCTL_CACERT" "$api"
+	[[ $output == *'"hello":"imweb"'* ]]
+	# curl itself keeps Authorization from another host.
+	fails 64 tokctl curl toss --header-name x-token -- -L "$api"
+	works tokctl curl imweb --header-name Authorization -- -sSL -o /dev/null --cacert "$TOKCTL_CACERT" "$api"
+	keys toss
+	works tokctl curl toss -- -sSfL --cacert "$TOKCTL_CACERT" "https://localhost:$PORT/api/toss"
+}
+
+@test "curl: where the header can't be handed over there is no request" {
+	local how="tokctl curl toss -- -sS --cacert '$TOKCTL_CACERT' 'https://localhost:$PORT/api/toss'"
+
+	[ "$(id -u)" -eq 0 ] || skip 'needs root, for a /dev and a /proc of its own'
+	unshare -m true 2>/dev/null || skip 'no namespaces here'
+	tokctl toss >/dev/null
+	works unshare -m sh -c "mount -t tmpfs none /dev && $how"
+	[ "$output" = '{"hello":"toss"}' ]
+	fails 74 unshare -m sh -c "mount -t tmpfs none /dev && mount -t tmpfs none /proc && $how"
+	says /dev/fd '-o curl'
+	[ "$(requests api-toss)" -eq 1 ]
+}
