@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/process.h"
 #include "command/word.h"
 #include "output/format.h"
 
@@ -104,6 +103,18 @@ static void end_by_signal(int signal_number)
 	raise(signal_number);
 }
 
+/* Does it end a process that does nothing about it (signal(7))? SIGKILL can't be handled. */
+static bool ends_by_default(int signal_number)
+{
+	static const int others[] = { SIGKILL, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU,
+				      SIGCONT, SIGCHLD, SIGURG,  SIGWINCH };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (signal_number == others[i])
+			return false;
+	return true;
+}
+
 static void end_with_words(int signal_number)
 {
 	if (signal(signal_number, end_by_signal) == SIG_IGN) /* nohup */
@@ -116,7 +127,7 @@ void last_words_prepare(char **argv)
 		find_last_words(argv + 1);
 	if (last_words == NULL)
 		return;
-	for (int i = 0; i < PROCESS_ENDING_SIGNALS; i++)
-		end_with_words(process_ending_signals[i]);
-	end_with_words(SIGALRM);
+	for (int number = 1; number < NSIG; number++)
+		if (ends_by_default(number))
+			end_with_words(number);
 }

@@ -9,8 +9,8 @@
 /*
  * Looks in the bare words of the command line for the format that is asked for, before anything can
  * go wrong. With --to FILE there is nothing to say, unless FILE may be standard output by another
- * name. From here on the format's last words are also printed if a signal ends the process:
- * SIGALRM, or one of those in base/process.h.
+ * name. From here on the format's last words are also printed if a signal ends the process,
+ * whichever, but for SIGKILL.
  */
 void last_words_prepare(char **argv);
 
