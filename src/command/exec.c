@@ -130,15 +130,26 @@ static int check_names(const struct run *run, struct error *err)
 	return 0;
 }
 
+/*
+ * A variable may be there twice, and shells take the last: putenv() alone would replace the first.
+ */
+static int change_variable(char *text)
+{
+	char name[VARIABLE_SIZE];
+	size_t len = strcspn(text, "=");
+
+	strlcpy(name, text, len < sizeof(name) ? len + 1 : sizeof(name));
+	if (unsetenv(name) != 0)
+		return -1;
+	return text[len] == '=' ? putenv(text) : 0;
+}
+
 static int change_environment(const struct variables *variables, struct error *err)
 {
 	environment_drop_sources();
-	for (size_t i = 0; i < variables->count; i++) {
-		char *text = variables->text[i].data;
-
-		if ((strchr(text, '=') != NULL ? putenv(text) : unsetenv(text)) != 0)
+	for (size_t i = 0; i < variables->count; i++)
+		if (change_variable(variables->text[i].data) != 0)
 			return error_memory(err);
-	}
 	return 0;
 }
 

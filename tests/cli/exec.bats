@@ -94,6 +94,23 @@ Authorization: Bearer $token" ]
 	[ "$output" = "TOSS_TOKEN=$(tokctl toss --offline)" ]
 }
 
+@test "a variable that was there twice is replaced, and stands once" {
+	cat >twice <<-'END'
+		import ctypes, os, sys
+		words = [word.encode() for word in sys.argv[1:]]
+		variables = [os.fsencode(name) + b"=" + os.fsencode(value) for name, value in os.environ.items()]
+		variables += [b"TOSS_TOKEN=stale-1", b"TOSS_HEADER_2=stale", b"TOSS_TOKEN=stale-2", b"TOSS_HEADER_2=stale"]
+		array = lambda items: (ctypes.c_char_p * (len(items) + 1))(*items, None)
+		ctypes.CDLL(None).execve(words[0], array(words), array(variables))
+	END
+	works python3 twice "$BUILD/tokctl" exec toss -- env
+	[ "$(grep -c ^TOSS_TOKEN= <<<"$output")" -eq 1 ]
+	grep -q ^TOSS_TOKEN=toss-0001 <<<"$output"
+	[[ $output != *stale* ]]
+	works python3 twice "$BUILD/tokctl" exec toss -- sh -c 'echo "$TOSS_TOKEN"'
+	[[ $output == toss-0001-* ]]
+}
+
 @test "the command gets no variable that holds a secret or leads to one, and all the others" {
 	export TOKCTL_TOSS_OUTLET_SECRET=one TOKCTL_TOSS_OUTLET_SECRET_FILE=/two TOKCTL_TOSS_X_SECRET_COMMAND=three
 	export TOKCTL_BIZPPURIO_PASSWORD=four TOKCTL_BIZPPURIO_PASSWORD_FILE=five MY_SECRET=mine
