@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "base/translate.h"
 #include "config/service.h"
+#include "config/unread.h"
 
 /* By which options what is missing can be given. */
 static const struct ROW {
@@ -46,6 +47,23 @@ static void hint_section(const struct settings *settings, struct error *err)
 	if (best[0] != '\0')
 		error_hint(err, "%s has a section [%s]; is that the one you mean?",
 			   settings->config_path, best);
+}
+
+/* The first variable that is perhaps misspelt: TOKCTL_TOSS_SECERT. */
+static void hint_variable(const struct settings *settings, struct error *err)
+{
+	const struct environment *environment = settings->environment;
+
+	for (size_t i = 0; environment != NULL && i < environment->count; i++) {
+		struct unread unread;
+
+		if (!unread_judge(&environment->variables[i], settings->profile, &unread) ||
+		    unread.provider != settings->profile->provider || unread.meant[0] == '\0')
+			continue;
+		error_hint(err, "nothing reads the variable %s; did you mean %s?", unread.name,
+			   unread.meant);
+		return;
+	}
 }
 
 static void hint_way(const struct profile *profile, enum option_id id, struct error *err)
@@ -87,10 +105,12 @@ int settings_missing(const struct settings *settings, enum option_id id, struct 
 	if (id == OPTION_ENDPOINT) {
 		error_set(err, ERROR_CONFIG, "no %s, and no issuer", word);
 		hint_section(settings, err);
+		hint_variable(settings, err);
 		error_hint(err, "say where the server is, in one of these ways:");
 	} else {
 		error_set(err, ERROR_NO_CREDENTIAL, "no %s", word);
 		hint_section(settings, err);
+		hint_variable(settings, err);
 		error_hint(err, "where to find it: %s. Give it in one of these ways:",
 			   translate(profile->provider->where));
 	}

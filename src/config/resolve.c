@@ -183,6 +183,7 @@ int settings_resolve(struct settings *settings, const struct profile *profile,
 		     struct error *err)
 {
 	settings_init(settings, profile);
+	settings->environment = environment;
 	if (keep_flags(settings, flags, err) == -1 ||
 	    keep_variables(settings, environment, err) == -1 ||
 	    keep_credential(settings, err) == -1 ||

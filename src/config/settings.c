@@ -12,6 +12,7 @@
 void settings_init(struct settings *settings, const struct profile *profile)
 {
 	settings->profile = profile;
+	settings->environment = NULL;
 	settings->config_path[0] = '\0';
 	settings->config_found = false;
 	settings->config = (struct ini){ .path = settings->config_path };

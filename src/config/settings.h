@@ -27,6 +27,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/path.h"
+#include "config/environment.h"
 #include "config/ini.h"
 #include "config/option.h"
 #include "config/parameters.h"
@@ -52,6 +53,7 @@ struct flags {
 
 struct settings {
 	const struct profile *profile;
+	const struct environment *environment; /* that they come from too; NULL: none */
 	struct value values[OPTION_COUNT];
 	char config_path[PATH_SIZE]; /* "" where there is no place for one */
 	bool config_found;

@@ -1285,13 +1285,50 @@ static void missing_fits(void **state)
 	static struct run run;
 
 	(void)state;
+	static const char *const variables[CASE_VARIABLES] = {
+		"TOKCTL_BIZPPURIO_A23456789012345678901234567890123456789012345678901234567890123_"
+		"PASWORD_COMMAND=x",
+	};
+
 	run_start(&run, "bizppurio:a23456789012345678901234567890123456789012345678901234567890123",
-		  NULL, "[tokctl]\n", 0600);
+		  variables, "[tokctl]\n", 0600);
 	run_resolve(&run);
 	assert_int_equal(run.result, 0);
 	assert_int_equal(settings_missing(&run.settings, OPTION_SECRET, &run.err), -1);
+	assert_non_null(strstr(run.err.hint, "PASWORD_COMMAND; did you mean TOKCTL_"));
 	assert_non_null(strstr(run.err.hint, config_path));
 	run_end(&run);
+}
+
+/* A variable that was perhaps meant is named, one of another provider or profile is not. */
+static void missing_misspelt(void **state)
+{
+	static const struct {
+		const char *variable, *meant;
+	} cases[] = {
+		{ "TOKCTL_TOSS_OUTLET_SECERT=x", "did you mean TOKCTL_TOSS_OUTLET_SECRET?" },
+		{ "TOKCTL_TOSS_SECERT_FILE=x", "did you mean TOKCTL_TOSS_SECRET_FILE?" },
+		{ "TOKCTL_TOSS_OUTLET_SECRET_COMAND=x", "TOKCTL_TOSS_OUTLET_SECRET_COMMAND?" },
+		{ "TOKCTL_IMWEB_SECERT=x", NULL },
+		{ "TOKCTL_TOSS_COLOUR=x", NULL },
+		{ "TOKCTL_TOSS_SECRET=x", NULL },
+		{ "TOKCTL_TIMEOUT=3s", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *variables[CASE_VARIABLES] = { cases[i].variable };
+		static struct run run;
+
+		run_start(&run, "toss:outlet", variables, "[tokctl]\n", 0600);
+		run_resolve(&run);
+		assert_int_equal(settings_missing(&run.settings, OPTION_SECRET, &run.err), -1);
+		if (cases[i].meant != NULL)
+			assert_non_null(strstr(run.err.hint, cases[i].meant));
+		else
+			assert_null(strstr(run.err.hint, "did you mean"));
+		run_end(&run);
+	}
 }
 
 /* ---- paths */
@@ -1910,6 +1947,7 @@ int main(void)
 	SUITE_TABLE(&suite, credential, credentials);
 	SUITE_TABLE(&suite, missing, missings);
 	SUITE_TEST(&suite, missing_fits);
+	SUITE_TEST(&suite, missing_misspelt);
 	SUITE_TABLE(&suite, config_place, configs);
 	SUITE_TABLE(&suite, cache_place, caches);
 	SUITE_TEST(&suite, paths_too_long);
