@@ -45,20 +45,6 @@ int file_open_at(int dir, const char *path, int flags, mode_t mode)
 	return file_above_standard_streams(openat(dir, path, flags | O_CLOEXEC | O_NOCTTY, mode));
 }
 
-/*
- * The directory has the rights that its owner needs, and nobody else any, whatever our caller's
- * umask is. It is set aside for one call, rather than mended by a chmod(2), which another process
- * might come before.
- */
-static int make_directory(const char *path)
-{
-	mode_t callers = umask(077);
-	int result = mkdir(path, 0700);
-
-	umask(callers);
-	return result;
-}
-
 static int check_private(const struct stat *st, const char *path, struct error *err)
 {
 	if (st->st_uid != geteuid())
@@ -382,25 +368,5 @@ int file_append_lines(int fd, const char *name, const void *bytes, size_t len, s
 	if ((size_t)put != len + 1 - first)
 		return error_set(err, ERROR_IO, "can't write %s: only a part of it could be stored",
 				 name);
-	return 0;
-}
-
-int file_make_directories(const char *path)
-{
-	char partial[PATH_SIZE];
-	size_t len = strlcpy(partial, path, sizeof(partial));
-
-	if (len >= sizeof(partial)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	for (size_t i = 1; i <= len; i++) {
-		if (partial[i] != '/' && partial[i] != '\0')
-			continue;
-		partial[i] = '\0';
-		if (make_directory(partial) == -1 && errno != EEXIST)
-			return -1;
-		partial[i] = path[i];
-	}
 	return 0;
 }

@@ -119,10 +119,4 @@ MUST_CHECK int file_append_lines(int fd, const char *name, const void *bytes, si
  */
 MUST_CHECK int file_write_all(int fd, const void *bytes, size_t len);
 
-/*
- * Makes a directory and its missing parents, each 0700, whatever the umask takes away. Returns -1
- * and sets errno.
- */
-MUST_CHECK int file_make_directories(const char *path);
-
 #endif

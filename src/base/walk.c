@@ -47,12 +47,14 @@ struct walker {
 	int links;    /* followed so far */
 	char *at;     /* in left: what is still to be walked */
 	char left[PATH_SIZE];
+	size_t done_len;
 	char done[PATH_SIZE]; /* the path of dir; "" for the root directory */
 };
 
 /* A name in walker->dir. */
 struct step {
 	const char *name;
+	size_t len;
 	bool last;   /* nothing of the path is left after it */
 	bool handed; /* our caller's descriptor, by its name in /proc */
 	int fd;      /* -1: not open */
@@ -141,6 +143,13 @@ static bool group_is_trusted(struct walker *walker, const struct step *step)
 	       !has_list(walker, step);
 }
 
+/* Who may write to the directory at the end is for our caller to judge. */
+static bool is_end(const struct walker *walker, const struct step *step)
+{
+	return step->last && (walker->walk->flags & WALK_DIRECTORY) &&
+	       S_ISDIR(walker->walked->st.st_mode);
+}
+
 /* Have only root and we a say in it? Returns -1 with err. */
 static int judge(struct walker *walker, const struct step *step)
 {
@@ -158,7 +167,8 @@ static int judge(struct walker *walker, const struct step *step)
 		return is_others(walker, step);
 	if (owner == OWNER_HOME)
 		walker->walked->lent = true;
-	if (writers == WRITERS_NONE || (writers == WRITERS_GROUP && group_is_trusted(walker, step)))
+	if (writers == WRITERS_NONE || is_end(walker, step) ||
+	    (writers == WRITERS_GROUP && group_is_trusted(walker, step)))
 		return 0;
 	walker->shared = (walker->walk->flags & WALK_VOLUME) && S_ISDIR(st->st_mode) &&
 			 trust_is_volume(st->st_mode, owner, st->st_dev != walker->device);
@@ -194,6 +204,7 @@ static int enter_root(struct walker *walker)
 	struct step root = { .name = "" };
 	int result = -1;
 
+	walker->done_len = 0;
 	walker->done[0] = '\0';
 	root.fd = open("/", PASS | O_DIRECTORY | O_CLOEXEC);
 	if (root.fd == -1 || fstat(root.fd, &walker->walked->st) == -1) {
@@ -207,23 +218,33 @@ static int enter_root(struct walker *walker)
 	return result;
 }
 
+static bool is_up(const struct step *step)
+{
+	return step->name[0] == '.' && step->name[1] == '.' && step->len == 2;
+}
+
 /* Enters a directory that is one step below, or above. */
 static int enter_step(struct walker *walker, struct step *step)
 {
-	char *slash = strrchr(walker->done, '/');
+	char *end = walker->done + walker->done_len;
 
 	if (enter(walker, step) == -1)
 		return -1;
-	if (strcmp(step->name, "..") == 0) {
-		if (slash != NULL)
-			*slash = '\0';
+	if (is_up(step)) {
+		while (end > walker->done && *--end != '/')
+			;
+		*end = '\0';
+		walker->done_len = (size_t)(end - walker->done);
 		return 0;
 	}
-	errno = ENAMETOOLONG;
-	return strlcat(walker->done, "/", PATH_SIZE) < PATH_SIZE &&
-			       strlcat(walker->done, step->name, PATH_SIZE) < PATH_SIZE
-		       ? 0
-		       : cannot_open(walker);
+	if (step->len + 2 > PATH_SIZE - walker->done_len) {
+		errno = ENAMETOOLONG;
+		return cannot_open(walker);
+	}
+	*end = '/';
+	memcpy(end + 1, step->name, step->len + 1);
+	walker->done_len += step->len + 1;
+	return 0;
 }
 
 /* Opens the step, and fills in what is there. Returns -1 and sets errno. */
@@ -384,16 +405,23 @@ static enum progress follow(struct walker *walker, struct step *step)
 	return read_link(walker, step) == 0 ? ONWARD : STOPPED;
 }
 
-/* The next name of what is left; NULL at its end. */
-static const char *take_name(struct walker *walker, bool *last)
+/* Takes the next name of what is left. False at its end. */
+static bool take_name(struct walker *walker, struct step *step)
 {
-	char *name = walker->at + strspn(walker->at, "/");
-	char *end = name + strcspn(name, "/");
+	char *name = walker->at, *end;
 
-	*last = *end == '\0';
-	walker->at = *last ? end : end + 1;
+	while (*name == '/')
+		name++;
+	end = strchr(name, '/');
+	step->last = end == NULL;
+	if (step->last)
+		end = walker->at = name + strlen(name);
+	else
+		walker->at = end + 1;
 	*end = '\0';
-	return *name != '\0' ? name : NULL;
+	step->name = name;
+	step->len = (size_t)(end - name);
+	return step->len > 0;
 }
 
 static enum progress pass(struct walker *walker, struct step *step)
@@ -416,19 +444,19 @@ static enum progress pass(struct walker *walker, struct step *step)
 	return walker->walk->flags & WALK_DIRECTORY ? cannot_open(walker) : MISSING;
 }
 
-static enum progress take_step(struct walker *walker, const char *name, bool last)
+static enum progress take_step(struct walker *walker, struct step *step)
 {
-	struct step step = { .name = name, .last = last, .fd = -1 };
 	enum progress progress = ONWARD;
 
-	if (strcmp(name, ".") == 0)
+	if (step->name[0] == '.' && step->len == 1)
 		return ONWARD;
-	if (last && !(walker->walk->flags & WALK_DIRECTORY) && strcmp(name, "..") != 0)
-		progress = open_end(walker, &step, O_NOFOLLOW);
+	if (step->last && !(walker->walk->flags & WALK_DIRECTORY) && !is_up(step))
+		progress = open_end(walker, step, O_NOFOLLOW);
 	if (progress == ONWARD)
-		progress = pass(walker, &step);
-	if (step.fd != -1)
-		close(step.fd);
+		progress = pass(walker, step);
+	if (step->fd != -1)
+		close(step->fd);
+	step->fd = -1;
 	return progress;
 }
 
@@ -452,25 +480,28 @@ static enum progress end_in_directory(struct walker *walker)
 static int begin(struct walker *walker)
 {
 	const char *path = walker->walk->path;
-	char *left = walker->left;
+	size_t len = strlen(path), start = 0;
 
-	walker->at = left;
-	left[0] = '\0';
-	if (path[0] != '/' && (getcwd(left, PATH_SIZE) == NULL || left[0] != '/'))
+	walker->at = walker->left;
+	if (path[0] != '/') {
+		if (getcwd(walker->left, PATH_SIZE) == NULL || walker->left[0] != '/')
+			return cannot_open(walker);
+		start = strlen(walker->left);
+		walker->left[start++] = '/';
+	}
+	if (start + len >= PATH_SIZE) {
+		errno = ENAMETOOLONG;
 		return cannot_open(walker);
-	errno = ENAMETOOLONG;
-	if ((left[0] != '\0' && strlcat(left, "/", PATH_SIZE) >= PATH_SIZE) ||
-	    strlcat(left, path, PATH_SIZE) >= PATH_SIZE)
-		return cannot_open(walker);
+	}
+	memcpy(walker->left + start, path, len + 1);
 	return enter_root(walker);
 }
 
 enum outcome walk_open(const struct walk *walk, struct walked *walked, struct error *err)
 {
 	struct walker walker;
+	struct step step = { .fd = -1 };
 	enum progress progress;
-	const char *name;
-	bool last;
 
 	walker.walk = walk;
 	walker.walked = walked;
@@ -480,8 +511,8 @@ enum outcome walk_open(const struct walk *walk, struct walked *walked, struct er
 	walker.links = 0;
 	walker.dir = walked->fd = -1;
 	progress = begin(&walker) == 0 ? ONWARD : STOPPED;
-	while (progress == ONWARD && (name = take_name(&walker, &last)) != NULL)
-		progress = take_step(&walker, name, last);
+	while (progress == ONWARD && take_name(&walker, &step))
+		progress = take_step(&walker, &step);
 	if (progress == ONWARD)
 		progress = end_in_directory(&walker);
 	if (walker.dir != -1)

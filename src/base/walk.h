@@ -28,10 +28,11 @@
 
 enum walk_flags {
 	WALK_FILE = 0,
-	WALK_DIRECTORY = 1, /* the end is a directory, opened to look up names in it */
-	WALK_MAKE = 2,      /* what is missing is made, 0700; nothing below another's HOME */
-	WALK_VOLUME = 4,    /* the end may be a directory of ours in a volume that is open to all */
-	WALK_SECRET = 8,    /* nobody else may read the file, but for the group of root's */
+	/* the end is a directory, opened for its names; its mode is the caller's to judge */
+	WALK_DIRECTORY = 1,
+	WALK_MAKE = 2,   /* what is missing is made, 0700; nothing below another's HOME */
+	WALK_VOLUME = 4, /* the end may be a directory of ours in a volume that is open to all */
+	WALK_SECRET = 8, /* nobody else may read the file, but for the group of root's */
 };
 
 struct walk {

@@ -19,6 +19,11 @@ void cache_close(struct cache *cache)
 	cache->directory = -1;
 }
 
+enum outcome cache_open(struct cache *cache, struct error *err)
+{
+	return cache->ops->open(cache, err);
+}
+
 bool cache_keeps_nothing(const struct cache *cache)
 {
 	return cache->ops->keeps_nothing;

@@ -49,6 +49,7 @@ struct ROW cache_ops {
 	const char *name;
 	bool keeps_nothing; /* put() need not be called */
 
+	enum outcome (*open)(struct cache *cache, struct error *err);
 	enum outcome (*get)(struct cache *cache, const char *fingerprint, struct buffer *out,
 			    struct error *err);
 	int (*put)(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
@@ -78,6 +79,13 @@ extern const struct cache_ops cache_none_ops;
 /* A cache of that kind; path (its directory) is copied and may be "" for none. */
 void cache_init(struct cache *cache, const struct cache_ops *ops, const char *path);
 void cache_close(struct cache *cache);
+
+/*
+ * Opens the place where the entries are, and looks whether it can be trusted; the other functions
+ * do so where it was not done. ABSENT: the first entry makes it. FAILED with err:
+ * ERROR_UNSAFE_FILE, ERROR_CREATE, ERROR_MEMORY.
+ */
+MUST_CHECK enum outcome cache_open(struct cache *cache, struct error *err);
 
 /* True for a cache that forgets at once: cache_put() need not be called. */
 bool cache_keeps_nothing(const struct cache *cache);

@@ -9,9 +9,10 @@
  *	                   two processes must not hold locks on two files of that name; but if the
  *	                   holder is stopped, the file is replaced (base/lock.h)
  *
- * What must hold: the directory is ours and nobody else can write to it; an entry is ours, private,
- * and no link. An entry that is not so is not read. A torn one can't be told from here, but is no
- * whole record (base/record.h).
+ * What must hold: the directory is ours, and nobody else can enter it, or put another in its place
+ * (base/walk.h; in a volume that is open to all, others can); an entry is ours, private, and no
+ * link. An entry that is not so is not read. A torn one can't be told from here, but is no whole
+ * record (base/record.h).
  */
 #include <dirent.h>
 #include <errno.h>
@@ -25,52 +26,35 @@
 #include "base/lock.h"
 #include "base/record.h"
 #include "base/translate.h"
+#include "base/walk.h"
 #include "cache/cache.h"
 #include "model/credential.h"
 
 enum { NAME_SIZE = FINGERPRINT_SIZE + 8 };
 
-static int check_directory(const struct cache *cache, struct error *err)
+static int check_directory(const struct cache *cache, const struct walked *walked,
+			   struct error *err)
 {
-	struct stat st;
-
-	if (fstat(cache->directory, &st) == -1)
-		return error_set(err, ERROR_IO, "can't stat %s: %s", cache->path,
-				 translate_errno(errno));
-	if (st.st_uid != geteuid()) {
+	if (walked->lent) {
+		error_set(err, ERROR_UNSAFE_FILE,
+			  "the cache directory %s is another user's, or below another user's",
+			  cache->path);
+		return error_hint(err, "set TOKCTL_CACHE_DIR to one of your own");
+	}
+	if (walked->fd == -1)
+		return 0;
+	if (walked->st.st_uid != geteuid()) {
 		error_set(err, ERROR_UNSAFE_FILE, "the cache directory %s belongs to another user",
 			  cache->path);
 		return error_hint(err, "set TOKCTL_CACHE_DIR to one of your own");
 	}
-	if ((st.st_mode & 077) != 0) {
+	if ((walked->st.st_mode & 077) != 0) {
 		error_set(err, ERROR_UNSAFE_FILE,
 			  "the cache directory %s is open to other users (mode %03o)", cache->path,
-			  (unsigned)(st.st_mode & 0777));
+			  (unsigned)(walked->st.st_mode & 0777));
 		return error_hint(err, "chmod 700 %s", cache->path);
 	}
 	return 0;
-}
-
-/* Opens the directory, once. ABSENT if there is none, and it is not to be made. */
-static enum outcome open_directory(struct cache *cache, bool make, struct error *err)
-{
-	if (cache->directory != -1)
-		return FOUND;
-	cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
-	if (cache->directory == -1 && errno == ENOENT && !make)
-		return ABSENT;
-	if (cache->directory == -1 && errno == ENOENT && file_make_directories(cache->path) == 0)
-		cache->directory = file_open_at(AT_FDCWD, cache->path, O_RDONLY | O_DIRECTORY, 0);
-	if (cache->directory == -1) {
-		error_set(err, error_by_errno(errno, ERROR_CREATE),
-			  "can't open the cache directory %s: %s", cache->path,
-			  translate_errno(errno));
-		return FAILED;
-	}
-	if (check_directory(cache, err) == 0)
-		return FOUND;
-	cache_close(cache);
-	return FAILED;
 }
 
 /* Messages about files name them as they are called in the directory. Returns -1. */
@@ -79,6 +63,38 @@ static int tell_where(const struct cache *cache, struct error *err)
 	if (err->id != ERROR_LOCK)
 		error_hint(err, "the cache is in %s", cache->path);
 	return -1;
+}
+
+/* Opens the directory, once. ABSENT if there is none, and it is not to be made. */
+static enum outcome open_directory(struct cache *cache, bool make, struct error *err)
+{
+	struct walk walk = {
+		.path = cache->path,
+		.flags = WALK_DIRECTORY | WALK_VOLUME | (make ? WALK_MAKE : 0U),
+	};
+	struct walked walked;
+	enum outcome outcome;
+
+	if (cache->directory != -1)
+		return FOUND;
+	outcome = walk_open(&walk, &walked, err);
+	if (outcome == FAILED) {
+		if (err->id == ERROR_IO)
+			err->id = ERROR_CREATE;
+		if (err->id != ERROR_UNSAFE_FILE)
+			tell_where(cache, err);
+		return FAILED;
+	}
+	cache->directory = walked.fd;
+	if (check_directory(cache, &walked, err) == 0)
+		return outcome;
+	cache_close(cache);
+	return FAILED;
+}
+
+static enum outcome file_open(struct cache *cache, struct error *err)
+{
+	return open_directory(cache, false, err);
 }
 
 static enum outcome file_get(struct cache *cache, const char *fingerprint, struct buffer *out,
@@ -282,6 +298,7 @@ static enum cache_state file_check(struct cache *cache, struct error *err)
 
 const struct cache_ops cache_file_ops = {
 	.name = "file",
+	.open = file_open,
 	.get = file_get,
 	.put = file_put,
 	.drop = file_drop,

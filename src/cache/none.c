@@ -2,6 +2,12 @@
 /* The cache that keeps nothing: --no-cache. */
 #include "cache/cache.h"
 
+static enum outcome none_open(struct cache *cache, struct error *err)
+{
+	(void)cache, (void)err;
+	return ABSENT;
+}
+
 static enum outcome none_get(struct cache *cache, const char *fingerprint, struct buffer *out,
 			     struct error *err)
 {
@@ -55,6 +61,7 @@ static int none_each(struct cache *cache, cache_entry_fn *entry, void *context, 
 const struct cache_ops cache_none_ops = {
 	.name = "none",
 	.keeps_nothing = true,
+	.open = none_open,
 	.get = none_get,
 	.put = none_put,
 	.drop = none_drop,

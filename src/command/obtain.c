@@ -4,23 +4,20 @@
 
 #include "base/report.h"
 #include "config/credential.h"
-#include "config/paths.h"
 #include "issue/hint.h"
+#include "issue/place.h"
 
 /* If there is no place for the cache, the run goes on without one, and says so. */
 static void open_cache(struct cache *cache, const struct run *run, const struct settings *settings)
 {
-	char path[PATH_SIZE];
+	struct cache_place place;
 	struct error err = ERROR_INIT;
 
 	if (settings_switch(settings, OPTION_NO_CACHE)) {
 		cache_init(cache, &cache_none_ops, "");
-	} else if (paths_cache(run->environment, path, sizeof(path), &err) == -1) {
+	} else if (place_cache(run->environment, &place_warning, cache, &place, &err) == -1) {
 		error_hint(&err, "--no-cache does without the cache, and without this warning");
 		report_warning(&err);
-		cache_init(cache, &cache_none_ops, "");
-	} else {
-		cache_init(cache, &cache_file_ops, path);
 	}
 }
 

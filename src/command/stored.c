@@ -4,16 +4,13 @@
 
 #include "command/command.h"
 #include "config/credential.h"
-#include "config/paths.h"
+#include "issue/place.h"
 
 int stored_cache(const struct run *run, struct cache *cache, struct error *err)
 {
-	char path[PATH_SIZE];
+	struct cache_place place;
 
-	if (paths_cache(run->environment, path, sizeof(path), err) == -1)
-		return -1;
-	cache_init(cache, &cache_file_ops, path);
-	return 0;
+	return place_cache(run->environment, &place_warning, cache, &place, err);
 }
 
 int stored_find(struct stored *stored, const struct run *run, const char *operand,

@@ -68,63 +68,77 @@ int paths_config(const char *option, const struct environment *environment, char
 static const struct ROW {
 	const char *variable;
 	const char *rest;
+	bool named; /* it is there for this: no other place is as good */
 } cache_places[] = {
 	/* systemd.exec(5): several directories are separated by colons */
-	{ .variable = "CACHE_DIRECTORY", .rest = "/tokctl" },
+	{ .variable = "CACHE_DIRECTORY", .rest = "/tokctl", .named = true },
 	{ .variable = "XDG_CACHE_HOME", .rest = "/tokctl" },
 	{ .variable = "HOME", .rest = "/.cache/tokctl" },
 };
 
 enum { CACHE_PLACES = sizeof(cache_places) / sizeof(cache_places[0]) };
 
-static size_t find_cache_place(const char **directory)
+/* The first of them from this one on whose variable is set. */
+static size_t find_cache_place(size_t from, const char **directory)
 {
-	size_t place = 0;
-
-	while (place < CACHE_PLACES &&
-	       (*directory = environment_directory(cache_places[place].variable)) == NULL)
-		place++;
-	return place;
+	while (from < CACHE_PLACES &&
+	       (*directory = environment_directory(cache_places[from].variable)) == NULL)
+		from++;
+	return from;
 }
 
-bool paths_cache_origin(const struct environment *environment, char origin[VARIABLE_SIZE])
+/* TOKCTL_CACHE_DIR says it. */
+static int named_cache(const char *directory, struct cache_place *place, struct error *err)
 {
+	option_variable(OPTION_CACHE_DIR, place->origin);
+	place->last = true;
+	if (option_check(OPTION_CACHE_DIR, directory, err) == -1)
+		return error_place(err, ERROR_CONFIG, place->origin);
+	return paths_expand_home(directory, place->path, sizeof(place->path), err);
+}
+
+static int no_cache_place(struct error *err)
+{
+	char variable[VARIABLE_SIZE];
+
+	option_variable(OPTION_CACHE_DIR, variable);
+	error_set(err, ERROR_CONFIG, "no place for the cache: HOME is not set to an absolute path");
+	return error_hint(err, "set HOME or %s", variable);
+}
+
+/* Is another place set from this one on? XDG_CACHE_HOME may well be ~/.cache. */
+static bool has_other_place(size_t from, const char *than)
+{
+	struct error ignored = ERROR_INIT;
 	const char *directory;
-	size_t place;
+	char path[PATH_SIZE];
+	size_t i = find_cache_place(from, &directory);
 
-	if (environment_path(environment, OPTION_CACHE_DIR) != NULL) {
-		option_variable(OPTION_CACHE_DIR, origin);
-		return true;
-	}
-	place = find_cache_place(&directory);
-	if (place == CACHE_PLACES)
-		return false;
-	strlcpy(origin, cache_places[place].variable, VARIABLE_SIZE);
-	return true;
+	return i < CACHE_PLACES &&
+	       join(directory, cache_places[i].rest, path, sizeof(path), &ignored) == 0 &&
+	       strcmp(path, than) != 0;
 }
 
-int paths_cache(const struct environment *environment, char *out, size_t size, struct error *err)
+int paths_cache(const struct environment *environment, size_t *next, struct cache_place *place,
+		struct error *err)
 {
 	const char *directory = environment_path(environment, OPTION_CACHE_DIR);
-	char first[PATH_SIZE], variable[VARIABLE_SIZE];
-	size_t place;
+	char first[PATH_SIZE];
+	size_t i;
 
-	if (directory != NULL && option_check(OPTION_CACHE_DIR, directory, err) == -1) {
-		option_variable(OPTION_CACHE_DIR, variable);
-		return error_place(err, ERROR_CONFIG, variable);
-	}
-	if (directory != NULL)
-		return paths_expand_home(directory, out, size, err);
-	place = find_cache_place(&directory);
-	if (place == CACHE_PLACES) {
-		error_set(err, ERROR_CONFIG,
-			  "no place for the cache: HOME is not set to an absolute path");
-		option_variable(OPTION_CACHE_DIR, variable);
-		return error_hint(err, "set HOME or %s", variable);
-	}
-	if (strcmp(cache_places[place].variable, "CACHE_DIRECTORY") == 0) {
+	if (*next == 0 && directory != NULL)
+		return named_cache(directory, place, err);
+	i = find_cache_place(*next, &directory);
+	if (i == CACHE_PLACES)
+		return no_cache_place(err);
+	*next = i + 1;
+	strlcpy(place->origin, cache_places[i].variable, sizeof(place->origin));
+	if (cache_places[i].named) {
 		snprintf(first, sizeof(first), "%.*s", (int)strcspn(directory, ":"), directory);
 		directory = first;
 	}
-	return join(directory, cache_places[place].rest, out, size, err);
+	if (join(directory, cache_places[i].rest, place->path, sizeof(place->path), err) == -1)
+		return -1;
+	place->last = cache_places[i].named || !has_other_place(i + 1, place->path);
+	return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "base/path.h"
 #include "config/environment.h"
 
 /*
@@ -25,19 +26,21 @@ MUST_CHECK int paths_config(const char *option, const struct environment *enviro
 bool paths_config_origin(const char *option, const struct environment *environment,
 			 char origin[VARIABLE_SIZE]);
 
-/*
- * The directory of the cache: $TOKCTL_CACHE_DIR, $CACHE_DIRECTORY/tokctl, $XDG_CACHE_HOME/tokctl,
- * ~/.cache/tokctl; never in /tmp. Returns -1 with err (ERROR_CONFIG) where there is no place for
- * one.
- */
-MUST_CHECK int paths_cache(const struct environment *environment, char *out, size_t size,
-			   struct error *err);
+/* A place where the cache may be. */
+struct cache_place {
+	char path[PATH_SIZE];
+	char origin[VARIABLE_SIZE]; /* the variable that says so: "TOKCTL_CACHE_DIR", ..., "HOME" */
+	bool last;                  /* there is no other, should this one not do */
+};
 
 /*
- * Writes the name of the variable that says where it is: "TOKCTL_CACHE_DIR", ..., "HOME". False:
- * there is no place for one.
+ * The directory of the cache: $TOKCTL_CACHE_DIR, $CACHE_DIRECTORY/tokctl, $XDG_CACHE_HOME/tokctl,
+ * ~/.cache/tokctl; never in /tmp. *next is 0 for the first that is set, and is moved on: called
+ * again, which makes sense unless place->last, it gives the one after that. Returns -1 with err
+ * (ERROR_CONFIG) where there is none.
  */
-bool paths_cache_origin(const struct environment *environment, char origin[VARIABLE_SIZE]);
+MUST_CHECK int paths_cache(const struct environment *environment, size_t *next,
+			   struct cache_place *place, struct error *err);
 
 /*
  * A path with its leading ~/ replaced by the home directory, as in ssh_config(5). Returns -1 with

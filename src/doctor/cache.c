@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: ISC */
 /* The cache's directory, and whether an entry could be stored there. */
 #include "base/translate.h"
-#include "config/paths.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
 #include "doctor/describe.h"
+#include "issue/place.h"
+
+static void add_passed(void *findings, const struct error *err)
+{
+	finding_add_error(findings, "cache", FINDING_WARN, err);
+}
 
 void check_cache(struct checkup *checkup)
 {
 	struct findings *findings = &checkup->findings;
-	char origin[VARIABLE_SIZE] = "";
-	char path[PATH_SIZE], directory[DESCRIPTION_SIZE];
+	struct place_listener listener = { .passed = add_passed, .context = findings };
+	char directory[DESCRIPTION_SIZE];
+	struct cache_place place;
 	struct error err = ERROR_INIT;
-	int result = paths_cache(checkup->environment, path, sizeof(path), &err);
+	int result = place_cache(checkup->environment, &listener, &checkup->cache, &place, &err);
 
-	cache_init(&checkup->cache, result == 0 ? &cache_file_ops : &cache_none_ops,
-		   result == 0 ? path : "");
 	if (result == 0)
 		result = cache_check(&checkup->cache, &err);
 	if (result == -1) {
@@ -25,10 +29,9 @@ void check_cache(struct checkup *checkup)
 		finding_hint(findings, "without the cache, each run asks the provider for a token");
 		return;
 	}
-	(void)paths_cache_origin(checkup->environment, origin);
-	describe_file(path, directory, sizeof(directory));
+	describe_file(place.path, directory, sizeof(directory));
 	finding_add(findings, "cache", FINDING_OK,
 		    result == CACHE_UNMADE ? N_("%s (set by %s), is made when it is needed")
 					   : N_("%s (set by %s)"),
-		    directory, origin);
+		    directory, place.origin);
 }

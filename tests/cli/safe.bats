@@ -214,3 +214,141 @@ secret-command = touch $HOME/ran; echo
 	fails 78 env HOME=/root tokctl toss --no-cache --config "$CONFIG"
 	says 'another user'
 }
+
+# ---- the cache
+
+# goes_without: twice a token and a warning, for nothing is kept.
+goes_without() {
+	local before
+
+	before=$(requests toss)
+	for _ in 1 2; do
+		run --separate-stderr "$@" tokctl toss
+		[ "$status" -eq 0 ] && [[ $output == toss-????-* ]] && says 'tokctl: toss: warning: '
+	done
+	asked $((before + 2))
+}
+
+@test "a cache in a directory that others can write to is not used: they could bring an old entry back" {
+	keys toss
+	tokctl toss >old
+	[ -d "$CACHE" ]
+	if [ "$(id -u)" -eq 0 ]; then
+		chgrp "$GROUP_ID" "$HOME/.cache"
+		chmod 775 "$HOME/.cache"
+	else
+		chmod 757 "$HOME/.cache"
+	fi
+	goes_without
+	says "$HOME/.cache can be written by other users" "chmod go-w $HOME/.cache" "it is on the way to $CACHE"
+	fails 78 tokctl status
+	fails 78 tokctl forget toss
+	chmod 755 "$HOME/.cache"
+	[ "$(tokctl toss)" = "$(cat old)" ]
+}
+
+@test "the place of the cache: XDG_CACHE_HOME that others can write to is passed over, with a warning, by every verb" {
+	keys toss
+	export XDG_CACHE_HOME=$HOME/xdg
+	mkdir xdg
+	chmod 757 xdg
+	run --separate-stderr tokctl toss
+	[ "$status" -eq 0 ]
+	says "warning: $HOME/xdg can be written by other users (mode 757)" 'the next place for the cache is taken'
+	[ -n "$(entry)" ]
+	[ -z "$(ls -A xdg)" ]
+	run --separate-stderr tokctl status toss
+	[ "$status" -eq 0 ]
+	says 'the next place for the cache is taken'
+	run tokctl doctor --offline toss
+	[[ $output == *"$HOME/xdg can be written by other users"*"$CACHE"*'(set by HOME)'* ]]
+	chmod 755 xdg
+	works tokctl toss
+	[ -n "$(CACHE=$HOME/xdg/tokctl entry)" ]
+	asked 2
+}
+
+@test "the place of the cache: where it was named for tokctl, no other is taken" {
+	keys toss
+	mkdir named
+	chmod 757 named
+	TOKCTL_CACHE_DIR=$HOME/named/own goes_without
+	CACHE_DIRECTORY=$HOME/named goes_without
+	[ -z "$(ls -A named)" ]
+	[ ! -e .cache ]
+}
+
+@test "a Kubernetes secret volume: links in a sticky directory" {
+	mkdir volume volume/..2026_11_28
+	printf '%s' "$SECRET" >volume/..2026_11_28/secret
+	printf '%s\n' '[toss]' "key = $KEY" "secret-file = $HOME/volume/secret" >volume/..2026_11_28/config
+	cat "$CERTS/ca.pem" >volume/..2026_11_28/ca.pem
+	chmod 400 volume/..2026_11_28/secret
+	ln -s ..2026_11_28 volume/..data
+	for name in secret config ca.pem; do ln -s "..data/$name" "volume/$name"; done
+	chmod 1777 volume
+	works tokctl toss --config volume/config --cacert volume/ca.pem
+	asked 1
+	# Not sticky, and anybody could turn the links.
+	chmod 777 volume
+	fails 78 tokctl toss --config volume/config --no-cache
+	fails 78 tokctl toss --config /dev/null --key "$KEY" --no-cache --secret-file volume/secret
+	says "$HOME/volume can be written by other users"
+}
+
+@test "an emptyDir: a private directory of the user's in a volume that root opened to all is used, and nothing else there" {
+	theirs
+	mkdir -m 777 "$THEIRS/volume"
+	chmod 777 "$THEIRS/volume"
+	export TOKCTL_TOSS_KEY=$KEY TOKCTL_TOSS_SECRET=$SECRET TOKCTL_CACHE_DIR=$THEIRS/volume/tokctl
+	works as_them tokctl toss
+	[ "$(stat -c '%u %a' "$TOKCTL_CACHE_DIR")" = "$USER_ID 700" ]
+	works as_them tokctl toss --offline
+	works as_them env -u TOKCTL_CACHE_DIR XDG_CACHE_HOME="$THEIRS/volume" tokctl toss --offline
+	# not if it is open, another's, or a link
+	chmod 755 "$TOKCTL_CACHE_DIR"
+	goes_without as_them
+	chmod 700 "$TOKCTL_CACHE_DIR"
+	chown "$GROUP_ID" "$TOKCTL_CACHE_DIR"
+	goes_without as_them
+	chown "$USER_ID" "$TOKCTL_CACHE_DIR"
+	mv "$TOKCTL_CACHE_DIR" "$THEIRS/home/elsewhere"
+	ln -s "$THEIRS/home/elsewhere" "$TOKCTL_CACHE_DIR"
+	chown -h "$USER_ID" "$TOKCTL_CACHE_DIR"
+	goes_without as_them
+	rm "$TOKCTL_CACHE_DIR"
+	works as_them tokctl toss
+	asked 8
+}
+
+@test "an emptyDir that belongs to a group: the root of a file system, mode 2775" {
+	local mount='mount -t tmpfs -o mode=2775,gid=64002 tmpfs "$1" || exit 99; shift; "$@" && exec "$@" --offline'
+
+	[ "$(id -u)" -eq 0 ] || skip 'not root'
+	unshare -m true 2>/dev/null || skip 'no right to mount'
+	keys toss
+	mkdir volume
+	TOKCTL_CACHE_DIR=$HOME/volume/tokctl works unshare -m sh -c "$mount" sh "$HOME/volume" tokctl toss
+	asked 1
+	chgrp "$GROUP_ID" volume
+	chmod 2775 volume
+	TOKCTL_CACHE_DIR=$HOME/volume/tokctl goes_without
+}
+
+@test "root with another's HOME: makes nothing there, follows no link of theirs, and says where else" {
+	theirs
+	keys toss
+	goes_without
+	says "the cache directory $CACHE is another user's, or below another user's" 'set TOKCTL_CACHE_DIR to one of your own'
+	[ ! -e .cache ]
+	mkdir "$THEIRS/etc"
+	ln -s "$THEIRS/etc" .cache
+	chown -h "$USER_ID" .cache
+	goes_without
+	[ -z "$(ls -A "$THEIRS/etc")" ]
+	mkdir -m 700 "$THEIRS/etc/tokctl"
+	goes_without
+	[ -z "$(ls -A "$THEIRS/etc/tokctl")" ]
+	TOKCTL_CACHE_DIR=$THEIRS/etc/tokctl works tokctl toss
+	[ -n "$(ls -A "$THEIRS/etc/tokctl")" ]
+}

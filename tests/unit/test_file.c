@@ -603,34 +603,6 @@ static void appends_whole_or_fails(void **state)
 	unlink(path_of("limited"));
 }
 
-static void makes_directories(void **state)
-{
-	mode_t mask = umask(0);
-	struct stat st;
-
-	(void)state;
-	assert_int_equal(file_make_directories(path_of("a/b/c")), 0);
-	assert_int_equal(file_make_directories(path_of("a/b/c")), 0);
-	assert_int_equal(file_make_directories(path_of("a/b/d/")), 0);
-	assert_int_equal(file_make_directories(path_of("a//e")), 0);
-	umask(0277);
-	assert_int_equal(file_make_directories(path_of("a/f/g")), 0);
-	assert_int_equal(umask(mask), 0277);
-	assert_int_equal(stat(path_of("a"), &st), 0);
-	assert_int_equal(st.st_mode & 07777, 0700);
-	assert_int_equal(stat(path_of("a/b/c"), &st), 0);
-	assert_int_equal(st.st_mode & 07777, 0700);
-	assert_int_equal(stat(path_of("a/b/d"), &st), 0);
-	assert_int_equal(stat(path_of("a/e"), &st), 0);
-	assert_int_equal(stat(path_of("a/f"), &st), 0);
-	assert_int_equal(st.st_mode & 07777, 0700);
-	scratch_write(scratch, "file", "", 0600);
-	assert_int_equal(file_make_directories(path_of("file/below")), -1);
-	assert_int_equal(errno, ENOTDIR);
-	unlink(path_of("file"));
-	scratch_remove(path_of("a"));
-}
-
 /*
  * More than a pipe holds, to one who reads meanwhile; also where somebody has made it non-blocking.
  */
@@ -696,7 +668,6 @@ int main(void)
 	SUITE_TABLE(&suite, appends_lines, appends);
 	SUITE_TEST(&suite, appends_to_no_other_file);
 	SUITE_TEST(&suite, appends_whole_or_fails);
-	SUITE_TEST(&suite, makes_directories);
 	SUITE_TEST(&suite, writes_all);
 	return suite_run_in(&suite, set_up, tear_down);
 }

@@ -1392,10 +1392,10 @@ static int find_config(struct run *run, char *out, size_t size)
 	return result;
 }
 
-static int find_cache(struct run *run, char *out, size_t size)
+static int find_cache(struct run *run, size_t *next, struct cache_place *place)
 {
 	char **before = swap_environ(run->environ);
-	int result = paths_cache(&run->environment, out, size, &run->err);
+	int result = paths_cache(&run->environment, next, place, &run->err);
 
 	swap_environ(before);
 	return result;
@@ -1467,20 +1467,59 @@ static const struct path_case caches[] = {
 	{ "cache: HOME is relative", NULL, { "HOME=h" }, NULL, false },
 };
 
-static void cache_place(void **state)
+static void cache_path(void **state)
 {
 	const struct path_case *test = *state;
-	char out[PATH_SIZE];
+	struct cache_place place;
 	static struct run run;
+	size_t next = 0;
 
 	run_start(&run, "toss", test->variables, NULL, 0);
 	if (test->want == NULL) {
-		assert_int_equal(find_cache(&run, out, sizeof(out)), -1);
+		assert_int_equal(find_cache(&run, &next, &place), -1);
 		assert_int_equal(run.err.id, ERROR_CONFIG);
 	} else {
-		assert_int_equal(find_cache(&run, out, sizeof(out)), 0);
-		assert_string_equal(out, test->want);
+		assert_int_equal(find_cache(&run, &next, &place), 0);
+		assert_string_equal(place.path, test->want);
 	}
+	run_end(&run);
+}
+
+static const struct places_case {
+	const char *name;
+	const char *variables[CASE_VARIABLES];
+	const char *origins[3]; /* in their order; the last is the last place */
+} places[] = {
+	{ "cache places: named for tokctl",
+	  { "TOKCTL_CACHE_DIR=/v", "HOME=/h" },
+	  { "TOKCTL_CACHE_DIR" } },
+	{ "cache places: systemd's",
+	  { "CACHE_DIRECTORY=/c", "XDG_CACHE_HOME=/x", "HOME=/h" },
+	  { "CACHE_DIRECTORY" } },
+	{ "cache places: two that are not for tokctl alone",
+	  { "XDG_CACHE_HOME=/x", "HOME=/h" },
+	  { "XDG_CACHE_HOME", "HOME" } },
+	{ "cache places: only XDG_CACHE_HOME", { "XDG_CACHE_HOME=/x" }, { "XDG_CACHE_HOME" } },
+	{ "cache places: one by two names",
+	  { "XDG_CACHE_HOME=/h/.cache", "HOME=/h" },
+	  { "XDG_CACHE_HOME" } },
+	{ "cache places: only HOME", { "HOME=/h" }, { "HOME" } },
+};
+
+static void cache_places(void **state)
+{
+	const struct places_case *test = *state;
+	struct cache_place place;
+	static struct run run;
+	size_t next = 0, i = 0;
+
+	run_start(&run, "toss", test->variables, NULL, 0);
+	do {
+		assert_int_equal(find_cache(&run, &next, &place), 0);
+		assert_string_equal(place.origin, test->origins[i]);
+		i++;
+	} while (!place.last);
+	assert_null(test->origins[i]);
 	run_end(&run);
 }
 
@@ -1499,11 +1538,30 @@ static void paths_too_long(void **state)
 		assert_non_null(out);
 		assert_int_equal(find_config(&run, out, size), -1);
 		assert_int_equal(run.err.id, ERROR_CONFIG);
-		if (size <= strlen("/a/long/home/directory/.cache/tokctl"))
-			assert_int_equal(find_cache(&run, out, size), -1);
 		free(out);
 	}
 	run_end(&run);
+}
+
+static void cache_path_too_long(void **state)
+{
+	static char home[PATH_SIZE + 8] = "HOME=/";
+	static const char *const variables[CASE_VARIABLES] = { home };
+	static struct run run;
+	struct cache_place place;
+	size_t room = PATH_SIZE - sizeof("/.cache/tokctl");
+
+	(void)state;
+	memset(home + strlen("HOME=/"), 'x', room);
+	for (int over = 0; over < 2; over++) {
+		size_t next = 0;
+
+		home[strlen("HOME=") + room + (size_t)over] = '\0';
+		run_start(&run, "toss", variables, NULL, 0);
+		assert_int_equal(find_cache(&run, &next, &place), over ? -1 : 0);
+		run_end(&run);
+		home[strlen("HOME=") + room] = 'x';
+	}
 }
 
 /* ---- the environment */
@@ -1949,8 +2007,10 @@ int main(void)
 	SUITE_TEST(&suite, missing_fits);
 	SUITE_TEST(&suite, missing_misspelt);
 	SUITE_TABLE(&suite, config_place, configs);
-	SUITE_TABLE(&suite, cache_place, caches);
+	SUITE_TABLE(&suite, cache_path, caches);
+	SUITE_TABLE(&suite, cache_places, places);
 	SUITE_TEST(&suite, paths_too_long);
+	SUITE_TEST(&suite, cache_path_too_long);
 	SUITE_TEST(&suite, environment_blanks_secrets);
 	SUITE_TEST(&suite, environment_takes_all);
 	SUITE_TABLE(&suite, secrecy, secrecies);
