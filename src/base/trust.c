@@ -21,7 +21,7 @@ enum trust_owner trust_owner(uid_t uid, const struct trust_circle *circle)
 
 enum trust_writers trust_writers(mode_t mode)
 {
-	if (S_ISLNK(mode) || (S_ISDIR(mode) && (mode & S_ISVTX) != 0))
+	if (S_ISDIR(mode) ? (mode & S_ISVTX) != 0 : !S_ISREG(mode))
 		return WRITERS_NONE;
 	if ((mode & S_IWOTH) != 0)
 		return WRITERS_ALL;

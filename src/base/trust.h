@@ -35,7 +35,8 @@ enum trust_owner trust_owner(uid_t uid, const struct trust_circle *circle);
 
 /* Who besides the owner can write to it. */
 enum trust_writers {
-	WRITERS_NONE, /* nor to a link, nor to the names in a sticky directory */
+	/* a name in a sticky directory is its owner's; a link, a pipe and a device keep nothing */
+	WRITERS_NONE,
 	WRITERS_GROUP,
 	WRITERS_ALL,
 };

@@ -106,8 +106,7 @@ static int is_writable(const struct walker *walker, const char *path)
 
 	error_set(walker->err, ERROR_UNSAFE_FILE, "%s can be written by other users (mode %03o)",
 		  path, (unsigned)(mode & 0777));
-	if (S_ISREG(mode) || S_ISDIR(mode))
-		error_hint(walker->err, "chmod go-w %s", path);
+	error_hint(walker->err, "chmod go-w %s", path);
 	return hint_end(walker, path);
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/translate.h"
+#include "base/walk.h"
 
 /* Each part with its length in front, so that no two lists of parts make the same bytes. */
 static void hash_part(SHA2_CTX *context, const char *part)
@@ -41,12 +42,22 @@ void credential_fingerprint(const struct credential *credential, char out[FINGER
 
 int cacert_check(const char *path, struct error *err)
 {
-	struct stat st;
+	struct walk walk = { .path = path };
+	struct walked walked;
 
-	if (access(path, R_OK) == -1 || stat(path, &st) == -1)
+	switch (walk_open(&walk, &walked, err)) {
+	case FOUND:
+		break;
+	case ABSENT:
 		return error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", path,
-				 translate_errno(errno));
-	if (!S_ISREG(st.st_mode))
+				 translate_errno(ENOENT));
+	case FAILED:
+		if (err->id == ERROR_IO)
+			err->id = ERROR_CONFIG;
+		return error_hint(err, "it was to be read as a CA file");
+	}
+	close(walked.fd);
+	if (!S_ISREG(walked.st.st_mode))
 		return error_set(err, ERROR_CONFIG, "the CA file %s is not a regular file", path);
 	return 0;
 }

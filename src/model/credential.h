@@ -57,8 +57,9 @@ struct credential {
 void credential_fingerprint(const struct credential *credential, char out[FINGERPRINT_SIZE]);
 
 /*
- * Checks that CAs can be read from this file: a regular one, or a link to one, and readable. It is
- * not opened, since opening a FIFO would block. Returns -1 with err (ERROR_CONFIG).
+ * Checks that CAs can be read from this file: a regular one, or a link to one, readable, that only
+ * root and we can change (base/walk.h). Returns -1 with err (ERROR_CONFIG, ERROR_UNSAFE_FILE,
+ * ERROR_MEMORY).
  */
 MUST_CHECK int cacert_check(const char *path, struct error *err);
 

@@ -213,8 +213,6 @@ static struct http *open_one(const struct http_options *options, struct error *e
 {
 	struct http *http;
 
-	if (options->cacert != NULL && cacert_check(options->cacert, err) == -1)
-		return NULL;
 	start_openssl();
 	http = new_http(err);
 	if (http == NULL)
@@ -234,6 +232,10 @@ static struct http *open_one(const struct http_options *options, struct error *e
 int http_open(const struct http_options options[], struct http *opened[], size_t count,
 	      struct error *err)
 {
+	/* Once confined, the process can't look at the way to a file. */
+	for (size_t i = 0; i < count; i++)
+		if (options[i].cacert != NULL && cacert_check(options[i].cacert, err) == -1)
+			return -1;
 	give_up_the_rest(options, count);
 	for (size_t i = 0; i < count; i++) {
 		opened[i] = open_one(&options[i], err);

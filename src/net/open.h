@@ -32,7 +32,8 @@ enum { HTTP_MOST_OPEN = 2 };
  * opened[i] has options[i], for requests to any host. To be called once, with all that the process
  * is going to need, at most HTTP_MOST_OPEN: afterwards no other CA file can be read. The options
  * must outlive what is opened; each opened[i] is the caller's to close. Returns 0, or -1 with err
- * (ERROR_MEMORY, ERROR_INTERNAL, ERROR_CONFIG) and nothing open.
+ * (ERROR_MEMORY, ERROR_INTERNAL, ERROR_CONFIG,
+ * ERROR_UNSAFE_FILE) and nothing open.
  */
 MUST_CHECK int http_open(const struct http_options options[], struct http *opened[], size_t count,
 			 struct error *err);

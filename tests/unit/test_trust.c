@@ -51,6 +51,8 @@ static const struct writers_case {
 	{ "writers: of a sticky directory", S_IFDIR | 01777, WRITERS_NONE },
 	{ "writers: of a group's sticky directory", S_IFDIR | 01775, WRITERS_NONE },
 	{ "writers: of a link", S_IFLNK | 0777, WRITERS_NONE },
+	{ "writers: of a device", S_IFCHR | 0666, WRITERS_NONE },
+	{ "writers: of a FIFO", S_IFIFO | 0622, WRITERS_NONE },
 	{ "writers: of a file", S_IFREG | 0644, WRITERS_NONE },
 	{ "writers: of a group's file", S_IFREG | 0664, WRITERS_GROUP },
 	{ "writers: of everybody's file", S_IFREG | 0666, WRITERS_ALL },
