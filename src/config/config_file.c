@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "config/keep.h"
 #include "config/paths.h"
+#include "config/proxy.h"
 
 enum { GENERAL = 0, PROFILE = 1, SECTIONS };
 
@@ -82,10 +83,16 @@ static int unknown_key(const struct visit *visit, const struct ini_entry *entry,
 }
 
 /* The file holds a secret, and others can read it. */
-static int shared_secret(const struct settings *settings, struct error *err)
+static int shared_secret(const struct settings *settings, enum option_id id, struct error *err)
 {
-	error_set(err, ERROR_UNSAFE_FILE, "%s holds a secret and can be read by other users",
-		  settings->config_path);
+	if (id == OPTION_PROXY)
+		error_set(err, ERROR_UNSAFE_FILE,
+			  "%s holds a proxy's password and can be read by other users",
+			  settings->config_path);
+	else
+		error_set(err, ERROR_UNSAFE_FILE,
+			  "%s holds a secret and can be read by other users",
+			  settings->config_path);
 	return error_hint(err, "chmod 600 %s", settings->config_path);
 }
 
@@ -118,6 +125,11 @@ static int check_only(const struct settings *settings, enum option_id id,
 	return error_place(err, ERROR_CONFIG, origin);
 }
 
+static bool is_secret(enum option_id id, const char *text)
+{
+	return id == OPTION_SECRET || (id == OPTION_PROXY && proxy_has_password(text));
+}
+
 static int keep_option(struct visit *visit, enum option_id id, const struct ini_entry *entry,
 		       struct error *err)
 {
@@ -129,8 +141,8 @@ static int keep_option(struct visit *visit, enum option_id id, const struct ini_
 				 settings->config_path, ini_line(&settings->config, entry->key),
 				 (int)entry->key_len, entry->key);
 	visit->seen[id] = true;
-	if (id == OPTION_SECRET && settings->config.shared)
-		return shared_secret(settings, err);
+	if (settings->config.shared && is_secret(id, entry->value))
+		return shared_secret(settings, id, err);
 	if (settings->values[id].level < visit->level)
 		return check_only(settings, id, entry, err);
 	if (option_row(id)->steers && settings->config.lent)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/proxy.h"
 #include "model/variable.h"
 
 extern char **environ;
@@ -53,6 +54,13 @@ static bool make_room(struct environment *environment)
 	return count == 0 || environment->variables != NULL;
 }
 
+/* Is it a proxy's URL with a password, TOKCTL_PROXY or TOKCTL_TOSS_PROXY? */
+static bool holds_password(const char *variable, size_t len)
+{
+	return ends_in_word(variable, len, option_row(OPTION_PROXY)->name) &&
+	       proxy_has_password(variable + len + 1);
+}
+
 /* Copies the value and blanks the environment's. */
 static void take_secret(struct buffer *secrets, char *value)
 {
@@ -95,7 +103,7 @@ int environment_take(struct environment *environment)
 			*kept++ = *variable;
 			continue;
 		}
-		if (holds_secret(*variable, len)) {
+		if (holds_secret(*variable, len) || holds_password(*variable, len)) {
 			take_secret(&environment->secrets, *variable + len + 1);
 		} else {
 			ours.value = *variable + len + 1;

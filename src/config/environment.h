@@ -3,7 +3,7 @@
  * The TOKCTL_* variables. They are gathered from the environment at the start of main(), and those
  * that hold a secret are blanked there: neither /proc/PID/environ nor a child shows them
  * afterwards. Which these are follows from the rows: the names that end in "secret", or in a
- * provider's own word for it.
+ * provider's own word for it; and a proxy whose URL has a password.
  */
 #ifndef TOKCTL_CONFIG_ENVIRONMENT_H
 #define TOKCTL_CONFIG_ENVIRONMENT_H

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/proxy.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
 
@@ -35,7 +36,8 @@ static void find_proxy(const struct settings *settings, struct proxy *proxy)
 /* The user name and the password are not shown. */
 static void add_proxy(struct checkup *checkup, const struct proxy *proxy)
 {
-	const char *scheme_end, *host;
+	const char *user;
+	size_t len;
 
 	if (proxy->text == NULL) {
 		finding_add(&checkup->findings, "proxy", FINDING_OK, "none");
@@ -46,12 +48,10 @@ static void add_proxy(struct checkup *checkup, const struct proxy *proxy)
 			    proxy->origin);
 		return;
 	}
-	scheme_end = strstr(proxy->text, "://");
-	scheme_end = scheme_end != NULL ? scheme_end + 3 : proxy->text;
-	host = strrchr(scheme_end, '@');
+	user = proxy_user(proxy->text, &len);
 	finding_add(&checkup->findings, "proxy", FINDING_OK, "%.*s%s%s (set by %s)",
-		    (int)(scheme_end - proxy->text), proxy->text, host != NULL ? "***" : "",
-		    host != NULL ? host : scheme_end, proxy->origin);
+		    (int)(user - proxy->text), proxy->text, len > 0 ? "***" : "", user + len,
+		    proxy->origin);
 }
 
 bool check_proxy(struct checkup *checkup, const struct settings *settings)
