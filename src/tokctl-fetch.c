@@ -80,6 +80,8 @@ int main(int argc, char **argv)
 		fputs(translate("tokctl-fetch is run by tokctl, and takes no arguments\n"), stderr);
 		return EX_USAGE;
 	}
+	/* What our caller had open is not for a stranger's bytes to reach. */
+	closefrom(STDERR_FILENO + 1);
 	heap_fill();
 	harden_process();
 	if (end_with_parent())

@@ -352,3 +352,103 @@ goes_without() {
 	TOKCTL_CACHE_DIR=$THEIRS/etc/tokctl works tokctl toss
 	[ -n "$(ls -A "$THEIRS/etc/tokctl")" ]
 }
+
+# ---- the CA file
+
+@test "a CA file that others can change is 78, and doctor says so too" {
+	keys toss
+	cat "$CERTS/ca.pem" >ca.pem
+	chmod 666 ca.pem
+	fails 78 tokctl toss --cacert ca.pem --no-cache
+	says 'ca.pem can be written by other users (mode 666)' 'chmod go-w' 'CA file'
+	run tokctl doctor toss --cacert ca.pem --offline
+	[ "$status" -eq 78 ]
+	[[ $output == *'ca.pem can be written by other users'* ]]
+	chmod 644 ca.pem
+	mkdir below
+	mv ca.pem below
+	chmod 757 below
+	fails 78 tokctl toss --cacert below/ca.pem --no-cache
+	says 'below can be written by other users' 'it is on the way to below/ca.pem'
+	asked 0
+	chmod 755 below
+	ln -s below/ca.pem link
+	works tokctl toss --cacert link --no-cache
+	[ "$(id -u)" -eq 0 ] || return 0
+	chown "$USER_ID" below/ca.pem
+	fails 78 tokctl toss --cacert below/ca.pem --no-cache
+	says 'below/ca.pem belongs to another user'
+	asked 1
+}
+
+@test "root with another's HOME may name a CA file of theirs, which their config may not" {
+	theirs
+	keys toss
+	cat "$CERTS/ca.pem" >ca.pem
+	chown "$USER_ID" ca.pem
+	works tokctl toss --no-cache --cacert ca.pem
+	fails 78 env HOME=/root tokctl toss --no-cache --cacert ca.pem
+	asked 1
+}
+
+# ---- a proxy's password
+
+@test "a proxy's password in a config that others can read is 78, and is not shown" {
+	keys toss
+	unset TOKCTL_PROXY
+	config '[tokctl]' "proxy = http://user:hush-hush@127.0.0.1:$PROXY_PORT"
+	chmod 644 "$CONFIG"
+	fails 78 tokctl toss
+	says "$CONFIG holds a proxy's password and can be read by other users" "chmod 600 $CONFIG"
+	[[ $stderr != *hush-hush* ]]
+	asked 0
+	chmod 600 "$CONFIG"
+	works tokctl toss
+	config '[toss]' "proxy = http://user@127.0.0.1:$PROXY_PORT"
+	chmod 644 "$CONFIG"
+	works tokctl toss --no-cache
+}
+
+@test "no command that tokctl starts gets a proxy's password: it is taken out of the environment" {
+	local name
+
+	keys toss
+	tokctl toss >/dev/null
+	for name in TOKCTL_PROXY TOKCTL_TOSS_PROXY TOKCTL_TOSS_OUTLET_PROXY; do
+		works env "$name=http://user:hush-hush@127.0.0.1:$PROXY_PORT" tokctl exec toss -- env
+		[[ $output == *TOSS_TOKEN=* ]]
+		[[ $output != *hush-hush* ]]
+	done
+	works env "TOKCTL_PROXY=http://user@127.0.0.1:$PROXY_PORT" tokctl exec toss -- env
+	[[ $output == *"TOKCTL_PROXY=http://user@127"* ]]
+	unset TOKCTL_TOSS_SECRET
+	printf '%s\n' "$SECRET" >secret
+	works env "TOKCTL_PROXY=http://user:hush-hush@127.0.0.1:$PROXY_PORT" tokctl toss --no-cache \
+		--secret-command 'env >seen; cat secret'
+	grep -q ^HOME= seen
+	run grep hush-hush seen
+	[ "$status" -eq 1 ]
+}
+
+# ---- what tokctl-fetch has
+
+@test "tokctl-fetch has none of its caller's descriptors but the three" {
+	local child pid fd
+
+	not_under valgrind 'its own files are in /proc'
+	keys toss
+	config '[toss]'
+	plan toss delay=2
+	tokctl toss >out 2>err 5>>log 6<"$CONFIG" 77<"$CONFIG" 3>&- &
+	pid=$!
+	until [ "$(requests toss)" -eq 1 ]; do
+		kill -0 "$pid"
+		sleep 0.02
+	done
+	child=$(pgrep -P "$pid" -x tokctl-fetch)
+	for fd in /proc/"$child"/fd/*; do readlink "$fd"; done >files
+	kill "$pid"
+	wait "$pid" || :
+	[ "$(grep -c . files)" -ge 3 ]
+	[ "$(grep -vE '^(pipe|socket|anon_inode):' files)" = "$HOME/err" ]
+}
