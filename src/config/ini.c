@@ -290,6 +290,13 @@ int ini_find(const struct ini *ini, const char *const names[], struct ini_span b
 	return 0;
 }
 
+/* Is all of it in one pair of single quotes, as a shell has them? */
+static bool is_single_quoted(const char *start, const char *end)
+{
+	return end - start >= 2 && *start == '\'' && end[-1] == '\'' &&
+	       memchr(start + 1, '\'', (size_t)(end - start - 2)) == NULL;
+}
+
 /* Narrows start..end to the value: without its quotes, or checked for what needs quotes. */
 static int unquote(const struct ini *ini, const char **start, const char **end, struct error *err)
 {
@@ -302,6 +309,12 @@ static int unquote(const struct ini *ini, const char **start, const char **end, 
 		return error_at(ini, *start,
 				N_("a value that begins with a double quote must end with one"),
 				err);
+	if (is_single_quoted(*start, *end)) {
+		error_at(ini, *start, N_("a value in single quotes"), err);
+		error_hint(err, "write the value without quotes, or in double quotes;");
+		return error_hint(err, "if the single quotes belong to the value, write double "
+				       "quotes around them");
+	}
 	for (const char *p = *start; p < *end; p++) {
 		if (*p == '#' && (p == *start || is_blank(p[-1]))) {
 			error_at(ini, p, N_("a '#' within a value"), err);
