@@ -125,6 +125,8 @@ static void long_option(struct parser *parser, char *word)
 		unknown_option(parser, word, len);
 		return;
 	}
+	if (id >= OPTION_FIRST_NAMED && id <= OPTION_LAST_NAMED)
+		parser->run->flags.words[id] = word;
 	snprintf(shown, sizeof(shown), "--%.*s", (int)len, word);
 	take_option(parser, id, shown, word[len] == '=' ? word + len + 1 : NULL);
 }

@@ -4,6 +4,7 @@
 
 #include "base/report.h"
 #include "config/missing.h"
+#include "config/source.h"
 
 static void trace_key(const struct settings *settings)
 {
@@ -21,9 +22,10 @@ int settings_credential(const struct settings *settings, struct credential *cred
 {
 	static const enum option_id endpoints[] = { OPTION_ENDPOINT, OPTION_TEST, OPTION_ISSUER };
 	const struct provider *provider = settings->profile->provider;
-	enum option_id endpoint;
+	enum option_id endpoint, source;
 
-	if (settings_choose(settings, endpoints, 3, &endpoint, err) == -1)
+	if (settings_choose(settings, endpoints, 3, &endpoint, err) == -1 ||
+	    source_choose(settings, &source, err) == -1)
 		return -1;
 	*credential = (struct credential){
 		.provider = provider,

@@ -10,7 +10,8 @@
 /*
  * Fills a credential but for its secret, which is fetched only when a request is made (source.h).
  * Its strings are the settings'. Returns -1 with err, which settings_missing() fills where there is
- * no key, or no endpoint for a provider that has none of its own.
+ * no key, or no endpoint for a provider that has none of its own; ERROR_USAGE or ERROR_CONFIG where
+ * two endpoints or two sources of the secret are set in one place.
  */
 MUST_CHECK int settings_credential(const struct settings *settings, struct credential *credential,
 				   struct error *err);

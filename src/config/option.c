@@ -64,7 +64,7 @@ enum option_id option_find(const char *name, size_t len, const struct provider *
 		if (option_rows[id].name[0] == name[0] &&
 		    is_word(name, len, option_rows[id].name, 0, ""))
 			return id;
-	for (enum option_id id = OPTION_KEY; id <= OPTION_SECRET_COMMAND; id++)
+	for (enum option_id id = OPTION_FIRST_NAMED; id <= OPTION_LAST_NAMED; id++)
 		if (provider != NULL ? is_own_word(name, len, id, provider)
 				     : is_any_own_word(name, len, id))
 			return id;

@@ -57,7 +57,10 @@ enum option_id {
 	OPTION_HELP,
 	OPTION_VERSION,
 	OPTION_COUNT,
-	OPTION_FIRST = OPTION_NONE + 1
+	OPTION_FIRST = OPTION_NONE + 1,
+	/* providers have words of their own for these: "account" for "key" */
+	OPTION_FIRST_NAMED = OPTION_KEY,
+	OPTION_LAST_NAMED = OPTION_SECRET_COMMAND
 };
 
 /* Where it can be set. */

@@ -27,6 +27,27 @@ static int keep_parameter_flags(struct settings *settings, const struct flags *f
 	return 0;
 }
 
+/* --account is bizppurio's, and may be meant for it. */
+static int check_words(const struct settings *settings, const struct flags *flags,
+		       struct error *err)
+{
+	const struct profile *profile = settings->profile;
+
+	for (enum option_id id = OPTION_FIRST_NAMED; id <= OPTION_LAST_NAMED; id++) {
+		const char *typed = flags->words[id];
+		int len = typed != NULL ? (int)strcspn(typed, "=") : 0;
+		char word[OPTION_WORD_SIZE];
+
+		if (typed == NULL || option_find(typed, (size_t)len, profile->provider) == id)
+			continue;
+		option_word(id, profile->provider, word);
+		error_set(err, ERROR_USAGE, "%s has no --%.*s", profile->provider->name, len,
+			  typed);
+		return error_hint(err, "it is called --%s there", word);
+	}
+	return 0;
+}
+
 static int keep_flags(struct settings *settings, const struct flags *flags, struct error *err)
 {
 	for (enum option_id id = OPTION_FIRST; id < OPTION_COUNT; id++) {
@@ -35,7 +56,8 @@ static int keep_flags(struct settings *settings, const struct flags *flags, stru
 		if (value.text != NULL && keep_value(settings, id, &value, err) == -1)
 			return -1;
 	}
-	return keep_parameter_flags(settings, flags, err);
+	return check_words(settings, flags, err) == 0 ? keep_parameter_flags(settings, flags, err)
+						      : -1;
 }
 
 /* Only a provider with its own word for an option has two variables for it. */

@@ -46,6 +46,8 @@ _Static_assert(VARIABLE_SIZE >= sizeof(":2147483647: param.") + PARAMETER_NAME_S
  */
 struct flags {
 	const char *text[OPTION_COUNT];
+	/* how those for which providers have words were called, up to a '='; NULL: not given */
+	const char *words[OPTION_LAST_NAMED + 1];
 	struct buffer secret;                    /* --secret, moved out of argv */
 	const char *parameters[MOST_PARAMETERS]; /* each --param, in their order */
 	size_t parameter_count;

@@ -88,12 +88,17 @@ static int run_command(const char *command, struct deadline deadline, struct buf
 	return 0;
 }
 
-int source_find(const struct settings *settings, struct source *source, struct error *err)
+int source_choose(const struct settings *settings, enum option_id *id, struct error *err)
 {
 	static const enum option_id sources[] = { OPTION_SECRET, OPTION_SECRET_FILE,
 						  OPTION_SECRET_COMMAND };
 
-	if (settings_choose(settings, sources, 3, &source->id, err) == -1)
+	return settings_choose(settings, sources, 3, id, err);
+}
+
+int source_find(const struct settings *settings, struct source *source, struct error *err)
+{
+	if (source_choose(settings, &source->id, err) == -1)
 		return -1;
 	source->credential = (source->id == OPTION_NONE ||
 			      settings->values[source->id].level > LEVEL_CREDENTIAL) &&

@@ -25,6 +25,13 @@ struct source {
 };
 
 /*
+ * Finds the option that counts: OPTION_NONE where none is set. Returns -1 with err, ERROR_USAGE or
+ * ERROR_CONFIG, where two are set in one place.
+ */
+MUST_CHECK int source_choose(const struct settings *settings, enum option_id *id,
+			     struct error *err);
+
+/*
  * Finds the source that counts; nothing is read. Returns -1 with err, ERROR_USAGE or ERROR_CONFIG,
  * where two are named in one place.
  */

@@ -637,6 +637,57 @@ bad_config() {
 	REQUESTS=2
 }
 
+@test "config: a value in single quotes is an error, for a shell would take them off" {
+	bad_config 2 'single quotes' -- '[toss]' "key = 'some-key'"
+	bad_config 3 'double quotes' -- '[toss]' 'key = k' "secret = 's3cret'"
+	[[ $stderr != *s3cret* ]]
+	jq -n '{toss: {"some-key": "'"'a'"'"}}' >"$SERVER/credentials.json"
+	config '[toss]' 'key = some-key' "secret = \"'a'\""
+	works tokctl toss
+	config '[toss]' 'key = some-key' "secret-command = 'printf' \"%s\" \"'a'\""
+	works tokctl toss --refresh
+	REQUESTS=2
+}
+
+@test "two sources of a secret in one place are an error, also where none is needed" {
+	keys toss
+	works tokctl toss
+	fails 64 tokctl toss --secret a --secret-file b
+	says --secret --secret-file
+	fails 64 tokctl exec toss --secret a --secret-command b -- true
+	unset TOKCTL_TOSS_SECRET
+	config '[toss]' 'secret = a' 'secret-command = b'
+	fails 78 tokctl toss
+	says secret secret-command
+	REQUESTS=1
+}
+
+@test "another provider's word for an option is refused, with the right one" {
+	keys toss
+	fails 64 tokctl toss --account x
+	says '--account' '--key'
+	fails 64 tokctl toss --client-secret-file=x
+	says '--client-secret-file' '--secret-file'
+	fails 64 tokctl oauth2:crm --password x
+	says '--password' '--client-secret'
+	[[ $stderr != *=x* ]]
+	fails 64 tokctl status bizppurio --client-id x
+	says '--account'
+	works tokctl toss --key "$TOKCTL_TOSS_KEY"
+	works tokctl bizppurio --key "$KEY" --password "$SECRET"
+	REQUESTS=2
+}
+
+@test "a misspelt variable is asked about where the secret is missing" {
+	keys toss
+	unset TOKCTL_TOSS_SECRET
+	TOKCTL_TOSS_SECERT=$SECRET fails 78 tokctl toss
+	says TOKCTL_TOSS_SECERT 'did you mean TOKCTL_TOSS_SECRET?'
+	TOKCTL_TOSS_SECRET_FIEL=x fails 78 tokctl toss
+	says 'did you mean TOKCTL_TOSS_SECRET_FILE?'
+	REQUESTS=0
+}
+
 @test "config: a NUL byte" {
 	config '[toss]'
 	printf '[toss]\nscope = a\0b\n' >"$CONFIG"
