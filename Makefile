@@ -3,7 +3,7 @@
 #
 #   make                    both programs, in build/
 #   make install            PREFIX, BINDIR, LIBEXECDIR, MANDIR and DESTDIR as usual; make uninstall undoes it
-#   make deps               what is needed to build and test (Debian: by apt-get)
+#   make build-deps         installs what is needed to build (Debian: by apt-get); make deps: to build and to test
 #   make check              all tests; make check-asan, check-valgrind, coverage, fuzz: more of them
 #   make lint               reads the sources for mistakes, and the messages of commits: of origin/main..HEAD, or RANGE=A..B
 #   make bench              what it costs, beside cat, curl and others
@@ -12,20 +12,21 @@
 #   make po                 brings the translations of messages (src/po) up to date with the sources
 #   make demo               every provider, with no key and no network
 #   make dist               build/tokctl-VERSION.tar.gz, the same bytes from the same tree
-#   make deb                a Debian package in build/deb, and what lintian says; make check-deb tries it in a clean tree
+#   make deb                a Debian package in build/deb, and what lintian says of it where there is one; make check-deb tries
+#                           the package in a clean tree
 #   make musl               tokctl (not tokctl-fetch) linked to musl, in build/musl; make check-musl tries it
 
 VERSION := 1.0.0
 .DEFAULT_GOAL := all
 
-# Debian's name, for `make deps` and for the message below: what to build, what to test with.
-BUILD_PACKAGES := gcc make pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libbsd-dev libmd-dev gettext
+# Debian's names, for `make build-deps` and `make deps` and for the messages below: what to build, what to test with.
+BUILD_PACKAGES := gcc libc6-dev make pkgconf libcurl4-openssl-dev libssl-dev libcjson-dev libbsd-dev libmd-dev gettext
 TEST_PACKAGES := locales bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
 	valgrind hyperfine time gdb binutils clang clang-format clang-tidy procps util-linux tinyproxy \
 	python3-yaml systemd
 
-# For `make deb` and `make musl`, and their checks, where somebody wants them.
-PACKAGING_PACKAGES := dpkg-dev debhelper lintian debootstrap bats musl-tools
+# For `make deb`. Its checks want lintian, debootstrap and bats as well, and `make musl` wants musl-tools.
+DEB_PACKAGES := dpkg-dev debhelper
 
 # The authorization servers that tokctl is tested against come from the npm registry, and run on node 18 or later: any
 # that is on the PATH; Debian's, with hundreds of packages behind its npm, where there is none.
@@ -33,20 +34,23 @@ NODE_PACKAGES = $(if $(shell command -v node),,nodejs) $(if $(shell command -v n
 
 APT_PACKAGES = $(BUILD_PACKAGES) $(TEST_PACKAGES) $(NODE_PACKAGES)
 SUDO = $(if $(filter-out 0,$(shell id -u)),sudo)
-deps:
+deps: PACKAGES = $(APT_PACKAGES)
+build-deps: PACKAGES = $(BUILD_PACKAGES)
+deps build-deps:
 	@if ! command -v apt-get >/dev/null; then \
-		echo "needed, under Debian's names: $(APT_PACKAGES)"; \
-	elif ! dpkg-query -W -f '$${db:Status-Status}\n' $(APT_PACKAGES) 2>&1 | grep -qv '^installed$$'; then \
+		echo "needed, under Debian's names: $(PACKAGES)"; \
+	elif ! dpkg-query -W -f '$${db:Status-Status}\n' $(PACKAGES) 2>&1 | grep -qv '^installed$$'; then \
 		echo 'all that is needed is installed'; \
 	else \
 		$(SUDO) apt-get update && DEBIAN_FRONTEND=noninteractive \
-			$(SUDO) apt-get install -y --no-install-recommends $(APT_PACKAGES); \
+			$(SUDO) apt-get install -y --no-install-recommends $(PACKAGES); \
 	fi
 
-ifneq ($(filter deps,$(MAKECMDGOALS)),)
-# What else was asked for needs what deps installs: it is read afterwards.
+installing := $(filter deps build-deps,$(MAKECMDGOALS))
+ifneq ($(installing),)
+# What else was asked for needs what these install: it is read afterwards.
 .PHONY: $(MAKECMDGOALS)
-$(filter-out deps,$(MAKECMDGOALS)): deps
+$(filter-out $(installing),$(MAKECMDGOALS)): $(installing)
 	$(MAKE) $@
 else
 
@@ -82,11 +86,11 @@ need = $(if $(shell $(PKG_CONFIG) --exists '$(1)' 2>/dev/null && echo yes),,$(1)
 # Goals that do without the libraries.
 ifneq ($(filter-out clean uninstall dist format graph,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
-$(error $(PKG_CONFIG) is missing; 'make deps' installs what is needed: $(BUILD_PACKAGES))
+$(error $(PKG_CONFIG) is missing; 'make build-deps' installs what is needed: $(BUILD_PACKAGES))
 endif
 missing := $(strip $(foreach m,$(modules) libcrypto libcjson,$(call need,$(m))) $(call need,libcurl >= 7.87))
 ifneq ($(missing),)
-$(error missing: $(missing) 'make deps' installs what is needed: $(BUILD_PACKAGES))
+$(error missing: $(missing) 'make build-deps' installs what is needed: $(BUILD_PACKAGES))
 endif
 endif
 
@@ -106,7 +110,8 @@ FETCH_LIBS := $(FETCH_LIBS)
 
 # And libc itself where it can be: finding 120 functions in a shared one costs more than printing a token does. STATIC= is for
 # packagers whose libc is mended for all programs at once. tokctl asks no name service and loads nothing, so nothing is lost.
-STATIC ?= $(shell echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS) $(LDFLAGS) -static-pie -o /dev/null -x c - 2>/dev/null && \
+STATIC ?= $(if $(filter -l%,$(TOKCTL_LIBS)),,$(static_pie))
+static_pie = $(shell echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS) $(LDFLAGS) -static-pie -o /dev/null -x c - 2>/dev/null && \
 	echo -static-pie)
 STATIC := $(STATIC)
 
@@ -116,7 +121,7 @@ tokctl_src := src/tokctl.c $(wildcard src/config/*.c src/cache/*.c src/output/*.
 fetch_src := src/tokctl-fetch.c $(wildcard src/net/*.c src/fetch/*.c)
 object = $(patsubst src/%.c,$(B)/%.o,$(1))
 
-.PHONY: all deps po check check-asan check-valgrind coverage format graph lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb
+.PHONY: all deps build-deps po check check-asan check-valgrind coverage format graph lint fuzz fuzz-programs bench demo install uninstall dist deb check-deb
 .PHONY: musl check-musl clean force
 .DELETE_ON_ERROR:
 
@@ -313,14 +318,18 @@ dist:
 
 # Built as a packager would, of the dist and with nothing of this make's variables.
 deb: dist
-	@for program in dpkg-buildpackage dh lintian; do \
-		command -v $$program >/dev/null || { echo "$$program is missing; needed are: $(PACKAGING_PACKAGES)" >&2; exit 1; }; \
+	@for program in dpkg-buildpackage dh; do \
+		command -v $$program >/dev/null || { echo "$$program is missing; needed are: $(DEB_PACKAGES)" >&2; exit 1; }; \
 	done
 	rm -rf $(B)/deb
 	mkdir $(B)/deb
 	tar -xzf $(DIST) -C $(B)/deb
 	cd $(B)/deb/tokctl-$(VERSION) && env -u MAKEFLAGS -u MAKELEVEL -u B dpkg-buildpackage -us -uc
-	lintian --allow-root --fail-on error,warning $(B)/deb/*.changes
+	@if command -v lintian >/dev/null; then \
+		lintian --allow-root --fail-on error,warning $(B)/deb/*.changes; \
+	else \
+		echo 'lintian is not installed: the package is not looked at'; \
+	fi
 
 check-deb:
 	bats tests/packages/deb.bats

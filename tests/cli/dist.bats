@@ -86,6 +86,30 @@ unpacked() { tar -xzf "$(made "$ROOT" dist)" && cd "tokctl-$(version)" || return
 @test "debian/: the version and the libraries to build with are the Makefile's" {
 	[ "$(sed -n '1s/^tokctl (\(.*\)) .*/\1/p' "$ROOT/debian/changelog")" = "$(version)" ]
 	# gcc and make are on each machine that builds Debian's packages.
-	sed -n 's/^BUILD_PACKAGES := //p' "$ROOT/Makefile" | tr ' ' '\n' | grep -vxE 'gcc|make' | sort >wanted
+	sed -n 's/^BUILD_PACKAGES := //p' "$ROOT/Makefile" | tr ' ' '\n' | grep -vxE 'gcc|libc6-dev|make' | sort >wanted
 	sed -n 's/^Build-Depends: //p' "$ROOT/debian/control" | sed 's/ *([^)]*)//g; s/, */\n/g' | grep -vx debhelper-compat | sort | diff wanted -
+}
+
+@test "make build-deps installs what a build needs and no more, make deps what the tests need too" {
+	mkdir fake
+	printf '#!/bin/sh\necho not-installed\n' >fake/dpkg-query
+	printf '#!/bin/sh\necho "$*" >>"%s"\n' "$PWD/asked" >fake/apt-get
+	printf '#!/bin/sh\nexec "$@"\n' >fake/sudo
+	chmod 755 fake/*
+	PATH=$PWD/fake:$PATH make -C "$ROOT" build-deps
+	[ "$(sed -n 's/^install -y --no-install-recommends //p' asked)" = "$(sed -n 's/^BUILD_PACKAGES := //p' "$ROOT/Makefile")" ]
+	grep -qw libc6-dev asked
+	: >asked
+	PATH=$PWD/fake:$PATH make -C "$ROOT" deps
+	grep -qw bats asked
+	grep -qw libc6-dev asked
+}
+
+@test "make names what a build lacks, and libc is linked in only where libbsd and libmd can be" {
+	run make -C "$ROOT" B="$PWD/none" PKG_CONFIG=nonesuch
+	[ "$status" -ne 0 ]
+	[[ $output == *"nonesuch is missing; 'make build-deps' installs"*libc6-dev* ]]
+	make -nC "$ROOT" B="$PWD/none" TOKCTL_LIBS='-lbsd -lmd' >plan
+	run grep -c static-pie plan
+	[ "$output" = 0 ]
 }
