@@ -150,13 +150,24 @@ static void add_address(struct findings *findings, const struct reach *reach,
 			     translate(provider->title), translate(provider->address_list));
 }
 
+/*
+ * What a secure connection came to after that is mostly no matter: HEAD of "/" is not what is asked
+ * for. But a server that serves no client without a certificate does not serve this one.
+ */
+static bool gets_nowhere(const struct route *route)
+{
+	return route->reach.stage < REACH_HTTP ||
+	       (route->reach.stage == REACH_HTTP && route->err.id == ERROR_TLS);
+}
+
 static void add_failure(struct checkup *checkup, const struct settings *settings,
 			const struct route *route)
 {
 	static const char *const ids[] = { [REACH_NOWHERE] = "helper",
 					   [REACH_LOOKUP] = "dns",
 					   [REACH_CONNECT] = "connect",
-					   [REACH_TLS] = "tls" };
+					   [REACH_TLS] = "tls",
+					   [REACH_HTTP] = "tls" };
 	const struct reach *reach = &route->reach;
 	struct error err = route->err;
 
@@ -198,7 +209,7 @@ void check_network(struct checkup *checkup, const struct settings *settings,
 		if (reach->local != NULL)
 			add_address(findings, reach, settings->profile->provider);
 	}
-	if (reach->stage < REACH_HTTP) {
+	if (gets_nowhere(route)) {
 		add_failure(checkup, settings, route);
 		return;
 	}

@@ -49,11 +49,14 @@ int reply_mark_passing(const struct passing_code codes[], const struct http_resp
 
 int reply_unexpected(const struct http_response *response, const char *problem, struct error *err)
 {
-	if (http_status_refuses(response->status))
-		return reply_refused(response, NULL, NULL, err);
-	error_set(err, ERROR_REPLY, "%s", translate(problem));
-	err->http_status = response->status;
-	return -1;
+	if (http_status_refuses(response->status)) {
+		reply_refused(response, NULL, NULL, err);
+	} else {
+		error_set(err, ERROR_REPLY, "%s", translate(problem));
+		err->http_status = response->status;
+	}
+	return response->wants_certificate && response->status >= 400 ? http_hint_certificate(err)
+								      : -1;
 }
 
 int reply_read_lifetime(double seconds, int64_t *out, struct error *err)

@@ -40,7 +40,8 @@ int reply_mark_passing(const struct passing_code codes[], const struct http_resp
 
 /*
  * ERROR_REPLY with the problem, a sentence in English, which is translated here. Where the status
- * alone says "refused" (401, 403) it is that. Returns -1.
+ * alone says "refused" (401, 403) it is that. A server that wants a certificate of the client's may
+ * say so in a reply like this. Returns -1.
  */
 int reply_unexpected(const struct http_response *response, const char *problem, struct error *err);
 

@@ -48,15 +48,25 @@ static void hint_retry_after(struct error *err)
 }
 
 /* By what the provider said, as it is kept for the processes that share a failure. */
-static void hint_refused(const struct provider *provider, struct error *err)
+static void hint_refused(const struct settings *settings, struct error *err)
 {
+	const struct provider *provider = settings->profile->provider;
+	const char *scope = settings_text(settings, OPTION_SCOPE);
+
+	if (scope == NULL)
+		scope = provider->default_scope;
 	if (provider_refuses_address(provider, err->provider_code))
 		error_hint(err,
 			   "%s serves only registered addresses: the public IP address of this "
 			   "machine has to be in %s (a host with several: --interface)",
 			   translate(provider->title), translate(provider->address_list));
-	else
+	else if (!provider_refuses_scope(provider, err->provider_code))
 		error_hint(err, "%s", translate(provider->refusal_hint));
+	else if (scope != NULL)
+		error_hint(err, "the scope that was asked for is '%s': name another with --scope",
+			   scope);
+	else
+		error_hint(err, "name a scope that the server knows with --scope");
 }
 
 /* What stands here goes for every provider. What goes for one is in its row. */
@@ -95,7 +105,7 @@ void hint_add(const struct settings *settings, struct error *err)
 	if (err->hint[0] != '\0')
 		return;
 	if (err->id == ERROR_REFUSED)
-		hint_refused(settings->profile->provider, err);
+		hint_refused(settings, err);
 	if (err->id == ERROR_TLS)
 		hint_tls(err);
 	hint_retry_after(err);

@@ -108,6 +108,7 @@ static const struct provider providers[] = {
 			    "development"),
 		.refused = { { .status = 401 } },
 		.address_list = N_("Toss Shopping Partners"),
+		.scope_codes = { "invalid_scope" }, /* RFC 6749, section 5.2 */
 		.refusal_hint =
 			N_("check the Access Key and Secret Key in Toss Shopping Partners, "
 			   "and that the public IP address of\n"
@@ -135,6 +136,7 @@ static const struct provider providers[] = {
 		.default_reuse_for = 5 * (int64_t)MINUTE,
 		.where = N_("where the server registers its clients (client id and client secret)"),
 		.refused = { { .status = 401 } },
+		.scope_codes = { "invalid_scope" }, /* RFC 6749, section 5.2 */
 		.refusal_hint =
 			N_("check the client id and the client secret, the scope, the "
 			   "audience and the resource; a server that\n"
@@ -167,12 +169,22 @@ bool provider_refuses_token(const struct provider *provider, int status, const c
 	return false;
 }
 
-bool provider_refuses_address(const struct provider *provider, const char *code)
+static bool is_among(const char *const *codes, const char *code)
 {
-	for (const char *const *known = provider->address_codes; *known != NULL; known++)
-		if (strcmp(*known, code) == 0)
+	for (; *codes != NULL; codes++)
+		if (strcmp(*codes, code) == 0)
 			return true;
 	return false;
+}
+
+bool provider_refuses_address(const struct provider *provider, const char *code)
+{
+	return is_among(provider->address_codes, code);
+}
+
+bool provider_refuses_scope(const struct provider *provider, const char *code)
+{
+	return is_among(provider->scope_codes, code);
 }
 
 const struct provider *provider_find(const char *name, size_t len)

@@ -97,6 +97,8 @@ struct ROW provider {
 	const char *address_list;
 	/* its codes for a request from another address; ended by NULL */
 	const char *address_codes[PROVIDER_MOST_CODES + 1];
+	/* its codes for a scope that the client can't have; ended by NULL */
+	const char *scope_codes[PROVIDER_MOST_CODES + 1];
 	const char *refusal_hint; /* what to check when it refuses */
 	const char *about;        /* what is special about it; for `tokctl help PROVIDER` */
 };
@@ -106,6 +108,9 @@ bool provider_refuses_token(const struct provider *provider, int status, const c
 
 /* Does this code say that the request came from an address that is not registered? */
 bool provider_refuses_address(const struct provider *provider, const char *code);
+
+/* Does it say that the client can't have the scope? */
+bool provider_refuses_scope(const struct provider *provider, const char *code);
 
 /* The row of that name (len bytes), or NULL. */
 const struct provider *provider_find(const char *name, size_t len);

@@ -7,6 +7,8 @@
 
 #include "base/path.h"
 #include "net/confine.h"
+#include "net/message.h"
+#include "net/tls.h"
 
 struct failure {
 	struct http *http;
@@ -178,33 +180,50 @@ static int no_secure_connection(struct failure *failure)
 			 failure->http->host, words(failure));
 }
 
-static int handshake_failed(struct failure *failure)
-{
-	if (has_broken_off(failure)) {
-		failure->again = true;
-		return error_set(failure->err, ERROR_CONNECT,
-				 "the connection to %s broke in the TLS handshake: %s",
-				 failure->http->host, words(failure));
-	}
-	no_secure_connection(failure);
-	return error_hint(failure->err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names "
-					"the ciphers that are spoken");
-}
-
 /*
- * With TLS 1.3 it is said only after the handshake. A proxy may say so too: then the provider was
- * never connected to.
+ * Of TLS's alerts, servers send several for want of a certificate: certificate_required,
+ * bad_certificate, handshake_failure, ... With TLS 1.3 that is after the handshake.
  */
 static bool wants_certificate(const struct failure *failure)
 {
-	return !transfer_never_connected(failure->http) && says(failure, "certificate required");
+	return tls_wanted_certificate() && says(failure, "alert");
 }
 
 static int no_certificate(struct failure *failure)
 {
 	no_secure_connection(failure);
-	return error_hint(failure->err, "it asks for a certificate of the client's, and tokctl has "
-					"none: is it the right endpoint?");
+	return http_hint_certificate(failure->err);
+}
+
+/* Some servers break the connection, and say nothing; so may the network. */
+static int hint_if_wanted(struct failure *failure)
+{
+	return tls_wanted_certificate() ? http_hint_certificate(failure->err) : -1;
+}
+
+static int other_protocol(struct failure *failure)
+{
+	return error_hint(failure->err,
+			  "tokctl speaks HTTP/1.1: a server that has HTTP/2 only can't be "
+			  "asked");
+}
+
+static int handshake_failed(struct failure *failure)
+{
+	if (wants_certificate(failure))
+		return no_certificate(failure);
+	if (has_broken_off(failure)) {
+		failure->again = true;
+		error_set(failure->err, ERROR_CONNECT,
+			  "the connection to %s broke in the TLS handshake: %s",
+			  failure->http->host, words(failure));
+		return hint_if_wanted(failure);
+	}
+	no_secure_connection(failure);
+	if (says(failure, "application protocol"))
+		return other_protocol(failure);
+	return error_hint(failure->err, "does it speak HTTPS, by TLS 1.2 or later? tokctl(1) names "
+					"the ciphers that are spoken");
 }
 
 /*
@@ -216,6 +235,15 @@ static bool is_about_issuer(const struct failure *failure)
 	return says(failure, "issuer certificate") || says(failure, "self-signed certificate");
 }
 
+static int proxy_not_trusted(struct failure *failure)
+{
+	error_set(failure->err, ERROR_TLS,
+		  "the https:// proxy on the way to %s could not be authenticated: %s",
+		  failure->http->host, words(failure));
+	return error_hint(failure->err, "it is the proxy's certificate: check --proxy, or have the "
+					"proxy's CA in the file of --cacert, too");
+}
+
 /*
  * Looked for here and not before: it would cost each fetch, and what is given up can't be had back.
  */
@@ -224,6 +252,8 @@ static int not_trusted(struct failure *failure)
 	const char *directory = curl_version_info(CURLVERSION_NOW)->capath;
 	char link[PATH_SIZE];
 
+	if (get_number(failure, CURLINFO_PROXY_SSL_VERIFYRESULT) != 0)
+		return proxy_not_trusted(failure);
 	error_set(failure->err, ERROR_TLS, "%s could not be authenticated: %s", failure->http->host,
 		  words(failure));
 	if (failure->http->cacert != NULL || directory == NULL || !is_about_issuer(failure) ||
@@ -251,8 +281,9 @@ static int connection_broke(struct failure *failure)
 		return http_proxy_failed(failure, proxy_status);
 	if (wants_certificate(failure))
 		return no_certificate(failure);
-	return error_set(failure->err, ERROR_CONNECT, "the connection to %s broke: %s",
-			 failure->http->host, words(failure));
+	error_set(failure->err, ERROR_CONNECT, "the connection to %s broke: %s",
+		  failure->http->host, words(failure));
+	return hint_if_wanted(failure);
 }
 
 /*
@@ -268,8 +299,10 @@ static bool is_malformed(const struct failure *failure)
 
 static int not_http(struct failure *failure)
 {
-	return error_set(failure->err, ERROR_REPLY, "%s did not speak HTTP as it should: %s",
-			 failure->http->host, words(failure));
+	error_set(failure->err, ERROR_REPLY, "%s did not speak HTTP as it should: %s",
+		  failure->http->host, words(failure));
+	/* libcurl takes the frames with which HTTP/2 begins for HTTP/0.9. */
+	return says(failure, "HTTP/0.9") ? other_protocol(failure) : -1;
 }
 
 static int no_memory(struct failure *failure)
@@ -339,4 +372,11 @@ int failure_of_end(const struct http *http, struct error *err)
 {
 	return error_set(err, ERROR_CONNECT,
 			 "the connection to %s broke: its end was not announced", http->host);
+}
+
+int failure_of_certificate(const struct http *http, struct error *err)
+{
+	error_set(err, ERROR_TLS, "%s does not serve a client without a certificate (HTTP 400)",
+		  http->host);
+	return http_hint_certificate(err);
 }

@@ -22,6 +22,9 @@ int failure_of_transfer(struct http *http, CURLcode code, struct deadline deadli
 /* The transfer went well, but the response may have been cut: its end was not announced. */
 int failure_of_end(const struct http *http, struct error *err);
 
+/* The server answered HTTP 400, having asked for a certificate of the client's. */
+int failure_of_certificate(const struct http *http, struct error *err);
+
 /* An option was not taken: http->failed_option. */
 int failure_of_option(const struct http *http, struct error *err);
 

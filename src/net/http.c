@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/translate.h"
-#include "net/closure.h"
 #include "net/failure.h"
+#include "net/tls.h"
 #include "net/transfer.h"
 
 static struct curl_slist *make_headers(const struct http_request *request)
@@ -89,6 +89,7 @@ static void read_head(const struct http *http, struct http_response *response)
 
 	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
 	response->status = (int)status;
+	response->wants_certificate = tls_wanted_certificate();
 	response->date = date != NULL ? (int64_t)curl_getdate(date, NULL) : TIME_UNKNOWN;
 	response->retry_after =
 		read_retry_after(transfer_header(http, "Retry-After"), response->date);
@@ -113,7 +114,7 @@ static bool has_no_body(int status)
 static bool may_be_cut(const struct http *http, int status)
 {
 	return !has_no_body(status) && transfer_header(http, "Content-Length") == NULL &&
-	       transfer_header(http, "Transfer-Encoding") == NULL && !closure_was_clean();
+	       transfer_header(http, "Transfer-Encoding") == NULL && !tls_was_closed();
 }
 
 _Static_assert(HTTP_RESPONSE_LIMIT == 64 * 1024, "64 KiB"); /* so it is worded here */

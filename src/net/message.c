@@ -63,6 +63,13 @@ int64_t http_read_reset(const char *value)
 	return seconds + (part > 0 && strspn(value + whole + 1, "0") + 1 < part);
 }
 
+int http_hint_certificate(struct error *err)
+{
+	return error_hint(err,
+			  "it asks for a certificate of the client's, and tokctl has none: is it "
+			  "the right endpoint?");
+}
+
 bool http_status_refuses(int status)
 {
 	return status == 401 || status == 403;

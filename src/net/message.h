@@ -29,10 +29,11 @@ struct http_request {
 /* An HTTP response. */
 struct http_response {
 	int status;
-	struct buffer body;  /* may hold the token */
-	const char *flaw;    /* why there is no body, a sentence; NULL: the body is whole */
-	int64_t date;        /* its Date header, seconds since the epoch; TIME_UNKNOWN: none */
-	int64_t retry_after; /* seconds, by Retry-After or, with 429, RateLimit-Reset; 0: none */
+	struct buffer body;     /* may hold the token */
+	const char *flaw;       /* why there is no body, a sentence; NULL: the body is whole */
+	bool wants_certificate; /* the server asked for one of the client's, which has none */
+	int64_t date;           /* its Date header, seconds since the epoch; TIME_UNKNOWN: none */
+	int64_t retry_after;    /* seconds, by Retry-After or, with 429, RateLimit-Reset; 0: none */
 };
 
 /* Begins a request. The method must outlive it; the URL is copied. */
@@ -63,6 +64,9 @@ int64_t http_read_reset(const char *value);
 
 /* Is it a refusal, even where the server does not say so in its own way: 401, 403? */
 bool http_status_refuses(int status);
+
+/* Adds to err what to do about a server that wants a certificate of the client's. Returns -1. */
+int http_hint_certificate(struct error *err);
 
 /* Does the status say what the response means, whatever became of the body? */
 bool http_status_decides(const struct http_response *response);

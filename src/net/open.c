@@ -10,10 +10,10 @@
 #include "base/report.h"
 #include "base/translate.h"
 #include "model/credential.h"
-#include "net/closure.h"
 #include "net/confine.h"
 #include "net/failure.h"
 #include "net/message.h"
+#include "net/tls.h"
 #include "net/transfer.h"
 
 /*
@@ -37,17 +37,17 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
 	return response->body.failed ? 0 : size * count;
 }
 
-static CURLcode watch_closure(CURL *curl, void *ssl_ctx, void *unused)
+static CURLcode watch_tls(CURL *curl, void *ssl_ctx, void *unused)
 {
 	(void)curl, (void)unused;
-	closure_watch(ssl_ctx);
+	tls_watch(ssl_ctx);
 	return CURLE_OK;
 }
 
 /* To be called first. Not every TLS library has such a context; OpenSSL has. */
-static void set_closure(struct http *http)
+static void set_watch(struct http *http)
 {
-	SET(http, CURLOPT_SSL_CTX_FUNCTION, watch_closure);
+	SET(http, CURLOPT_SSL_CTX_FUNCTION, watch_tls);
 	if (http->failed_option == CURLE_NOT_BUILT_IN)
 		http->failed_option = CURLE_OK;
 }
@@ -77,7 +77,7 @@ static const char CIPHERS[] = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL:@SECLEV
 
 static void set_trust(struct http *http)
 {
-	set_closure(http);
+	set_watch(http);
 	SET(http, CURLOPT_PROTOCOLS_STR, "https");
 	SET(http, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	SET(http, CURLOPT_SSL_VERIFYPEER, 1L);

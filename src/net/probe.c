@@ -8,6 +8,7 @@
 #include "model/endpoint.h"
 #include "net/failure.h"
 #include "net/message.h"
+#include "net/tls.h"
 #include "net/transfer.h"
 
 /* "https://host:port/": the endpoint without its path. */
@@ -84,6 +85,16 @@ static void read_probe(const struct http *http, struct http_probe *probe)
 		probe->date = (int64_t)curl_getdate(date, NULL);
 }
 
+/* Some servers answer so, whatever is asked for. */
+static bool lacks_certificate(const struct http *http)
+{
+	enum { BAD_REQUEST = 400 };
+	long status = 0;
+
+	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	return status == BAD_REQUEST && tls_wanted_certificate();
+}
+
 int http_probe(struct http *http, const char *endpoint, struct deadline deadline,
 	       struct http_probe *probe, struct error *err)
 {
@@ -107,5 +118,7 @@ int http_probe(struct http *http, const char *endpoint, struct deadline deadline
 	if (http->failed_option != CURLE_OK)
 		return failure_of_option(http, err);
 	read_probe(http, probe);
-	return code == CURLE_OK ? 0 : failure_of_transfer(http, code, deadline, &again, err);
+	if (code != CURLE_OK)
+		return failure_of_transfer(http, code, deadline, &again, err);
+	return lacks_certificate(http) ? failure_of_certificate(http, err) : 0;
 }

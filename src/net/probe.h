@@ -43,7 +43,7 @@ struct http_probe {
  * Any HTTP server has an answer to that, with a Date (RFC 9110, sections 6.6.1 and 9.3.2), and no
  * provider counts it as a request for a token; the answer's status does not matter. -1 with err as
  * http_send(), and the probe tells how far the connection got; ERROR_REPLY and the like where TLS
- * was had and HTTP was not.
+ * was had and HTTP was not, or the server has nothing but 400 for a client without a certificate.
  */
 MUST_CHECK int http_probe(struct http *http, const char *endpoint, struct deadline deadline,
 			  struct http_probe *probe, struct error *err);

@@ -7,7 +7,7 @@
 #include "base/report.h"
 #include "base/text.h"
 #include "model/endpoint.h"
-#include "net/closure.h"
+#include "net/tls.h"
 
 void transfer_set_host(struct http *http, const char *endpoint)
 {
@@ -89,7 +89,7 @@ static CURLcode perform(struct http *http)
 	SET(http, CURLOPT_NOPROGRESS, 0L);
 	if (http->failed_option != CURLE_OK)
 		return http->failed_option;
-	closure_begin();
+	tls_begin();
 	code = curl_easy_perform(http->curl);
 	return code == CURLE_ABORTED_BY_CALLBACK ? CURLE_OPERATION_TIMEDOUT : code;
 }

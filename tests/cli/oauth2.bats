@@ -605,6 +605,20 @@ metadata() {
 	[ "$(jq -r '.error | [.id, .provider_code, .provider_message] | join(" ")' <<<"$stderr")" = 'server server_error see the log' ]
 }
 
+@test "invalid_scope: the hint names --scope, and what was asked for" {
+	at_endpoint
+	plan oauth2 refuse=scope
+	fails 77 tokctl oauth2:crm --scope orders:write
+	says "'orders:write'" --scope
+	plan oauth2 refuse=scope
+	fails 77 tokctl oauth2:crm
+	says --scope
+	keys toss
+	plan toss refuse=scope
+	fails 77 tokctl toss
+	says "'toss-shopping-fep:write'" --scope
+}
+
 @test "a 401 without a word is a refusal, another status is not what is documented" {
 	at_endpoint
 	answer oauth2 '<html>' status=401

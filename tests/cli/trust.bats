@@ -450,6 +450,73 @@ encrypted() {
 	[[ $stderr != *403* ]]
 }
 
+# stranger COMMAND...: a server of one connection, which prints its port; THERE is its URL.
+stranger() {
+	rm -f port
+	"$@" >port 3>&- &
+	stranger=$!
+	until [ -s port ]; do
+		if ! kill -0 "$stranger" 2>/dev/null; then
+			wait "$stranger" || [ $? -ne 69 ] || skip "no GnuTLS, which $1 needs"
+			return 1
+		fi
+		sleep 0.01
+	done
+	THERE=https://localhost:$(cat port)
+}
+
+@test "a server that wants a certificate of the client's is told as such, by whatever it says so" {
+	keys toss
+	export TOKCTL_PROXY=
+	# nginx: the handshake goes well, and the answer is a page of HTML.
+	fails 76 tokctl toss --endpoint "https://localhost:$CLIENT_CERT_PORT/token" --no-cache
+	says 'a certificate of the client'
+	run --separate-stderr tokctl doctor toss --endpoint "https://localhost:$CLIENT_CERT_PORT/token"
+	[ "$status" -eq 76 ]
+	[[ "$output" == *'fail'*'tls'*'does not serve a client without a certificate (HTTP 400)'*'a certificate of the client'* ]]
+	# TLS 1.2: within the handshake.
+	stranger "$ROOT/tests/server/alerting" handshake "$CERTS/good.pem"
+	fails 76 tokctl toss --no-cache --retries 0 --endpoint "$THERE/token"
+	wait "$stranger"
+	says 'no secure connection to localhost' 'handshake failure' 'a certificate of the client'
+	# Go: TLS 1.3, with another alert than that which is named for it.
+	stranger "$ROOT/tests/server/alerting" certificate "$CERTS/good.pem"
+	fails 76 tokctl toss --no-cache --retries 0 --endpoint "$THERE/token"
+	wait "$stranger"
+	says 'no secure connection to localhost' 'bad certificate' 'a certificate of the client'
+	stranger "$ROOT/tests/server/alerting" certificate "$CERTS/good.pem"
+	run --separate-stderr tokctl doctor toss --endpoint "$THERE/token"
+	[ "$status" -eq 76 ]
+	[[ "$output" == *'a certificate of the client'* ]]
+}
+
+@test "a server that speaks HTTP/2 only is 76, and told as such" {
+	keys toss
+	stranger "$ROOT/tests/server/alerting" protocol "$CERTS/good.pem"
+	TOKCTL_PROXY='' fails 76 tokctl toss --no-cache --retries 0 --endpoint "$THERE/token"
+	wait "$stranger"
+	says 'application protocol' 'HTTP/2 only'
+	# One that does not look at ALPN: its frame SETTINGS (RFC 9113, section 6.5).
+	printf '\0\0\6\4\0\0\0\0\0\0\3\0\0\0\144' >settings
+	plan toss "raw-file=$PWD/settings"
+	fails 76 tokctl toss --no-cache
+	says 'HTTP/2 only'
+}
+
+@test "an https:// proxy that can't be authenticated is told as the proxy" {
+	local port
+
+	keys toss
+	for port in "$EXPIRED_PORT" "$WRONG_HOST_PORT" "$UNKNOWN_CA_PORT"; do
+		fails 76 tokctl toss --no-cache --proxy "https://localhost:$port"
+		says 'the https:// proxy on the way to oauth2.cert.toss.im could not be authenticated' "the proxy's certificate"
+		TOKCTL_PROXY='' fails 76 tokctl toss --no-cache --endpoint "https://localhost:$port/token"
+		[[ "$stderr" != *'the https:// proxy'* ]]
+	done
+	fails 76 env -u TOKCTL_PROXY https_proxy="https://localhost:$EXPIRED_PORT" "$BUILD/tokctl" toss --no-cache
+	says 'the https:// proxy on the way to oauth2.cert.toss.im'
+}
+
 @test "a server that wants a certificate of the client's, which TLS 1.3 says after the handshake" {
 	keys toss
 	# A program, that reads what else comes: who closes before that resets the connection, and its alert may be lost.

@@ -17,6 +17,8 @@ DIR, what the server writes
                       EXPIRED_PORT NOT_YET_PORT WRONG_HOST_PORT SELF_SIGNED_PORT UNKNOWN_CA_PORT
                                        HTTPS, with a certificate of that one fault
                       TLS11_PORT       HTTPS, no newer than TLS 1.1
+                      CLIENT_CERT_PORT HTTPS, asks for a certificate of the client's, and answers a client without one as
+                                       nginx does: 400, and a page of HTML
                       MUTE_PORT        accepts, reads, never says a thing
                       CLOSED_PORT      refuses the connection
     log/NNNN.NAME   each request as it came, byte for byte, written before the answer is sent. NAME is the provider's,
@@ -340,6 +342,28 @@ class HttpsService:
             return wire.document(500, {"error": "see server.err"}), {}
 
 
+class ClientCertificateService:
+    """nginx with `ssl_verify_client on`: the handshake goes well, and the answer is a page."""
+
+    PAGE = (b"<html>\r\n<head><title>400 No required SSL certificate was sent</title></head>\r\n<body>\r\n"
+            b"<center><h1>400 Bad Request</h1></center>\r\n"
+            b"<center>No required SSL certificate was sent</center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n")
+
+    def __init__(self, certs):
+        self.context = tls_context(certs, "good")
+        self.context.verify_mode = ssl.CERT_OPTIONAL
+        self.context.load_verify_locations(os.path.join(certs, "ca.pem"))
+
+    def __call__(self, conn):
+        with self.context.wrap_socket(conn, server_side=True) as sock:
+            request = wire.read_request(sock)
+            reply = wire.Reply(400, self.PAGE, [("Date", wire.http_date(time.time())), ("Content-Type", "text/html")])
+            if request and request.method == "HEAD":
+                reply = wire.Reply(400, b"", reply.headers)
+            wire.send_reply(sock, reply, {})
+            wire.close_tls(sock, {})
+
+
 class ProxyService:
     """A proxy that takes every CONNECT, and serves it itself."""
 
@@ -450,6 +474,7 @@ def services(folder, certs):
     """The services by the name of their port."""
     shop = Shop(folder)
     table = {port: HttpsService(folder, shop, tls_context(certs, name)) for port, name in TLS_PORTS}
+    table["CLIENT_CERT_PORT"] = ClientCertificateService(certs)
     table["TLS11_PORT"] = HttpsService(folder, shop, old_tls_context(certs))
     table["PROXY_PORT"] = ProxyService(folder, table["PORT"])
     table["SOCKS_PORT"] = SocksService(folder, table["PORT"])
