@@ -452,3 +452,60 @@ goes_without() {
 	[ "$(grep -c . files)" -ge 3 ]
 	[ "$(grep -vE '^(pipe|socket|anon_inode):' files)" = "$HOME/err" ]
 }
+
+# ---- a user namespace
+
+@test "a user namespace that shows root as nobody: what is root's is still believed" {
+	local map
+
+	theirs
+	export TOKCTL_TOSS_KEY=$KEY TOKCTL_TOSS_SECRET=$SECRET
+	for map in --map-current-user --map-root-user; do
+		as_them unshare "$map" true 2>/dev/null || skip 'no user namespaces here'
+		[ "$(as_them unshare "$map" stat -c %u /)" -ne 0 ]
+		works as_them unshare "$map" tokctl toss
+	done
+	asked 1
+	# Where nobody is a user of the namespace, it is not root.
+	mkdir "$THEIRS/nobodys"
+	chown 65534 "$THEIRS/nobodys"
+	printf '[toss]\n' >"$THEIRS/nobodys/config"
+	fails 78 tokctl toss --config "$THEIRS/nobodys/config"
+	says "$THEIRS/nobodys belongs to another user"
+}
+
+# ---- an access control list
+
+# acl PATH USER: lets that user write, as setfacl(1) does, which is not installed everywhere.
+acl() {
+	python3 -c 'import os, struct, sys
+ANY = 0xffffffff
+entries = [(0x01, 7, ANY), (0x02, 7, int(sys.argv[2])), (0x04, 7, ANY), (0x10, 7, ANY), (0x20, 5, ANY)]
+os.setxattr(sys.argv[1], "system.posix_acl_access", struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *e) for e in entries))' "$@"
+}
+
+@test "a group's right to write is no private one where an access control list gives it to others" {
+	[ "$(id -u)" -eq 0 ] || skip 'only root is known to have a group of its own'
+	config '[toss]' "key = $KEY"
+	export TOKCTL_TOSS_SECRET=$SECRET
+	chmod 775 "$HOME/.config"
+	works tokctl toss --no-cache
+	acl "$HOME/.config" "$USER_ID" 2>/dev/null || skip 'no access control lists here'
+	[ "$(stat -c %a "$HOME/.config")" = 775 ]
+	fails 78 tokctl toss --no-cache
+	says "$HOME/.config can be written by other users (mode 775)"
+}
+
+# ---- what our caller has open
+
+@test "a descriptor of the caller's is judged by itself: a pipe and a deleted file will do for a secret" {
+	keys toss
+	unset TOKCTL_TOSS_SECRET
+	mkdir -m 777 open
+	chmod 777 open
+	works bash -c 'tokctl toss --no-cache --secret-file <(printf "%s\n" "$1")' bash "$SECRET"
+	works bash -c 'umask 077; printf "%s\n" "$1" >open/f; exec 5<open/f; rm open/f; tokctl toss --no-cache --secret-file /dev/fd/5' bash "$SECRET"
+	works bash -c 'umask 077; printf "[toss]\nsecret-command = echo %s\n" "$1" >c; tokctl toss --key "$2" --config /dev/stdin <c' \
+		bash "$OUTLET_SECRET" "$OUTLET_KEY"
+	asked 3
+}

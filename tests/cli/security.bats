@@ -39,9 +39,18 @@ A reply is JSON|b64token of RFC 6750|reply.bats: a token that is none is refused
 --to FILE|replaced as a whole|ci.bats: --to: whoever reads meanwhile finds a whole one
 --to FILE|anything else but a regular file|ci.bats: --to: a link, a FIFO or a device at its place is refused
 A config that others|one that others can write|credentials.bats: a config that others can write is 78
+The secret is read only|a proxy's variable with a password|safe.bats: no command that tokctl starts gets a proxy's password
+A config that others|a proxy's password, a secret file|safe.bats: a proxy's password in a config that others can read
 A config that others|while it holds a secret|credentials.bats: a config that others can read is 78 when it holds a secret
 A config that others|a secret file that others can read|credentials.bats: a secret file that others can read or write is 78
 A config that others|a cache that others can enter|cache.bats: nothing is kept in a directory that is open to others
+No config, secret|what its path leads to|safe.bats: a config in a directory that others can write to is 78
+No config, secret|A sticky directory|safe.bats: a Kubernetes secret volume
+No config, secret|private group|safe.bats: umask 002 and the user's private group
+No config, secret|volume that root has opened|safe.bats: an emptyDir: a private directory
+Root with the|must have no secret-command, endpoint, issuer, proxy and cacert|safe.bats: root with another's HOME: takes key and secret
+Root with the|root creates nothing there|safe.bats: root with another's HOME: makes nothing there
+tokctl-fetch|but the three standard streams|safe.bats: tokctl-fetch has none of its caller's descriptors
 tokctl-fetch|it can write no file, run no program|trust.bats: who takes tokctl-fetch over can write nothing, run nothing
 tokctl-fetch|as a link to a file elsewhere|trust.bats: a CA of the system's that is a link out of what
 tokctl-fetch|says what is on|trust.bats: without Landlock tokctl-fetch works too, and -v says what is on
