@@ -174,10 +174,13 @@ static int judge(struct walker *walker, const struct step *step)
 	return walker->shared ? 0 : is_writable(walker, step_path(walker, step, own));
 }
 
-/* In a volume that is open to all, only a directory at the end counts, which is then judged. */
-static int check_volume(struct walker *walker, const struct step *step)
+/*
+ * In a volume that is open to all, others can move what is ours, and make links; but a directory of
+ * ours they can't make.
+ */
+static int check_volume(struct walker *walker)
 {
-	if (!walker->shared || (step->last && S_ISDIR(walker->walked->st.st_mode)))
+	if (!walker->shared || S_ISDIR(walker->walked->st.st_mode))
 		return 0;
 	if (fstat(walker->dir, &walker->walked->st) == -1)
 		return cannot_open(walker);
@@ -330,7 +333,7 @@ static enum progress arrive(struct walker *walker, struct step *step)
 	int result = fstat(step->fd, &walked->st) == -1 ? cannot_open(walker) : 0;
 
 	if (result == 0)
-		result = check_volume(walker, step);
+		result = check_volume(walker);
 	if (result == 0)
 		result = judge(walker, step);
 	if (result == 0 && S_ISREG(walked->st.st_mode))
@@ -392,7 +395,7 @@ static int read_link(struct walker *walker, const struct step *step)
 
 static enum progress follow(struct walker *walker, struct step *step)
 {
-	if (check_volume(walker, step) == -1 || judge(walker, step) == -1)
+	if (check_volume(walker) == -1 || judge(walker, step) == -1)
 		return STOPPED;
 	if (step->last && !(walker->walk->flags & WALK_DIRECTORY) && is_door(step)) {
 		step->handed = true;
@@ -437,8 +440,8 @@ static enum progress pass(struct walker *walker, struct step *step)
 	if (S_ISLNK(walker->walked->st.st_mode))
 		return follow(walker, step);
 	if (S_ISDIR(walker->walked->st.st_mode))
-		return check_volume(walker, step) == 0 && enter_step(walker, step) == 0 ? ONWARD
-											: STOPPED;
+		return check_volume(walker) == 0 && enter_step(walker, step) == 0 ? ONWARD
+										  : STOPPED;
 	errno = ENOTDIR;
 	return walker->walk->flags & WALK_DIRECTORY ? cannot_open(walker) : MISSING;
 }
@@ -496,6 +499,13 @@ static int begin(struct walker *walker)
 	return enter_root(walker);
 }
 
+/* What is not there can't mislead anybody, however unsafe the way to it would be. */
+static bool is_missing(const struct walk *walk)
+{
+	return !(walk->flags & WALK_DIRECTORY) && access(walk->path, F_OK) == -1 &&
+	       (errno == ENOENT || errno == ENOTDIR);
+}
+
 enum outcome walk_open(const struct walk *walk, struct walked *walked, struct error *err)
 {
 	struct walker walker;
@@ -516,6 +526,10 @@ enum outcome walk_open(const struct walk *walk, struct walked *walked, struct er
 		progress = end_in_directory(&walker);
 	if (walker.dir != -1)
 		close(walker.dir);
+	if (progress == STOPPED && err->id == ERROR_UNSAFE_FILE && is_missing(walk)) {
+		*err = (struct error)ERROR_INIT;
+		progress = MISSING;
+	}
 	return (enum outcome)progress;
 }
 

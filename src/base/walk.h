@@ -31,7 +31,7 @@ enum walk_flags {
 	/* the end is a directory, opened for its names; its mode is the caller's to judge */
 	WALK_DIRECTORY = 1,
 	WALK_MAKE = 2,   /* what is missing is made, 0700; nothing below another's HOME */
-	WALK_VOLUME = 4, /* the end may be a directory of ours in a volume that is open to all */
+	WALK_VOLUME = 4, /* a directory of ours may be in a volume that is open to all */
 	WALK_SECRET = 8, /* nobody else may read the file, but for the group of root's */
 };
 

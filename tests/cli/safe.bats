@@ -321,6 +321,21 @@ goes_without() {
 	asked 8
 }
 
+@test "HOME on an emptyDir: what is set by variables works, with a cache; a config there is 78" {
+	theirs
+	mkdir "$THEIRS/volume"
+	chmod 777 "$THEIRS/volume"
+	export TOKCTL_TOSS_KEY=$KEY TOKCTL_TOSS_SECRET=$SECRET HOME=$THEIRS/volume
+	works as_them tokctl toss
+	works as_them tokctl toss --offline
+	as_them mkdir -p "$HOME/.config/tokctl"
+	works as_them tokctl toss --offline
+	as_them touch "$HOME/.config/tokctl/config"
+	fails 78 as_them tokctl toss --offline
+	says "$HOME can be written by other users (mode 777)" "it is on the way to $HOME/.config/tokctl/config"
+	asked 1
+}
+
 @test "an emptyDir that belongs to a group: the root of a file system, mode 2775" {
 	local mount='mount -t tmpfs -o mode=2775,gid=64002 tmpfs "$1" || exit 99; shift; "$@" && exec "$@" --offline'
 
