@@ -1,265 +1,136 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * Keeps secrets out of what a server said. Decoding finds what encoding in advance would miss: hex
- * case, padding, joins.
- */
+/* Keeps secrets out of what a server said. */
 #include "fetch/scrub.h"
 
-#include <ctype.h>
-#include <openssl/evp.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "base/text.h"
+#include "fetch/spelling.h"
 
 static const char MASK[] = "***";
 static const char HIDDEN[] = "(hidden: it quoted the key or the secret)";
-static const char BASE64_CHARS[] = TEXT_ALNUM "+/";
 
-enum {
-	BASE64_QUANTUM = 4,
-	LONGEST_SPELLING = 6, /* bytes for one: \u0041; base64 of what is form-encoded takes four */
-	LONGEST_PIECE = 16,   /* bytes that text_escape() makes of one character at most */
-	SHORTEST_ENCODED = 4, /* bytes; a shorter word turns up in any decoded text by chance */
-};
+enum { LONGEST_PIECE = 16 }; /* bytes that text_escape() makes of one character at most */
 
-/*
- * Not strstr(3): it leaves the word in registers, which the loader's next look-up would put on the
- * stack.
- */
-static const char *find(const char *bytes, size_t len, const char *word)
+/* Not strstr(3), for the reason in spelling.c. */
+static const char *find(const char *text, const char *word)
 {
-	return memmem(bytes, len, word, strlen(word));
+	return memmem(text, strlen(text), word, strlen(word));
 }
 
-static bool contains(const char *bytes, size_t len, const char *word)
+/* The codes of RFC 6749 (4.1.2.1, 5.2), RFC 6750 (3.1) and RFC 8707 (2): they quote nobody. */
+static bool is_standard_code(const char *text, size_t len)
 {
-	return find(bytes, len, word) != NULL;
-}
+	static const char *const codes[] = {
+		"invalid_request",        "invalid_client",
+		"invalid_grant",          "unauthorized_client",
+		"unsupported_grant_type", "invalid_scope",
+		"access_denied",          "unsupported_response_type",
+		"server_error",           "temporarily_unavailable",
+		"invalid_token",          "insufficient_scope",
+		"invalid_target",
+	};
 
-static int hex_value(char c)
-{
-	return isdigit((unsigned char)c)    ? c - '0'
-	       : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
-					    : -1;
-}
-
-/*
- * Each decoder takes one character's worth from *p, which is not at the end, and appends what it
- * stands for.
- */
-typedef void decode_fn(const char **p, struct buffer *out);
-
-/* The number that `count` hex digits spell, or -1 where one of them is none. */
-static int hex_number(const char *s, int count)
-{
-	int number = 0;
-
-	for (int i = 0; i < count; i++) {
-		if (hex_value(s[i]) < 0)
-			return -1;
-		number = number * 16 + hex_value(s[i]);
-	}
-	return number;
-}
-
-static void decode_percent(const char **p, struct buffer *out)
-{
-	int byte = **p == '%' ? hex_number(*p + 1, 2) : -1;
-
-	if (byte >= 0) {
-		buffer_char(out, (char)byte);
-		*p += 3;
-	} else {
-		buffer_char(out, *(*p)++);
-	}
-}
-
-static void decode_form(const char **p, struct buffer *out)
-{
-	if (**p != '+') {
-		decode_percent(p, out);
-		return;
-	}
-	buffer_char(out, ' ');
-	++*p;
-}
-
-static void append_utf8(int code, struct buffer *out)
-{
-	/* bytes after the first */
-	int rest = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-	static const int lead[] = { 0, 0xc0, 0xe0, 0xf0 };
-
-	buffer_char(out, (char)(lead[rest] | code >> 6 * rest));
-	while (rest-- > 0)
-		buffer_char(out, (char)(0x80 | (code >> 6 * rest & 0x3f)));
-}
-
-/*
- * As JSON in a message quotes it: \" and \\ and, from some servers, \uXXXX for all that is not
- * ASCII.
- */
-static void decode_backslash(const char **p, struct buffer *out)
-{
-	const char *s = *p;
-	int code = s[0] == '\\' && s[1] == 'u' ? hex_number(s + 2, 4) : -1;
-
-	if (code >= 0xd800 && code <= 0xdbff && s[6] == '\\' && s[7] == 'u') {
-		int low = hex_number(s + 8, 4);
-
-		if (low >= 0xdc00 && low <= 0xdfff) {
-			append_utf8(0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00), out);
-			*p += 12;
-			return;
-		}
-	}
-	if (code >= 0) {
-		append_utf8(code, out);
-		*p += 6;
-		return;
-	}
-	*p += s[0] == '\\' && s[1] != '\0';
-	buffer_char(out, *(*p)++);
-}
-
-static bool contains_decoded(const char *text, const char *word, decode_fn *decode)
-{
-	struct buffer decoded = BUFFER_INIT;
-	bool found;
-
-	for (const char *p = text; *p != '\0';)
-		decode(&p, &decoded);
-	found = decoded.failed || (decoded.len > 0 && contains(decoded.data, decoded.len, word));
-	buffer_free(&decoded);
-	return found;
-}
-
-/* One run of base64 (URL-safe too), read from each of the four places where a quantum may begin. */
-static bool run_contains(const char *run, size_t len, const char *word)
-{
-	struct buffer quanta = BUFFER_INIT, decoded = BUFFER_INIT;
-	bool found = false;
-
-	for (size_t shift = 0; shift < BASE64_QUANTUM && shift < len && !found; shift++) {
-		int count = 0;
-
-		buffer_clear(&quanta);
-		buffer_clear(&decoded);
-		for (size_t i = shift; i < len; i++)
-			buffer_char(&quanta, run[i] == '-' ? '+' : run[i] == '_' ? '/' : run[i]);
-		while (quanta.len % BASE64_QUANTUM != 0 && !quanta.failed)
-			buffer_char(&quanta, 'A'); /* '=' would want clean bits before it */
-		if (!quanta.failed && buffer_reserve(&decoded, quanta.len) == 0)
-			count = EVP_DecodeBlock((unsigned char *)decoded.data,
-						(const unsigned char *)quanta.data,
-						(int)quanta.len);
-		decoded.len = count > 0 ? (size_t)count : 0;
-		found = quanta.failed || decoded.failed ||
-			contains(decoded.data, decoded.len, word);
-	}
-	buffer_free(&quanta);
-	buffer_free(&decoded);
-	return found;
-}
-
-static bool contains_base64(const char *text, const char *word)
-{
-	while (*text != '\0') {
-		size_t len = 0;
-
-		while (text[len] != '\0' && (strchr(BASE64_CHARS, text[len]) != NULL ||
-					     text[len] == '-' || text[len] == '_'))
-			len++;
-		if (len > 0 && run_contains(text, len, word))
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (strlen(codes[i]) == len && memcmp(codes[i], text, len) == 0)
 			return true;
-		text += len + (text[len] != '\0');
-	}
 	return false;
 }
 
-/*
- * Basic authentication of OAuth form-encodes the two before it joins them (RFC 6749, section
- * 2.3.1).
- */
-static bool contains_basic(const char *text, const char *word)
+static bool is_code_char(char c)
 {
-	struct buffer encoded = BUFFER_INIT;
-	bool found;
-
-	text_form(&encoded, word, strlen(word));
-	found = encoded.failed || contains_base64(text, encoded.data);
-	buffer_free(&encoded);
-	return found;
+	return c == '_' || (c >= 'a' && c <= 'z');
 }
 
-static void mask(char *text, size_t size, const char *word)
+/* Is what was found at `from` in the text a part of such a code, as `client` of invalid_client? */
+static bool is_in_code(const char *text, const char *from)
 {
-	size_t word_len = strlen(word);
-	struct buffer masked = BUFFER_INIT;
+	const char *end = from;
+
+	while (from > text && is_code_char(from[-1]))
+		from--;
+	while (is_code_char(*end))
+		end++;
+	return is_standard_code(from, (size_t)(end - from));
+}
+
+/* Appends the text, masked; the word stays where it is part of a standard code, unless in_codes. */
+static void append_masked(const char *text, const char *word, bool in_codes, struct buffer *out)
+{
 	const char *from = text, *found;
 
-	while ((found = find(from, strlen(from), word)) != NULL) {
-		buffer_append(&masked, from, (size_t)(found - from));
-		buffer_string(&masked, MASK);
-		from = found + word_len;
+	while ((found = find(from, word)) != NULL) {
+		buffer_append(out, from, (size_t)(found - from));
+		from = found + strlen(word);
+		buffer_string(out, !in_codes && is_in_code(text, found) ? word : MASK);
 	}
-	if (from != text) {
-		buffer_string(&masked, from);
-		explicit_bzero(text, strlen(text));
-		strlcpy(text, masked.failed ? HIDDEN : masked.data, size);
-	}
-	buffer_free(&masked);
-}
-
-static bool is_encoded_in(const char *word, const char *text)
-{
-	return strlen(word) >= SHORTEST_ENCODED &&
-	       (contains_decoded(text, word, decode_percent) ||
-		contains_decoded(text, word, decode_form) ||
-		contains_decoded(text, word, decode_backslash) || contains_base64(text, word) ||
-		contains_basic(text, word));
+	buffer_string(out, from);
 }
 
 bool scrub_finds(const char *word, const char *text)
 {
-	return word[0] != '\0' && (contains(text, strlen(text), word) || is_encoded_in(word, text));
+	return word[0] != '\0' && (find(text, word) != NULL || spelling_finds(word, text));
+}
+
+static void replace(char *text, size_t size, const char *by)
+{
+	explicit_bzero(text, strlen(text));
+	strlcpy(text, by, size);
 }
 
 static void scrub_word(const char *word, char *text, size_t size)
 {
+	struct buffer masked = BUFFER_INIT, bare = BUFFER_INIT;
+
 	if (word[0] == '\0')
 		return;
-	mask(text, size, word);
-	if (is_encoded_in(word, text)) {
-		explicit_bzero(text, strlen(text));
-		strlcpy(text, HIDDEN, size);
-	}
+	append_masked(text, word, false, &masked);
+	append_masked(text, word, true, &bare);
+	if (masked.failed || bare.failed || (bare.len > 0 && spelling_finds(word, bare.data)))
+		replace(text, size, HIDDEN);
+	else if (masked.len > 0)
+		replace(text, size, masked.data);
+	buffer_free(&masked);
+	buffer_free(&bare);
 }
 
 /*
  * A text that fills its room was cut, perhaps within the secret, where no search finds it any more.
- * What the longest spelling of it takes is dropped from the end.
+ * What the longest spelling of it takes is dropped from the end: not before what is whole was found.
  */
-static void drop_cut_end(size_t word_len, char *text, size_t size)
+static void drop_cut_end(size_t word_len, char *text)
 {
-	size_t len = strlen(text), drop = LONGEST_SPELLING * word_len + LONGEST_PIECE;
+	size_t len = strlen(text), drop = SPELLING_LONGEST * word_len + LONGEST_PIECE;
 
-	if (len + LONGEST_PIECE < size)
-		return;
 	len = len > drop ? len - drop : 0;
 	while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
 		len--;
 	explicit_bzero(text + len, strlen(text + len));
 }
 
-/* In place: what a server said is shown without its control bytes. */
+/* Each run of spaces with a line break or a tab in it is one space: what is shown is one line. */
+static void join_lines(const char *text, struct buffer *out)
+{
+	while (*text != '\0') {
+		size_t run = strspn(text, " \t\r\n");
+
+		if (run == 0)
+			buffer_char(out, *text++);
+		else if (strcspn(text, "\t\r\n") < run)
+			buffer_char(out, ' ');
+		else
+			buffer_append(out, text, run);
+		text += run;
+	}
+}
+
+/* In place: what a server said is shown on one line, and without its control bytes. */
 static void escape(char *text, size_t size)
 {
 	struct buffer raw = BUFFER_INIT;
 
-	buffer_string(&raw, text);
+	join_lines(text, &raw);
 	explicit_bzero(text, strlen(text));
 	if (raw.failed)
 		strlcpy(text, HIDDEN, size);
@@ -273,13 +144,15 @@ void scrub(const struct credential *credential, char *text, size_t size)
 	const char *key = credential->key != NULL ? credential->key : "";
 	const char *secret = credential->secret != NULL ? credential->secret : "";
 	bool key_first = strlen(key) > strlen(secret);
+	bool was_cut = strlen(text) + LONGEST_PIECE >= size;
 
 	if (text[0] == '\0')
 		return;
-	drop_cut_end(strlen(key_first ? key : secret), text, size);
 	/* The longer one first: the other may be a part of it. */
 	scrub_word(key_first ? key : secret, text, size);
 	scrub_word(key_first ? secret : key, text, size);
+	if (was_cut && strcmp(text, HIDDEN) != 0)
+		drop_cut_end(strlen(key_first ? key : secret), text);
 	/* Not before: a secret with an invisible character in it would no longer be found. */
 	escape(text, size);
 }

@@ -546,7 +546,7 @@ static const struct refusal_case refusals[] = {
 	  "credentials\"}",
 	  "incorrect_client_credentials", "" },
 	{ "refusal: control bytes are escaped", "imweb", 200,
-	  "{\"msg\":\"a\\u001b[31m\\nb\",\"code\":-2}", "-2", "a\\033[31m\\012b" },
+	  "{\"msg\":\"a\\u001b[31m\\nb\",\"code\":-2}", "-2", "a\\033[31m b" },
 	{ "refusal: the code's too", "toss", 400,
 	  "{\"error\":\"a\\u001bb\",\"error_description\":\"\\u202ex\"}", "a\\033b",
 	  "\\342\\200\\256x" },

@@ -58,6 +58,7 @@ static const struct clear_case clears[] = {
 	{ "clear: within a word", "xshop-key/0123456789x", "x***x" },
 	{ "clear: a part of the key", "shop-key/012345678", "shop-key/012345678" },
 
+	{ "clear: over two lines", "no\r\n\tsuch \n key:  shop-key/0123456789", "no such key:  ***" },
 	{ "ordinary: imweb", "Error Token", "Error Token" },
 	{ "ordinary: iamport",
 	  "\xec\x9d\xb8\xec\xa6\x9d\xec\x97\x90 \xec\x8b\xa4\xed\x8c\xa8 (REST API key, secret)",
@@ -323,6 +324,88 @@ static void no_secret(void **state)
 	assert_string_equal(text, "the key is ***");
 }
 
+/* How servers spell a'b&c"d/e+f=g, in one encoding and in two. */
+static const struct {
+	const char *name;
+	const char *text;
+} spellings[] = {
+	{ "spelled: HTML, by name", "a&apos;b&amp;c&quot;d/e+f=g" },
+	{ "spelled: HTML, by number", "a&#39;b&#38;c&#34;d/e+f=g" },
+	{ "spelled: HTML, in hex", "a&#x27;b&#x26;c&#X22;d&#x2F;e&#x2b;f=g" },
+	{ "spelled: HTML, zeros in front", "a&#0039;b&#00038;c&quot;d/e+f=g" },
+	{ "spelled: HTML, without the semicolon", "a&#39b&amp;c&quotd/e+f=g" },
+	{ "spelled: HTML, twice", "a&amp;#39;b&amp;amp;c&amp;quot;d/e+f=g" },
+	{ "spelled: percent, twice", "a%2527b%2526c%2522d%252Fe%252Bf%253Dg" },
+	{ "spelled: percent, three times", "a%252527b%252526c%252522d/e%25252Bf=g" },
+	{ "spelled: JSON in JSON", "{\\\"key\\\":\\\"a'b&c\\\\\\\"d/e+f=g\\\"}" },
+	{ "spelled: JSON in JSON, by number", "a\\\\u0027b\\\\u0026c\\\\u0022d/e+f=g" },
+	{ "spelled: \\x", "a\\x27b\\x26c\\x22d/e+f=g" },
+	{ "spelled: HTML of percent", "a%27b%26c%22d/e&#37;2Bf%3Dg" },
+	{ "spelled: hex", "6127622663226 42f652b663d67" },
+	{ "spelled: hex, capitals, within a word", "0x6127622663226 42F652B663D67" },
+	{ "spelled: hex, an odd digit before", "f6127622663 22642f652b663d67" },
+	{ "spelled: base32", "MET WEJTDEJSC6ZJLMY6WO===" },
+	{ "spelled: base32, small", "metwejtdejsc6zjlmy6wo" },
+	{ "spelled: base64 over two lines", "YSdiJm\r\n MiZC9lK2Y9Zw==" },
+	{ "spelled: base64, percent-encoded", "YSdiJmMiZC9lK2Y9Zw%3D%3D" },
+};
+
+static void spelled(void **state)
+{
+	static const char *const WORD = "a'b&c\"d/e+f=g";
+	const struct credential credential = { .key = "shop-key", .secret = WORD };
+	const char *const *row = *state;
+	char text[256];
+
+	snprintf(text, sizeof(text), "no such client: %s", row[1]);
+	assert_true(scrub_finds(WORD, text));
+	scrub(&credential, text, sizeof(text));
+	assert_non_null(strstr(text, "hidden"));
+}
+
+/* A code of OAuth's own is nothing of the user's, though his key is a part of it. */
+static void codes_of_oauth(void **state)
+{
+	static const char *const words[] = { "client", "invalid", "invalid_client", "scope" };
+	char text[128];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(words); i++) {
+		const struct credential credential = { .key = words[i], .secret = "secret" };
+
+		snprintf(text, sizeof(text), "invalid_client");
+		scrub(&credential, text, sizeof(text));
+		assert_string_equal(text, "invalid_client");
+		snprintf(text, sizeof(text), "invalid_scope: secret");
+		scrub(&credential, text, sizeof(text));
+		assert_string_equal(text, "invalid_scope: ***");
+	}
+	snprintf(text, sizeof(text), "invalid_client: the client client-1, Y2xpZW50MQ");
+	scrub(&(struct credential){ .key = "client", .secret = "secret" }, text, sizeof(text));
+	assert_non_null(strstr(text, "hidden"));
+	snprintf(text, sizeof(text), "invalid_client: no client my_client");
+	scrub(&(struct credential){ .key = "client", .secret = "secret" }, text, sizeof(text));
+	assert_string_equal(text, "invalid_client: no *** my_***");
+}
+
+/* Of a long text, the end that is dropped takes nothing whole with it, to be shown in part. */
+static void whole_before_the_cut(void **state)
+{
+	const struct credential credential = { .key = "shop-key",
+					       .secret = "kL9mN2pQ4rS6tU8vW0xY1zA3bC5dE7" };
+
+	(void)state;
+	for (size_t at = 0; at + strlen(credential.secret) < 511; at++) {
+		char text[512];
+
+		memset(text, '.', sizeof(text));
+		text[sizeof(text) - 1] = '\0';
+		memcpy(text + at, credential.secret, strlen(credential.secret));
+		scrub(&credential, text, sizeof(text));
+		assert_null(strchr(text, 'k'));
+	}
+}
+
 static void one_within_the_other(void **state)
 {
 	struct credential credential = { .key = "shop", .secret = "shop-and-more" };
@@ -338,8 +421,7 @@ static void one_within_the_other(void **state)
 }
 
 /*
- * A text that was cut anywhere within the secret shows no part of it, whatever the spelling: six
- * bytes for one are the most.
+ * A text that was cut anywhere within the secret shows no part of it, whatever the spelling.
  */
 static void cut_within(void **state)
 {
@@ -356,7 +438,7 @@ static void cut_within(void **state)
 			snprintf(piece, sizeof(piece), forms[form], (unsigned char)*c);
 			buffer_string(&spelled, piece);
 		}
-		for (size_t shown = 1; shown <= spelled.len; shown++) {
+		for (size_t shown = 1; shown < spelled.len; shown++) {
 			memset(text, ' ', sizeof(text));
 			snprintf(text + sizeof(text) - 1 - shown, shown + 1, "%s", spelled.data);
 			scrub(&credential, text, sizeof(text));
@@ -391,7 +473,7 @@ static void what_is_shown_is_escaped(void **state)
 
 	(void)state;
 	scrub(&shop, text, sizeof(text));
-	assert_string_equal(text, "a\\033[31mb\\012c\\342\\200\\256d");
+	assert_string_equal(text, "a\\033[31mb c\\342\\200\\256d");
 }
 
 static const struct find_case {
@@ -435,6 +517,9 @@ int main(void)
 	SUITE_TEST(&suite, cut_within);
 	SUITE_TEST(&suite, short_words);
 	SUITE_TEST(&suite, no_secret);
+	SUITE_TABLE(&suite, spelled, spellings);
+	SUITE_TEST(&suite, codes_of_oauth);
+	SUITE_TEST(&suite, whole_before_the_cut);
 	SUITE_TEST(&suite, one_within_the_other);
 	SUITE_TEST(&suite, invisible_characters);
 	SUITE_TEST(&suite, what_is_shown_is_escaped);
