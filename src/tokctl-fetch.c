@@ -82,6 +82,7 @@ int main(int argc, char **argv)
 	}
 	/* What our caller had open is not for a stranger's bytes to reach. */
 	closefrom(STDERR_FILENO + 1);
+	heap_limit();
 	heap_fill();
 	harden_process();
 	if (end_with_parent())

@@ -9,6 +9,7 @@
 #include "net/heap.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -128,3 +129,18 @@ void heap_fill(void)
 }
 
 #endif
+
+void heap_limit(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_DATA, &limit) == -1)
+		return;
+	if (limit.rlim_max == RLIM_INFINITY || limit.rlim_max > HEAP_LIMIT)
+		limit.rlim_max = HEAP_LIMIT;
+	if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > limit.rlim_max)
+		limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_DATA, &limit);
+#endif
+}

@@ -17,4 +17,13 @@
  */
 void heap_fill(void);
 
+enum { HEAP_LIMIT = 128 * 1024 * 1024 }; /* bytes */
+
+/*
+ * Bounds what the process may take at all, stacks of threads too: what a library makes of a
+ * stranger's bytes, and nothing else bounds, ends there with "out of memory". A lower limit of the
+ * caller's stays. Not under AddressSanitizer, which takes far more for itself.
+ */
+void heap_limit(void);
+
 #endif

@@ -27,6 +27,8 @@ int _gnutls_global_init_skip(void)
 	return 1;
 }
 
+enum { HEADER_LIMIT = 512 * 1024 }; /* bytes; libcurl's own, for a head, is lower */
+
 static size_t take_body(char *data, size_t size, size_t count, void *context)
 {
 	struct http_response *response = context;
@@ -35,6 +37,19 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
 		return 0; /* CURLE_WRITE_ERROR */
 	buffer_append(&response->body, data, size * count);
 	return response->body.failed ? 0 : size * count;
+}
+
+/*
+ * Of the head, and of the trailers behind a chunked body (RFC 9112, section 7.1.2), of which libcurl
+ * takes any number.
+ */
+static size_t take_header(char *data, size_t size, size_t count, void *context)
+{
+	struct http *http = context;
+
+	(void)data;
+	http->header_bytes += size * count;
+	return http->header_bytes <= HEADER_LIMIT ? size * count : 0; /* CURLE_WRITE_ERROR */
 }
 
 static CURLcode watch_tls(CURL *curl, void *ssl_ctx, void *unused)
@@ -122,6 +137,8 @@ static void set_manners(struct http *http)
 	SET(http, CURLOPT_UPLOAD_BUFFERSIZE, 16L * 1024);
 	SET(http, CURLOPT_BUFFERSIZE, 4L * 1024);
 	SET(http, CURLOPT_WRITEFUNCTION, take_body);
+	SET(http, CURLOPT_HEADERFUNCTION, take_header);
+	SET(http, CURLOPT_HEADERDATA, http);
 	SET(http, CURLOPT_ERRORBUFFER, http->problem);
 	/*
 	 * Leaves a name look-up that hangs to itself at the end, instead of waiting for its thread.

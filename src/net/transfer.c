@@ -82,6 +82,7 @@ static CURLcode perform(struct http *http)
 
 	http->problem[0] = '\0';
 	http->patience.looked_up = false;
+	http->header_bytes = 0;
 	SET(http, CURLOPT_TIMEOUT_MS, left);
 	SET(http, CURLOPT_CONNECTTIMEOUT_MS, left);
 	SET(http, CURLOPT_XFERINFOFUNCTION, check_patience);

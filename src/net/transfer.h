@@ -19,6 +19,7 @@ struct http {
 	char problem[CURL_ERROR_SIZE]; /* libcurl's words */
 	/* the first curl_easy_setopt() that did not return CURLE_OK */
 	CURLcode failed_option;
+	size_t header_bytes; /* of the transfer that is going on, or was the last */
 	/* for the transfer that is going on: see transfer_perform() */
 	struct {
 		struct deadline deadline;

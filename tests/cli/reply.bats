@@ -402,3 +402,53 @@ raw() {
 	plan bizppurio "$far"
 	fails 76 tokctl bizppurio
 }
+
+@test "trailers without end are cut off, and not kept" {
+	local server
+
+	python3 - "$CERTS/good.pem" <<-'END' >port 3>&- &
+		import contextlib, socket, ssl, sys
+		context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+		context.load_cert_chain(sys.argv[1])
+		server = socket.create_server(("127.0.0.1", 0))
+		print(server.getsockname()[1], flush=True)
+		connection = context.wrap_socket(server.accept()[0], server_side=True)
+		connection.recv(4096)
+		connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n")
+		with contextlib.suppress(OSError):
+		    while True:
+		        connection.sendall((b"X: " + b"y" * 1000 + b"\r\n") * 64)
+	END
+	server=$!
+	until [ -s port ]; do sleep 0.01; done
+	TOKCTL_PROXY='' fails 76 tokctl toss --no-cache --retries 0 --endpoint "https://localhost:$(cat port)/token"
+	kill "$server" 2>/dev/null || :
+	wait "$server" || :
+	says 'larger than'
+}
+
+@test "what tokctl-fetch may take of memory is limited, and a lower limit stays" {
+	local limit want pid child
+
+	not_under asan 'AddressSanitizer takes more than any limit'
+	not_under valgrind 'the limits are those of valgrind'
+	while read -r limit want; do
+		(
+			ulimit -d "$limit"
+			TOKCTL_PROXY='' exec "$BUILD/tokctl" toss --no-cache --endpoint "https://localhost:$MUTE_PORT/token"
+		) >/dev/null 2>&1 3>&- &
+		pid=$!
+		child=
+		until [ -n "$child" ] && grep -qw tokctl-fetch "/proc/$child/comm" && grep -E "^Max data size +$want +" "/proc/$child/limits"; do
+			kill -0 "$pid"
+			child=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null || :)
+			child=${child%% *}
+			sleep 0.01
+		done
+		kill "$pid"
+		wait "$pid" || :
+	done <<-'END'
+		unlimited 134217728
+		100000 102400000
+	END
+}
