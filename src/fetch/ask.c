@@ -8,6 +8,9 @@
 
 #include "base/attributes.h"
 #include "base/report.h"
+#include "fetch/excerpt.h"
+#include "fetch/json.h"
+#include "fetch/reply.h"
 #include "fetch/scrub.h"
 #include "net/http.h"
 
@@ -71,6 +74,24 @@ static bool is_passing(const struct error *err)
 	       err->http_status == 504;
 }
 
+/* A reply that is no object of JSON is not what was asked for: whose it is, its words may tell. */
+static void add_excerpt(const struct progress *progress, const struct http_response *response,
+			struct error *err)
+{
+	char excerpt[EXCERPT_SIZE];
+	const char *ignored;
+	struct cJSON *object = reply_object(response, &ignored);
+
+	if (object == NULL && err->message[0] != '\0' && err->id == ERROR_REPLY) {
+		excerpt_make(&progress->credential, &response->body, excerpt);
+		if (excerpt[0] != '\0') {
+			strlcat(err->message, ": ", sizeof(err->message));
+			strlcat(err->message, excerpt, sizeof(err->message));
+		}
+	}
+	json_free(object);
+}
+
 static int try_once(struct progress *progress, const struct question *question, bool *again,
 		    struct error *err)
 {
@@ -88,6 +109,8 @@ static int try_once(struct progress *progress, const struct question *question, 
 		report_trace("HTTP %d, %zu bytes", response.status, response.body.len);
 		result = question->meaning(progress, &response, err);
 		*again = result == -1 && is_passing(err);
+		if (result == -1)
+			add_excerpt(progress, &response, err);
 	}
 	http_response_free(&response);
 	return result;

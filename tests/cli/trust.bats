@@ -470,7 +470,7 @@ stranger() {
 	export TOKCTL_PROXY=
 	# nginx: the handshake goes well, and the answer is a page of HTML.
 	fails 76 tokctl toss --endpoint "https://localhost:$CLIENT_CERT_PORT/token" --no-cache
-	says 'a certificate of the client'
+	says 'a certificate of the client' 'the reply is not JSON: 400 No required SSL certificate was sent'
 	run --separate-stderr tokctl doctor toss --endpoint "https://localhost:$CLIENT_CERT_PORT/token"
 	[ "$status" -eq 76 ]
 	[[ "$output" == *'fail'*'tls'*'does not serve a client without a certificate (HTTP 400)'*'a certificate of the client'* ]]
