@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Is a word in a text, however a server may have spelled it? Decoding finds what encoding in advance
- * would miss: hex case, padding, joins, and one encoding within another.
+ * Is a word in a text, however a server may have spelled it? Decoding finds what encoding in
+ * advance would miss: hex case, padding, joins, and one encoding within another.
  */
 #include "fetch/spelling.h"
 
@@ -132,8 +132,9 @@ static size_t named_entity(const char *s, char *byte)
 		const char *name;
 		char byte;
 	} entities[] = {
-		{ "&amp", '&' }, { "&lt", '<' }, { "&gt", '>' }, { "&quot", '"' }, { "&apos", '\'' },
-		{ "&sol", '/' }, { "&plus", '+' }, { "&equals", '=' }, { "&percnt", '%' },
+		{ "&amp", '&' },  { "&lt", '<' },     { "&gt", '>' },
+		{ "&quot", '"' }, { "&apos", '\'' },  { "&sol", '/' },
+		{ "&plus", '+' }, { "&equals", '=' }, { "&percnt", '%' },
 	};
 
 	for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
@@ -185,7 +186,8 @@ typedef int digit_fn(char c);
 /* The URL-safe alphabet too (RFC 4648, section 5). */
 static int base64_digit(char c)
 {
-	static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char DIGITS[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const char *found = c == '-'   ? DIGITS + 62
 			    : c == '_' ? DIGITS + 63
 			    : c != 0   ? strchr(DIGITS, c)
@@ -277,8 +279,8 @@ static bool is_packed(struct bytes text, const char *word)
 	found = digits.failed || form.failed;
 	for (size_t i = 0; i < sizeof(packings) / sizeof(packings[0]) && !found; i++)
 		found = is_packed_in(&packings[i], (struct bytes){ digits.data, digits.len }, word);
-	found = found || is_packed_in(&packings[0], (struct bytes){ digits.data, digits.len },
-				      form.data);
+	found = found ||
+		is_packed_in(&packings[0], (struct bytes){ digits.data, digits.len }, form.data);
 	buffer_free(&digits);
 	buffer_free(&form);
 	return found;

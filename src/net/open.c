@@ -40,8 +40,8 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
 }
 
 /*
- * Of the head, and of the trailers behind a chunked body (RFC 9112, section 7.1.2), of which libcurl
- * takes any number.
+ * Of the head, and of the trailers after a chunked body (RFC 9112, section 7.1.2), of which
+ * libcurl takes any number.
  */
 static size_t take_header(char *data, size_t size, size_t count, void *context)
 {

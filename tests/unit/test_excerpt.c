@@ -11,8 +11,8 @@ static const struct excerpt_case {
 } excerpts[] = {
 	{ "excerpt: nothing", "", "" },
 	{ "excerpt: words", "Service  unavailable\r\n", "Service unavailable" },
-	{ "excerpt: a page", "<html>\r\n<head><title>400 No</title></head>\r\n<body>x</body></html>",
-	  "400 No x" },
+	{ "excerpt: a page",
+	  "<html>\r\n<head><title>400 No</title></head>\r\n<body>x</body></html>", "400 No x" },
 	{ "excerpt: control bytes", "a\x1b(31mb", "a\\033(31mb" },
 	{ "excerpt: the secret", "<p>no s3cret-s3cret here", "no *** here" },
 	{ "excerpt: the secret, encoded", "<p>s3cret%2Ds3cret",

@@ -58,7 +58,8 @@ static const struct clear_case clears[] = {
 	{ "clear: within a word", "xshop-key/0123456789x", "x***x" },
 	{ "clear: a part of the key", "shop-key/012345678", "shop-key/012345678" },
 
-	{ "clear: over two lines", "no\r\n\tsuch \n key:  shop-key/0123456789", "no such key:  ***" },
+	{ "clear: over two lines", "no\r\n\tsuch \n key:  shop-key/0123456789",
+	  "no such key:  ***" },
 	{ "ordinary: imweb", "Error Token", "Error Token" },
 	{ "ordinary: iamport",
 	  "\xec\x9d\xb8\xec\xa6\x9d\xec\x97\x90 \xec\x8b\xa4\xed\x8c\xa8 (REST API key, secret)",
