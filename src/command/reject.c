@@ -57,6 +57,17 @@ static int drop_token(struct cache *cache, const char *fingerprint, struct entry
 	return result == -1 && cache_drop(cache, fingerprint, err) == FAILED ? -1 : 0;
 }
 
+/* As after `forget`; but most likely the fetch had an option that this run does not have. */
+static void warn_absent(void)
+{
+	struct error err = ERROR_INIT;
+
+	error_set(&err, ERROR_NO_TOKEN, "no token is cached for what is named: nothing is dropped");
+	error_hint(&err, "name the same key, scope, endpoint, auth and so on as when the token was "
+			 "fetched; 'tokctl status' lists what is cached");
+	report_warning(&err);
+}
+
 /* To be called with the lock held. */
 static int drop_if_same(struct cache *cache, const char *fingerprint, const struct buffer *token,
 			int lock, struct error *err)
@@ -68,7 +79,9 @@ static int drop_if_same(struct cache *cache, const char *fingerprint, const stru
 
 	if (same)
 		result = drop_token(cache, fingerprint, &entry, err);
-	if (result != -1)
+	if (result == ABSENT)
+		warn_absent();
+	else if (result != -1)
 		report_trace(same ? N_("the token is dropped")
 				  : N_("not the cached token: nothing is dropped"));
 	entry_free(&entry);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The first words of a reply that is not what was expected: a portal's, a proxy's, a web server's. */
+/* The first words of a reply that is not what was expected: a portal's, a proxy's, a server's. */
 #ifndef TOKCTL_FETCH_EXCERPT_H
 #define TOKCTL_FETCH_EXCERPT_H
 

@@ -97,7 +97,8 @@ static void scrub_word(const char *word, char *text, size_t size)
 
 /*
  * A text that fills its room was cut, perhaps within the secret, where no search finds it any more.
- * What the longest spelling of it takes is dropped from the end: not before what is whole was found.
+ * What the longest spelling of it takes is dropped from the end: not before what is whole was
+ * found.
  */
 static void drop_cut_end(size_t word_len, char *text)
 {

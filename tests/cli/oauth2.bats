@@ -605,6 +605,19 @@ metadata() {
 	[ "$(jq -r '.error | [.id, .provider_code, .provider_message] | join(" ")' <<<"$stderr")" = 'server server_error see the log' ]
 }
 
+@test "reject without the --auth that the fetch had says that there is no such token" {
+	at_endpoint
+	tokctl oauth2:crm --auth post >token
+	run --separate-stderr tokctl reject oauth2:crm <token
+	[ "$status" -eq 0 ]
+	says 'no token is cached for what is named: nothing is dropped' auth
+	works tokctl oauth2:crm --auth post --offline
+	works tokctl reject oauth2:crm --auth post <token
+	fails 69 tokctl oauth2:crm --auth post --offline
+	# What was there and is gone is no mistake.
+	works tokctl reject oauth2:crm --auth post <token
+}
+
 @test "invalid_scope: the hint names --scope, and what was asked for" {
 	at_endpoint
 	plan oauth2 refuse=scope
@@ -759,7 +772,7 @@ metadata() {
 	[[ ${lines[1]} == 'oauth2:crm  valid '*"$ISSUER" ]]
 	run tokctl status oauth2:crm
 	[ "$status" -eq 1 ]
-	tokctl oauth2:crm --param a=1 | works tokctl reject oauth2:crm
+	tokctl oauth2:crm --param a=1 | works tokctl -q reject oauth2:crm
 	works tokctl status oauth2:crm --param a=1
 	tokctl oauth2:crm --param a=1 | works tokctl reject oauth2:crm --param a=1
 	run tokctl status oauth2:crm --param a=1
