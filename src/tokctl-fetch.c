@@ -6,6 +6,7 @@
  * It runs for one task, knows no cache and no config, and is the only code that parses what a
  * stranger sent.
  */
+#include <locale.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -44,6 +45,8 @@ static void set_environment(void)
 	 * file of one is read.
 	 */
 	setenv("TZ", "UTC0", 1);
+	/* A host's name is UTF-8 here, whatever the user's locale: libcurl reads it by LC_CTYPE. */
+	setlocale(LC_CTYPE, "C.UTF-8");
 }
 
 /* Who asked is gone: then nobody waits for the answer, and the secret has no business to stay. */

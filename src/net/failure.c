@@ -75,9 +75,10 @@ static int bad_interface(struct failure *failure)
 
 static int unusable_url(struct failure *failure)
 {
-	return error_set(failure->err, ERROR_CONFIG,
-			 "the endpoint or the proxy is not a URL that can be asked: %s",
-			 words(failure));
+	error_set(failure->err, ERROR_CONFIG,
+		  "the endpoint or the proxy is not a URL that can be asked: %s", words(failure));
+	return error_hint(failure->err, "check its host; a name with other letters than a-z can be "
+					"written as it is in DNS, xn--...");
 }
 
 /* A resolver waits 5 s for a name server (resolv.conf(5)), and only then asks the next. */

@@ -901,6 +901,19 @@ direct() {
 	[ "$(requests toss)" -le 4 ]
 }
 
+@test "an endpoint with a name in other letters is asked by the name that DNS has, in every locale" {
+	local locale
+
+	for locale in C C.UTF-8 en_US.ISO-8859-1 nonesuch; do
+		LC_ALL=$locale fails 76 tokctl toss --no-cache --endpoint 'https://bücher.example/token'
+		says 'could not be authenticated'
+	done
+	[ "$(grep -c '^CONNECT xn--bcher-kva.example:443 ' "$SERVER/proxy.log")" -eq 4 ]
+	# None that there can be.
+	fails 78 tokctl toss --no-cache --endpoint "https://bü$(printf '\xcc\x81')-.example/token"
+	says 'xn--...'
+}
+
 # ---- no connection
 
 @test "a connection that is refused is 75, and tried again" {
