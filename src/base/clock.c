@@ -18,12 +18,44 @@ int64_t clock_now(void)
 	return now.tv_sec;
 }
 
-static int64_t monotonic_ms(void)
+int64_t clock_next(void)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec + (now.tv_nsec > 0 ? 1 : 0);
+}
+
+static int64_t milliseconds(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t monotonic_ms(void)
+{
+	return milliseconds(CLOCK_MONOTONIC);
+}
+
+/* Linux stops CLOCK_MONOTONIC while the machine sleeps. */
+int64_t clock_steady_ms(void)
+{
+#ifdef __linux__
+	return milliseconds(CLOCK_BOOTTIME);
+#else
+	return monotonic_ms();
+#endif
+}
+
+int64_t clock_began(int64_t began, int64_t now, int64_t took_ms)
+{
+	int64_t set_by = now - began - took_ms / 1000;
+
+	if (set_by >= -CLOCK_TOLERANCE && set_by <= CLOCK_TOLERANCE)
+		return began;
+	return now - (took_ms + 999) / 1000;
 }
 
 struct deadline deadline_in(int64_t milliseconds)

@@ -29,8 +29,26 @@ enum { CLOCK_TOLERANCE = 5 };
 
 enum { CLOCK_TEXT_SIZE = 32 };
 
-/* This machine's wall clock, in seconds since the epoch. */
+/* This machine's wall clock, in seconds since the epoch: the second that has begun. */
 int64_t clock_now(void);
+
+/*
+ * The same, but the next second unless this one begins right now: what is left of a life until then
+ * is no more than what is left of it now.
+ */
+int64_t clock_next(void);
+
+/*
+ * Milliseconds on a clock that nobody sets, and that goes on while the machine sleeps: for how long
+ * something took.
+ */
+int64_t clock_steady_ms(void);
+
+/*
+ * When that began which took `took_ms` on the steady clock, as the wall clock is set now. It showed
+ * `began` then and shows `now` now, and may have been set in between.
+ */
+int64_t clock_began(int64_t began, int64_t now, int64_t took_ms);
 
 /* A point on the monotonic clock, in milliseconds, by which a whole run has to end. */
 struct deadline {

@@ -152,17 +152,24 @@ static int read_expiry(const struct record *record, int64_t began, int64_t now, 
 		       : 0;
 }
 
-static int read_token(const struct record *record, int64_t began, struct token *token,
-		      struct error *err)
+/* When an exchange began, by both clocks. */
+struct beginning {
+	int64_t wall;
+	int64_t steady_ms;
+};
+
+static int read_token(const struct record *record, const struct beginning *beginning,
+		      struct token *token, struct error *err)
 {
 	const char *value = record_get(record, "token");
 	const char *type = record_get(record, "token-type");
-	int64_t now;
+	int64_t now, began;
 
 	if (value == NULL || !token_value_is_valid(value, strlen(value)) ||
 	    (type != NULL && !token_type_is_valid(type, strlen(type))))
 		return no_token(err);
 	now = clock_now();
+	began = clock_began(beginning->wall, now, clock_steady_ms() - beginning->steady_ms);
 	/*
 	 * A token's life begins with the request that was answered: before it there were perhaps
 	 * others, and pauses.
@@ -231,7 +238,7 @@ int exchange(const struct credential *credential, const struct settings *setting
 {
 	struct buffer task = BUFFER_INIT;
 	struct record record;
-	int64_t began = clock_now();
+	struct beginning beginning = { .wall = clock_now(), .steady_ms = clock_steady_ms() };
 
 	*answer = (struct answer){ .reply = BUFFER_INIT };
 	if (write_task(credential, settings, deadline, &task, err) == -1) {
@@ -242,5 +249,5 @@ int exchange(const struct credential *credential, const struct settings *setting
 		return -1;
 	answer->metadata.endpoint = record_get(&record, "endpoint");
 	answer->metadata.auth = record_get(&record, "auth");
-	return read_token(&record, began, &answer->token, err);
+	return read_token(&record, &beginning, &answer->token, err);
 }

@@ -856,6 +856,58 @@ until_then() {
 	asked 1
 }
 
+# set_during N: tokctl at T0, with a tokctl-fetch that answers with ANSWER once the clock has been set to T0 + N.
+set_during() {
+	mkdir -p lone
+	[ -e lone/tokctl ] || cp "$NATIVE/dynamic/tokctl" lone/
+	cat >lone/tokctl-fetch <<-END
+		#!/bin/sh
+		cat >/dev/null
+		echo $((T0 + $1)) >clock
+		printf 'tokctl=1\n%b\n\n' '$ANSWER'
+	END
+	chmod 755 lone/tokctl-fetch
+	echo "$T0" >clock
+}
+
+# by_clock COMMAND...: with the clock that the file has.
+by_clock() {
+	env LD_PRELOAD="$FAKETIME_LIBRARY" FAKETIME_TIMESTAMP_FILE="$PWD/clock" FAKETIME_NO_CACHE=1 FAKETIME_FMT=%s \
+		FAKETIME_DONT_FAKE_MONOTONIC=1 TZ=UTC0 "$@"
+}
+
+@test "a clock that is set while the provider is asked changes neither the token nor how long it is used" {
+	local off
+
+	not_under valgrind 'it has no clock of its own'
+	for off in $((3 * DAY)) 3600 $((-3 * DAY)) -3600; do
+		for ANSWER in 'token=a-token\nexpires-in=1800' "token=a-token\nserver-time=$T0\nexpires-at=$((T0 + 1800))"; do
+			set_during "$off"
+			works by_clock lone/tokctl toss -o ttl
+			[ "$output" -ge 1799 ]
+			[ "$output" -le 1800 ]
+			works by_clock lone/tokctl toss --offline
+			[ "$output" = a-token ]
+			works at $((off + 1798)) tokctl toss --offline
+			fails 69 at $((off + 1800)) tokctl toss --offline
+			tokctl forget toss
+		done
+	done
+}
+
+@test "iamport: fractions of seconds make no life longer than it is" {
+	local now
+
+	for now in 0 $((3 * DAY)); do
+		printf '{"code":0,"message":null,"response":{"access_token":"a-token","now":%d.9,"expired_at":%d.2}}' \
+			$((T0 + now)) $((T0 + now + 1801)) >"$SERVER/fractions"
+		plan iamport "body-file=$SERVER/fractions"
+		works at 0 tokctl iamport --refresh -o ttl
+		[ "$output" -le 1800 ]
+		[ "$output" -ge 1799 ]
+	done
+}
+
 @test "deadlines do not go by the clock on the wall" {
 	plan toss delay=20
 	began=$SECONDS

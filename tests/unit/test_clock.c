@@ -212,6 +212,41 @@ static void deadline_that_has_passed(void **state)
 	assert_int_equal(deadline_left(deadline_in(-5000)), 0);
 }
 
+/* An exchange that began at 1000 by the wall clock. */
+static const struct began_case {
+	const char *name;
+	int64_t now, took_ms, want;
+} begans[] = {
+	{ "began: it took no time", 1000, 0, 1000 },
+	{ "began: it took a while", 1007, 7300, 1000 },
+	{ "began: set by a little, forward", 1005, 500, 1000 },
+	{ "began: set by a little, back", 995, 500, 1000 },
+	{ "began: set forward by an hour", 4602, 2000, 4600 },
+	{ "began: set forward by an hour, between two seconds", 4602, 2001, 4599 },
+	{ "began: set back by an hour", -2598, 2000, -2600 },
+	{ "began: set from 1970 to the present", 1790000003, 3000, 1790000000 },
+	{ "began: the machine slept for an hour, and the clock was not set", 4600, 3600000, 1000 },
+	{ "began: a clock that stands still", 1000, 5999, 1000 },
+};
+
+static void when_it_began(void **state)
+{
+	const struct began_case *test = *state;
+
+	assert_int_equal(clock_began(1000, test->now, test->took_ms), test->want);
+}
+
+static void steady_goes_on(void **state)
+{
+	int64_t before = clock_steady_ms();
+	struct deadline end = deadline_in(20);
+
+	(void)state;
+	while (deadline_left(end) > 0)
+		continue;
+	assert_in_range(clock_steady_ms() - before, 19, 60000);
+}
+
 static void now_is_now(void **state)
 {
 	int64_t before = (int64_t)time(NULL);
@@ -234,6 +269,8 @@ int main(void)
 	SUITE_TEST(&suite, text_form_extremes);
 	SUITE_TEST(&suite, deadline_counts_down);
 	SUITE_TEST(&suite, deadline_that_has_passed);
+	SUITE_TABLE(&suite, when_it_began, begans);
+	SUITE_TEST(&suite, steady_goes_on);
 	SUITE_TEST(&suite, now_is_now);
 	return suite_run(&suite);
 }
