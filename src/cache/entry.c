@@ -36,7 +36,8 @@ static void decode_token(struct token *token, const struct record *record)
 		.issued_at = record_get_number(record, "issued-at", -1),
 		.expires_at = record_get_number(record, "expires-at", no_expiry),
 	};
-	if (token->value != NULL && !is_believable(token))
+	/* Without a token its times mean nothing, and may be out of all range. */
+	if (token->value == NULL || !is_believable(token))
 		*token = (struct token){ .value = NULL };
 }
 

@@ -17,11 +17,12 @@ static bool same_again(const struct reissue *reissue, int64_t left, int64_t min_
 
 enum verdict judge_token(const struct token *token, const struct wish *wish, int64_t now)
 {
-	int64_t left = token->expires_at - now;
 	bool reported = token->expires_at != TIME_UNKNOWN;
+	int64_t left;
 
 	if (token->value == NULL || wish->refresh)
 		return VERDICT_NEED;
+	left = token->expires_at - now;
 	/* From the future: the clock was set back, and no time in this entry means anything. */
 	if (token->issued_at > now + CLOCK_TOLERANCE)
 		return VERDICT_NEED;
@@ -54,9 +55,12 @@ bool judge_would_do(const struct token *token, const struct wish *wish, int64_t 
 bool judge_came_too_short(const struct token *token, const struct wish *wish, int64_t now)
 {
 	const struct reissue *reissue = &wish->provider->reissue;
-	int64_t life = token->expires_at - token->issued_at;
+	int64_t life;
 
-	if (token->value == NULL || token->expires_at == TIME_UNKNOWN || life >= wish->min_ttl)
+	if (token->value == NULL || token->expires_at == TIME_UNKNOWN)
+		return false;
+	life = token->expires_at - token->issued_at;
+	if (life >= wish->min_ttl)
 		return false;
 	return reissue->ahead == 0 || (life <= reissue->ahead && token->expires_at > now);
 }

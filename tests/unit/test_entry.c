@@ -178,15 +178,18 @@ static void numbers_beyond_belief(void **state)
 		char text[512];
 
 		snprintf(text, sizeof(text),
-			 "tokctl=1\nissuer=https://"
-			 "h\nfound-at=%s\nfailed=server\nfailures=%s\nretry-at=%s\nrenew-at=%s\n\n",
-			 numbers[i], numbers[i], numbers[i], numbers[i]);
+			 "tokctl=1\nissuer=https://h\nfound-at=%s\nfailed=server\nfailures=%s\n"
+			 "retry-at=%s\nrenew-at=%s\nissued-at=%s\nexpires-at=%s\n\n",
+			 numbers[i], numbers[i], numbers[i], numbers[i], numbers[i], numbers[i]);
 		buffer_string(&entry.bytes, text);
 		assert_true(entry_decode(&entry));
 		assert_int_equal(entry.found_at, 0);
 		assert_int_equal(entry.failures, 0);
 		assert_int_equal(entry.retry_at, 0);
 		assert_int_equal(entry.renew_at, 0);
+		/* Nobody calculates with the times of a token that is not there. */
+		assert_int_equal(entry.token.issued_at, 0);
+		assert_int_equal(entry.token.expires_at, 0);
 		entry_free(&entry);
 	}
 }

@@ -129,6 +129,18 @@ static void verdict(void **state)
  * A clock that was set back: the entry's times mean nothing, and a token could be used long after
  * its end.
  */
+/* Without a token, whatever its times say, and without calculating with them. */
+static void verdict_without_a_token(void **state)
+{
+	struct wish wish = { .provider = provider_named("toss"), .min_ttl = 60 };
+	struct token token = { .expires_at = INT64_MIN, .issued_at = INT64_MAX };
+
+	(void)state;
+	assert_int_equal(judge_token(&token, &wish, NOW), VERDICT_NEED);
+	assert_false(judge_would_do(&token, &wish, NOW));
+	assert_false(judge_came_too_short(&token, &wish, NOW));
+}
+
 static void verdict_from_the_future(void **state)
 {
 	const struct provider *provider;
@@ -500,6 +512,7 @@ int main(void)
 	static struct suite suite = SUITE_INIT;
 
 	SUITE_TABLE(&suite, verdict, judges);
+	SUITE_TEST(&suite, verdict_without_a_token);
 	SUITE_TEST(&suite, verdict_from_the_future);
 	SUITE_TEST(&suite, verdict_never_uses_the_expired);
 	SUITE_TABLE(&suite, would_do, dos);
