@@ -34,7 +34,7 @@ static void fill_output(struct obtained *obtained)
 		.affiliate = obtained->credential.affiliate,
 		.header_name = settings_text(settings, OPTION_HEADER_NAME),
 		.variable = settings_text(settings, OPTION_NAME),
-		.now = clock_now(),
+		.now = clock_next(),
 		.reuse_until = obtained->result.reuse_until,
 		.cached = obtained->result.cached,
 	};

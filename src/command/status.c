@@ -159,7 +159,7 @@ static int check_options(const struct run *run, struct error *err)
 static int status(struct run *run, struct error *err)
 {
 	struct cache cache;
-	struct listing listing = { .now = clock_now() };
+	struct listing listing = { .now = clock_next() };
 	int result;
 
 	if (check_options(run, err) == -1 || stored_cache(run, &cache, err) == -1)

@@ -94,7 +94,7 @@ void check_token(struct checkup *checkup, const struct settings *settings,
 	struct entry entry = ENTRY_INIT;
 	struct error err = ERROR_INIT;
 	char fingerprint[FINGERPRINT_SIZE], text[256];
-	int64_t now = clock_now();
+	int64_t now = clock_next();
 
 	if (settings_switch(settings, OPTION_NO_CACHE) || cache_keeps_nothing(&checkup->cache))
 		return;

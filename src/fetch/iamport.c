@@ -37,6 +37,18 @@ static int build(const struct credential *credential, struct http_request *reque
 	return http_request_check(request, err);
 }
 
+/*
+ * Both times may have fractions. What lies between them is the token's life, which must not be
+ * rounded up.
+ */
+static int read_life(double now, double expired_at, struct grant *grant, struct error *err)
+{
+	if (reply_read_time(now, &grant->server_time, err) == -1)
+		return -1;
+	grant->server_time = grant->expires_at - (int64_t)(expired_at - now);
+	return 0;
+}
+
 static int read_times(const struct http_response *response, const struct cJSON *granted,
 		      struct grant *grant, struct error *err)
 {
@@ -44,11 +56,10 @@ static int read_times(const struct http_response *response, const struct cJSON *
 
 	if (!json_number(granted, "expired_at", &expired_at))
 		return error_set(err, ERROR_REPLY, "the reply has no expired_at");
-	grant->server_time = response->date;
-	if (json_number(granted, "now", &now) &&
-	    reply_read_time(now, &grant->server_time, err) == -1)
-		return -1;
 	if (reply_read_time(expired_at, &grant->expires_at, err) == -1)
+		return -1;
+	grant->server_time = response->date;
+	if (json_number(granted, "now", &now) && read_life(now, expired_at, grant, err) == -1)
 		return -1;
 	if (grant->server_time != TIME_UNKNOWN &&
 	    grant->expires_at - grant->server_time > TOKEN_LONGEST_LIFE)

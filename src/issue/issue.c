@@ -110,7 +110,7 @@ static void drop_replaced(const struct attempt *attempt)
 
 	if (token->value == NULL ||
 	    cache_drop(attempt->input->cache, attempt->fingerprint, &err) != FAILED ||
-	    (token->expires_at != TIME_UNKNOWN && token->expires_at <= clock_now()))
+	    (token->expires_at != TIME_UNKNOWN && token->expires_at <= clock_next()))
 		return;
 	error_hint(&err, "the cache still has the token from before, and the next run will print "
 			 "it: remove it with 'tokctl forget' once that is possible");
@@ -119,7 +119,7 @@ static void drop_replaced(const struct attempt *attempt)
 
 static bool would_do(const struct attempt *attempt)
 {
-	return judge_would_do(&attempt->result->entry.token, &attempt->input->wish, clock_now());
+	return judge_would_do(&attempt->result->entry.token, &attempt->input->wish, clock_next());
 }
 
 static int too_short(const struct attempt *attempt, int64_t now, struct error *err)
@@ -132,7 +132,7 @@ static int too_short(const struct attempt *attempt, int64_t now, struct error *e
 static int check_fresh(const struct attempt *attempt, struct error *err)
 {
 	const struct token *token = &attempt->result->entry.token;
-	int64_t now = clock_now();
+	int64_t now = clock_next();
 
 	if (token->expires_at != TIME_UNKNOWN &&
 	    token->expires_at - now < attempt->input->wish.min_ttl)
@@ -370,7 +370,7 @@ static int offline(enum verdict verdict, struct error *err)
 static int decide(struct attempt *attempt, struct error *err)
 {
 	const struct issue_input *input = attempt->input;
-	int64_t now = clock_now();
+	int64_t now = clock_next();
 	enum verdict verdict = judge_token(&attempt->result->entry.token, &input->wish, now);
 
 	if (input->offline)

@@ -61,7 +61,7 @@ int64_t token_local_expiry(int64_t expires_in, int64_t expires_at, int64_t serve
 		return began + expires_in;
 	if (expires_at == TIME_UNKNOWN || server_now == TIME_UNKNOWN)
 		return expires_at;
-	if (server_now >= began - CLOCK_TOLERANCE && server_now <= ended + CLOCK_TOLERANCE)
+	if (server_now >= began - CLOCK_TOLERANCE && server_now <= ended)
 		return expires_at;
 	return began + (expires_at - server_now);
 }

@@ -63,9 +63,10 @@ int64_t token_reuse_until(const struct token *token, const struct provider *prov
  *	server_now   the server's clock when it answered, or TIME_UNKNOWN
  *	began, ended this machine's clock before and after the exchange
  *
- * Where the server's clock lies between began and ended, give or take CLOCK_TOLERANCE, the two
- * clocks are the same one and expires_at is taken as it stands, so that the same token always shows
- * the same expiry. In doubt the result is early rather than late. All times are within TIME_LATEST.
+ * Where the server's clock lies between began and ended, or before that by CLOCK_TOLERANCE at most,
+ * the two clocks are the same one and expires_at is taken as it stands, so that the same token
+ * always shows the same expiry. Where it is ahead of ours, by however little, that would be late.
+ * In doubt the result is early rather than late. All times are within TIME_LATEST.
  * Returns TIME_UNKNOWN where nothing was said.
  */
 int64_t token_local_expiry(int64_t expires_in, int64_t expires_at, int64_t server_now,

@@ -367,6 +367,17 @@ static const struct success_case successes[] = {
 	  "\",\"now\":1512446940.25,"
 	  "\"expired_at\":1512448740.999}}",
 	  HEX, "Bearer", "", UNKNOWN, 1512448740, 1512446940 },
+	{ "success: iamport, fractions that would round a life of 1800.3 s up", "iamport", 200,
+	  UNKNOWN,
+	  "{\"code\":0,\"message\":null,\"response\":{\"access_token\":\"" HEX
+	  "\",\"now\":1512446940.9,"
+	  "\"expired_at\":1512448741.2}}",
+	  HEX, "Bearer", "", UNKNOWN, 1512448741, 1512446941 },
+	{ "success: iamport, the same fraction twice", "iamport", 200, UNKNOWN,
+	  "{\"code\":0,\"message\":null,\"response\":{\"access_token\":\"" HEX
+	  "\",\"now\":1512446940.123,"
+	  "\"expired_at\":1512448740.123}}",
+	  HEX, "Bearer", "", UNKNOWN, 1512448740, 1512446940 },
 	{ "success: bizppurio", "bizppurio", 200, 1604915720,
 	  "{\n  \"accesstoken\": \"" JWT
 	  "\",\n  \"type\": \"Bearer\", \n  \"expired\": \"20201110185520\"\n}\n",
