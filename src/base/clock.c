@@ -70,13 +70,6 @@ int64_t deadline_left(struct deadline deadline)
 	return left > 0 ? left : 0;
 }
 
-int deadline_poll(struct deadline deadline)
-{
-	int64_t left = deadline_left(deadline);
-
-	return (int)(left < (int64_t)DAY * 1000 ? left : (int64_t)DAY * 1000);
-}
-
 struct date {
 	unsigned year, month, day;
 };

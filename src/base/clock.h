@@ -60,9 +60,6 @@ struct deadline deadline_in(int64_t milliseconds);
 /* Milliseconds left, never below 0. */
 int64_t deadline_left(struct deadline deadline);
 
-/* The same for poll(2): as an int, a day at most. */
-int deadline_poll(struct deadline deadline);
-
 /*
  * Writes RFC 3339 in UTC, "2026-11-21T03:17:00Z". What is after TIME_LATEST does not fit the form
  * and gives "", as does what lies before 1 March 0000. No time zone is read, and no leap second

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/translate.h"
+#include "base/wait.h"
 
 enum { FIRST_FREE_DESCRIPTOR = 3 };
 
@@ -116,7 +117,7 @@ int file_read_stream(const struct file_stream *stream, struct buffer *out, struc
 		struct pollfd ready = { .fd = stream->fd, .events = POLLIN };
 		char chunk[4096];
 		ssize_t got;
-		int polled = poll(&ready, 1, deadline_poll(stream->deadline));
+		int polled = wait_poll(&ready, 1, stream->deadline);
 
 		if (polled == 0)
 			return error_set(err, ERROR_TIMEOUT, "%s did not end before the deadline",
@@ -242,7 +243,13 @@ static int write_temporary(int dir, const char *temporary, const struct buffer *
 	return written;
 }
 
-static int rename_temporary(int dir, const char *temporary, const char *path, struct error *err)
+int file_write_temporary_at(int dir, const char *temporary, const struct buffer *contents,
+			    struct error *err)
+{
+	return write_temporary(dir, temporary, contents, false, err);
+}
+
+int file_rename_temporary_at(int dir, const char *temporary, const char *path, struct error *err)
 {
 	if (renameat(dir, temporary, dir, path) == 0)
 		return 0;
@@ -250,14 +257,6 @@ static int rename_temporary(int dir, const char *temporary, const char *path, st
 		  translate_errno(errno));
 	unlinkat(dir, temporary, 0);
 	return -1;
-}
-
-int file_replace_at(int dir, const char *path, const char *temporary, const struct buffer *contents,
-		    struct error *err)
-{
-	if (write_temporary(dir, temporary, contents, false, err) == -1)
-		return -1;
-	return rename_temporary(dir, temporary, path, err);
 }
 
 int file_replace_durably_at(int dir, const char *path, const struct buffer *contents,
@@ -275,7 +274,7 @@ int file_replace_durably_at(int dir, const char *path, const struct buffer *cont
 	sigprocmask(SIG_BLOCK, &all, &before);
 	result = write_temporary(dir, temporary, contents, true, err);
 	if (result == 0)
-		result = rename_temporary(dir, temporary, path, err);
+		result = file_rename_temporary_at(dir, temporary, path, err);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return result;
 }

@@ -77,13 +77,16 @@ MUST_CHECK int file_read_stream(const struct file_stream *stream, struct buffer 
 				struct error *err);
 
 /*
- * Replaces dir/path by the contents, through dir/temporary, which is on the same file system and
- * is taken over if a killed process left it. Mode 0600. There is no fsync: whoever reads a file
- * written by this must be able to tell a torn one, and the cost of losing it must be small. Returns
- * -1 with err (ERROR_CREATE, ERROR_IO).
+ * These two replace dir/path by the contents, through dir/temporary, which is on the same file
+ * system and is taken over if a killed process left it. Mode 0600. Between them the caller can look
+ * whether it still may. There is no fsync: whoever reads a file written by this must be able to
+ * tell a torn one, and the cost of losing it must be small. Each returns -1 with err (ERROR_CREATE,
+ * ERROR_IO), and leaves no temporary then.
  */
-MUST_CHECK int file_replace_at(int dir, const char *path, const char *temporary,
-			       const struct buffer *contents, struct error *err);
+MUST_CHECK int file_write_temporary_at(int dir, const char *temporary,
+				       const struct buffer *contents, struct error *err);
+MUST_CHECK int file_rename_temporary_at(int dir, const char *temporary, const char *path,
+					struct error *err);
 
 /*
  * The same for a file that somebody else is going to read, who can't tell a torn one: it is on the

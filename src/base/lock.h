@@ -4,17 +4,22 @@
  *
  *	int lock = lock_take_at(dir, "NAME.lock", deadline, &err);
  *
- *	... if (lock_is_ours(lock)) ...
+ *	... if (lock_is_ours(dir, "NAME.lock", lock)) ...
  *	lock_release(lock);
  *
  * The lock goes with the descriptor: a process that dies gives it up. A process holds one at a
  * time.
  *
- * A process that is stopped keeps its flock(2). So a holder touches the file twice a second, by
- * SIGALRM, and from a holder that has been silent for three seconds those who wait take the lock
- * over: one of them removes the file, and a new one is made. Slow is not stopped: however long a
- * holder works, it keeps its lock. An alarm(2) that our caller had set rings meanwhile as well, a
- * second late at most, and is given back with the lock.
+ * A process that is stopped keeps its flock(2). So a holder touches the file twice a second while
+ * it waits for something (base/wait.h), and from a holder that has been silent for three seconds
+ * those who wait take the lock over: one of them removes the file, and a new one is made. Slow is
+ * not stopped: however long a holder works, it keeps its lock. Nor is a holder silent while those
+ * who wait are stopped too, as by a freezer, by Ctrl-Z or by a machine that sleeps: one that finds
+ * that it stood still itself begins anew to listen.
+ *
+ * Those who wait use SIGALRM and its timer. An alarm(2) that our caller had set rings meanwhile as
+ * well, a second late at most, and is given back with the end of the wait; a SIGALRM that another
+ * process sends does what it would do anyway.
  */
 #ifndef TOKCTL_BASE_LOCK_H
 #define TOKCTL_BASE_LOCK_H
@@ -34,10 +39,11 @@
 MUST_CHECK int lock_take_at(int dir, const char *path, struct deadline deadline, struct error *err);
 
 /*
- * False where the lock was taken over meanwhile: then this process was stopped, and has to leave
- * things as they are.
+ * Is the lock of that name still this process's? False where another took it over, since this
+ * process was stopped: then it has to leave things as they are. The name is opened for this, for
+ * what it led to before may be remembered by a network file system.
  */
-bool lock_is_ours(int lock);
+MUST_CHECK bool lock_is_ours(int dir, const char *path, int lock);
 
 void lock_release(int lock);
 

@@ -9,20 +9,21 @@
 #include <spawn.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/select.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/harden.h"
 #include "base/translate.h"
+#include "base/wait.h"
 
 extern char **environ;
 
 enum { READ_END = 0, WRITE_END = 1 };
 
-const int process_ending_signals[PROCESS_ENDING_SIGNALS] = { SIGHUP,  SIGINT,  SIGQUIT,   SIGTERM,
-							     SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU };
+const int process_ending_signals[PROCESS_ENDING_SIGNALS] = { SIGHUP,  SIGINT,    SIGQUIT,
+							     SIGTERM, SIGUSR1,   SIGUSR2,
+							     SIGALRM, SIGVTALRM, SIGXCPU };
 
 static volatile sig_atomic_t running_child;
 /* what they, and SIGCHLD, did before */
@@ -253,7 +254,7 @@ static int converse(const struct process *process, struct child *child, struct b
 	while (ended == MORE) {
 		struct pollfd waits[2] = { { .fd = child->from, .events = POLLIN },
 					   { .fd = child->to, .events = POLLOUT } };
-		int ready = poll(waits, 2, deadline_poll(process->deadline));
+		int ready = wait_poll(waits, 2, process->deadline);
 
 		if (ready == 0)
 			return timed_out(process, err);
@@ -273,11 +274,7 @@ static bool await(pid_t child, struct deadline deadline, int *status)
 	pid_t ended = waitpid(child, status, WNOHANG);
 
 	while (ended != child && deadline_left(deadline) > 0) {
-		int left = deadline_poll(deadline);
-		struct timespec pause = { .tv_sec = left / 1000,
-					  .tv_nsec = left % 1000 * 1000000L };
-
-		pselect(0, NULL, NULL, NULL, &pause, &before);
+		wait_signal(&before, deadline);
 		ended = waitpid(child, status, WNOHANG);
 	}
 	return ended == child;

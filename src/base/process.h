@@ -26,11 +26,8 @@ struct process {
 	struct deadline deadline;
 };
 
-/*
- * The signals that may end us while a child runs, or words are owed. SIGALRM is not among them:
- * base/lock.h uses it.
- */
-enum { PROCESS_ENDING_SIGNALS = 8 };
+/* The signals that may end us while a child runs, or words are owed. */
+enum { PROCESS_ENDING_SIGNALS = 9 };
 extern const int process_ending_signals[PROCESS_ENDING_SIGNALS];
 
 /*

@@ -9,6 +9,7 @@ void cache_init(struct cache *cache, const struct cache_ops *ops, const char *pa
 {
 	cache->ops = ops;
 	cache->directory = -1;
+	cache->lock = CACHE_NO_LOCK;
 	strlcpy(cache->path, path, sizeof(cache->path));
 }
 

@@ -25,6 +25,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "model/credential.h"
 
 enum { CACHE_NO_LOCK = -1 };
 
@@ -65,8 +66,10 @@ struct ROW cache_ops {
 
 struct cache {
 	const struct cache_ops *ops;
-	char path[PATH_SIZE]; /* the directory */
-	int directory;        /* open once it was needed; else -1 */
+	char path[PATH_SIZE];          /* the directory */
+	int directory;                 /* open once it was needed; else -1 */
+	int lock;                      /* that is held; else CACHE_NO_LOCK */
+	char locked[FINGERPRINT_SIZE]; /* whose lock it is */
 };
 
 /*
@@ -95,13 +98,14 @@ MUST_CHECK enum outcome cache_get(struct cache *cache, const char *fingerprint, 
 				  struct error *err);
 
 /*
- * Replaces an entry. To be called with its lock held. A store that can drop what has ended may do
+ * Replaces an entry. To be called with its lock held; if that was taken over, even while this
+ * writes, the entry stays, and the error is ERROR_LOCK. A store that can drop what has ended may do
  * so from `end` on (seconds since the epoch, TIME_UNKNOWN: never). -1 with err.
  */
 MUST_CHECK int cache_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
 			 int64_t end, struct error *err);
 
-/* Removes an entry. To be called with its lock held. */
+/* Removes an entry. To be called with its lock held, as cache_put(). */
 MUST_CHECK enum outcome cache_drop(struct cache *cache, const char *fingerprint, struct error *err);
 
 /*

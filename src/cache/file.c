@@ -116,6 +116,25 @@ static enum outcome file_get(struct cache *cache, const char *fingerprint, struc
 	return outcome;
 }
 
+static void lock_name(const char *fingerprint, char name[NAME_SIZE])
+{
+	snprintf(name, NAME_SIZE, "%s.lock", fingerprint);
+}
+
+/* False if another process took over the lock of this entry, which this process has held. */
+static bool may_write(struct cache *cache, const char *fingerprint, struct error *err)
+{
+	char name[NAME_SIZE];
+
+	if (cache->lock == CACHE_NO_LOCK || strcmp(cache->locked, fingerprint) != 0)
+		return true;
+	lock_name(fingerprint, name);
+	if (lock_is_ours(cache->directory, name, cache->lock))
+		return true;
+	error_set(err, ERROR_LOCK, "another tokctl took over the lock %s", name);
+	return false;
+}
+
 static int file_put(struct cache *cache, const char *fingerprint, const struct buffer *bytes,
 		    int64_t end, struct error *err)
 {
@@ -125,7 +144,13 @@ static int file_put(struct cache *cache, const char *fingerprint, const struct b
 	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
 	if (open_directory(cache, true, err) == FAILED)
 		return -1;
-	if (file_replace_at(cache->directory, fingerprint, temporary, bytes, err) == -1)
+	if (file_write_temporary_at(cache->directory, temporary, bytes, err) == -1)
+		return tell_where(cache, err);
+	if (!may_write(cache, fingerprint, err)) {
+		unlinkat(cache->directory, temporary, 0);
+		return -1;
+	}
+	if (file_rename_temporary_at(cache->directory, temporary, fingerprint, err) == -1)
 		return tell_where(cache, err);
 	return 0;
 }
@@ -135,7 +160,7 @@ static enum outcome file_drop(struct cache *cache, const char *fingerprint, stru
 	char temporary[NAME_SIZE];
 
 	snprintf(temporary, sizeof(temporary), "%s.tmp", fingerprint);
-	if (open_directory(cache, true, err) == FAILED)
+	if (open_directory(cache, true, err) == FAILED || !may_write(cache, fingerprint, err))
 		return FAILED;
 	unlinkat(cache->directory, temporary, 0); /* mostly not there */
 	if (unlinkat(cache->directory, fingerprint, 0) == 0)
@@ -151,27 +176,28 @@ static int file_lock(struct cache *cache, const char *fingerprint, struct deadli
 		     struct error *err)
 {
 	char name[NAME_SIZE];
-	int lock;
 
-	snprintf(name, sizeof(name), "%s.lock", fingerprint);
 	if (open_directory(cache, true, err) == FAILED)
 		return CACHE_NO_LOCK;
-	lock = lock_take_at(cache->directory, name, deadline, err);
-	if (lock != -1)
-		return lock;
-	tell_where(cache, err);
-	return CACHE_NO_LOCK;
+	lock_name(fingerprint, name);
+	cache->lock = lock_take_at(cache->directory, name, deadline, err);
+	if (cache->lock == CACHE_NO_LOCK)
+		tell_where(cache, err);
+	strlcpy(cache->locked, fingerprint, sizeof(cache->locked));
+	return cache->lock;
 }
 
 static bool file_holds(struct cache *cache, int lock)
 {
-	(void)cache;
-	return lock_is_ours(lock);
+	char name[NAME_SIZE];
+
+	lock_name(cache->locked, name);
+	return lock_is_ours(cache->directory, name, lock);
 }
 
 static void file_give_up(struct cache *cache, int lock)
 {
-	(void)cache;
+	cache->lock = CACHE_NO_LOCK;
 	if (lock != CACHE_NO_LOCK)
 		lock_release(lock);
 }

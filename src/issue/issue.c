@@ -69,6 +69,17 @@ static bool reload(struct attempt *attempt)
 }
 
 /*
+ * This process was stopped while it asked, and another took the lock over and asked too: the
+ * other's request is the later one. Its token may have ended ours, and stays in the cache.
+ */
+static void give_way(struct attempt *attempt)
+{
+	report_trace("this process was stopped, and another took over");
+	attempt->overtaken = true;
+	load(attempt, false);
+}
+
+/*
  * Writes the entry, which is this process's to write only while it holds the lock. False if the
  * cache has not taken it, and has what it had before.
  */
@@ -93,9 +104,13 @@ static bool store(struct attempt *attempt, struct entry *entry)
 	result = bytes.failed ? error_memory(&err)
 			      : cache_put(input->cache, attempt->fingerprint, &bytes,
 					  entry->token.expires_at, &err);
+	buffer_free(&bytes);
+	if (result == -1 && err.id == ERROR_LOCK) {
+		give_way(attempt);
+		return true;
+	}
 	if (result == -1)
 		warn_cache(attempt, &err);
-	buffer_free(&bytes);
 	return result == 0;
 }
 
@@ -141,19 +156,13 @@ static int check_fresh(const struct attempt *attempt, struct error *err)
 }
 
 /*
- * Was this process stopped while it asked, so that another took the lock over and asked too? Then
- * the other's request is the later one: its token may have ended ours, and stays in the cache. (If
- * this process is stopped after this, within the few system calls by which it stores its token, it
- * can't be told from one that is slow.)
+ * Has another process asked later, with a token that would do? That may turn out as late as when
+ * this one stores what it was answered. (If it is stopped after it has looked for the last time,
+ * before the one system call that replaces the entry, it can't be told from one that is slow.)
  */
-static bool check_overtaken(struct attempt *attempt)
+static bool is_outdone(const struct attempt *attempt)
 {
-	if (attempt->lock == CACHE_NO_LOCK || cache_holds(attempt->input->cache, attempt->lock))
-		return false;
-	report_trace("this process was stopped, and another took over");
-	attempt->overtaken = true;
-	load(attempt, false);
-	return true;
+	return attempt->overtaken && would_do(attempt);
 }
 
 static void note_failure(struct entry *entry, const struct error *err)
@@ -181,7 +190,7 @@ static int keep_failure(struct attempt *attempt, struct error *err)
 		note_failure(entry, err);
 		store(attempt, entry);
 	}
-	return -1;
+	return is_outdone(attempt) ? 0 : -1;
 }
 
 static void warn_scope(const char *asked, const char *granted)
@@ -220,6 +229,8 @@ static int keep_token(struct attempt *attempt, const struct answer *answer)
 	metadata_keep(&fresh, &result->entry, &answer->metadata, credential->issuer, clock_now());
 	if (!store(attempt, &fresh))
 		drop_replaced(attempt);
+	if (is_outdone(attempt))
+		return 0;
 	warn_scope(credential->scope, fresh.token.scope);
 	warn_expiry(&attempt->input->wish, &fresh.token);
 	/* It is stored, and may be part of what is freed here. */
@@ -248,7 +259,9 @@ static int ask(struct attempt *attempt, struct error *err)
 	result = exchange(&credential, input->settings, input->deadline, &answer, err);
 	attempt->result->reply = answer.reply;
 	buffer_free(&secret);
-	if (check_overtaken(attempt) && would_do(attempt))
+	if (attempt->lock != CACHE_NO_LOCK && !cache_holds(input->cache, attempt->lock))
+		give_way(attempt);
+	if (is_outdone(attempt))
 		return 0;
 	return result == 0 ? keep_token(attempt, &answer) : keep_failure(attempt, err);
 }

@@ -18,10 +18,13 @@ setup() {
 }
 
 teardown() {
-	local pid
+	local pid mount
 
 	for pid in "${PIDS[@]}" "${STRAYS[@]}"; do
 		kill -KILL "$pid" 2>/dev/null || :
+	done
+	for mount in "${MOUNTED[@]}"; do
+		umount -l "$mount"
 	done
 	[ -z "${STRANGER:-}" ] || rm -rf "$STRANGER"
 	cleanup
@@ -522,6 +525,11 @@ as_other() {
 
 # ---- the holder of the lock in trouble
 
+# stands_still: strace has stopped the process that it started, which is STOPPED.
+stands_still() {
+	grep -q SIGSTOP trace && STOPPED=$(children "${PIDS[-1]}" tokctl)
+}
+
 @test "the holder is killed in the middle of its request: another takes over, and all others succeed" {
 	gate
 	holder tokctl toss
@@ -543,11 +551,11 @@ as_other() {
 @test "a holder that is ended by a signal leaves no helper behind and no lock" {
 	local signal
 
-	for signal in INT TERM HUP; do
+	for signal in INT TERM HUP ALRM; do
 		rm -f "$SERVER/gate"
 		gate
 		# In an interactive shell's way: one that was started in the background would ignore SIGINT.
-		holder env --default-signal=HUP,INT,QUIT,TERM tokctl toss
+		holder env --default-signal=HUP,INT,QUIT,TERM,ALRM tokctl toss
 		kill -"$signal" "$HOLDER"
 		finish
 		[ "${STATUSES[0]}" -eq $((128 + $(kill -l "$signal"))) ]
@@ -615,6 +623,67 @@ as_other() {
 	[ "$(cat "$OUT/0.out")" = "$(cat "$OUT/1.out")" ]
 	[ "$(tokctl toss --offline)" = "$(cat "$OUT/1.out")" ]
 	asked 2
+}
+
+@test "all are stopped, the holder too, and one that waits wakes first: still one request" {
+	gate
+	holder tokctl toss
+	start 5 tokctl toss
+	until_so 20 waiting 6
+	# Each has looked at the lock by now, or will when it wakes.
+	kill -STOP "${PIDS[@]}" "$FETCH"
+	# Longer than silence would be suffered, which goes by no clock that could be set.
+	sleep 4
+	kill -CONT "${PIDS[@]:1}"
+	sleep 0.5
+	kill -CONT "$HOLDER" "$FETCH"
+	open_gate "$(granted the-one-token)"
+	finish
+	all_ended 6 0
+	[ "$(sort -u "$OUT"/*.out)" = the-one-token ]
+	asked 1
+}
+
+@test "a holder that is stopped while it stores its token leaves the newer one that is there when it wakes" {
+	traced
+	tokctl toss >/dev/null
+	plan toss token=an-older-token
+	# It stands still once its token is in the temporary, before it looks whether the lock is still its own.
+	start 1 strace -qq -o trace -P "$(entry).tmp" -e trace=fchmod -e inject=fchmod:signal=STOP:when=1 tokctl toss --refresh
+	until_so 20 stands_still
+	works tokctl toss --refresh
+	[ "$output" != an-older-token ]
+	kill -CONT "$STOPPED"
+	finish
+	all_ended 1 0
+	[ "$(cat "$OUT/0.out")" = "$output" ]
+	[ "$(tokctl toss --offline)" = "$output" ]
+	[ "$(find "$CACHE" -type f | wc -l)" -eq 2 ]
+}
+
+# mounted NAME: the folder "stored", seen through a FUSE file system of its own.
+mounted() {
+	mkdir -p "$1"
+	bindfs --multithreaded --enable-lock-forwarding stored "$1" 2>bindfs.err 3>&- || skip "no FUSE here: $(tail -n 1 bindfs.err)"
+	MOUNTED+=("$PWD/$1")
+}
+
+@test "a cache on FUSE: a holder that was stopped leaves the newer token where it is" {
+	command -v bindfs >/dev/null || skip 'bindfs is not installed'
+	mkdir -m 700 stored
+	mounted one
+	mounted other
+	gate
+	holder env TOKCTL_CACHE_DIR=one tokctl toss
+	kill -STOP "$HOLDER" "$FETCH"
+	# Through the other, the lock is taken over; the holder's file system then still says that its file has a name.
+	works timeout -s KILL 40 env TOKCTL_CACHE_DIR=other tokctl toss
+	kill -CONT "$HOLDER" "$FETCH"
+	open_gate "$(granted an-older-token)"
+	finish
+	all_ended 1 0
+	[ "$(cat "$OUT/0.out")" = "$output" ]
+	[ "$(TOKCTL_CACHE_DIR=other tokctl toss --offline)" = "$output" ]
 }
 
 @test "a holder that is slow is not taken for one that is stopped" {

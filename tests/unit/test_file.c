@@ -340,12 +340,20 @@ static struct buffer contents_of(const char *text, size_t len)
 	return (struct buffer){ .data = (char *)text, .len = len };
 }
 
+static int replace_at(const char *path, const char *temporary, const struct buffer *contents,
+		      struct error *err)
+{
+	return file_write_temporary_at(directory, temporary, contents, err) == 0
+		       ? file_rename_temporary_at(directory, temporary, path, err)
+		       : -1;
+}
+
 static void replace(const char *text)
 {
 	struct buffer contents = contents_of(text, strlen(text));
 	struct error err = ERROR_INIT;
 
-	assert_int_equal(file_replace_at(directory, "entry", ".entry.new", &contents, &err), 0);
+	assert_int_equal(replace_at("entry", ".entry.new", &contents, &err), 0);
 	assert_int_equal(faccessat(directory, ".entry.new", F_OK, AT_SYMLINK_NOFOLLOW), -1);
 }
 
@@ -417,8 +425,7 @@ static void cannot_create(void **state)
 	struct error err = ERROR_INIT;
 
 	(void)state;
-	assert_int_equal(
-		file_replace_at(directory, "missing/entry", "missing/.new", &contents, &err), -1);
+	assert_int_equal(replace_at("missing/entry", "missing/.new", &contents, &err), -1);
 	assert_int_equal(err.id, ERROR_CREATE);
 	assert_string_not_equal(err.message, "");
 }
@@ -441,7 +448,7 @@ static void disk_full(void **state)
 		signal(SIGXFSZ, SIG_IGN);
 		if (setrlimit(RLIMIT_FSIZE, &limit) == -1)
 			_exit(2);
-		if (file_replace_at(directory, "entry", ".entry.new", &contents, &err) != -1)
+		if (replace_at("entry", ".entry.new", &contents, &err) != -1)
 			_exit(3);
 		_exit(err.id == ERROR_IO ? 0 : 4);
 	}
