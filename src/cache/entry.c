@@ -41,6 +41,16 @@ static void decode_token(struct token *token, const struct record *record)
 		*token = (struct token){ .value = NULL };
 }
 
+/*
+ * A count or a time of ours: 0 for one that is beyond belief, so that sums with it stay in range.
+ */
+static int64_t read_number(const struct record *record, const char *name)
+{
+	int64_t number = record_get_number(record, name, 0);
+
+	return number >= 0 && number <= INT64_MAX / 2 ? number : 0;
+}
+
 static void decode_failure(struct entry *entry, const struct record *record)
 {
 	const char *failed = record_get(record, "failed");
@@ -56,16 +66,8 @@ static void decode_failure(struct entry *entry, const struct record *record)
 	failure->http_status = (int)record_get_within(record, "failed-status", 100, 999, 0);
 	record_copy(record, "failed-language", entry->failure_language,
 		    sizeof(entry->failure_language));
-}
-
-/*
- * A count or a time of ours: 0 for one that is beyond belief, so that sums with it stay in range.
- */
-static int64_t read_number(const struct record *record, const char *name)
-{
-	int64_t number = record_get_number(record, name, 0);
-
-	return number >= 0 && number <= INT64_MAX / 2 ? number : 0;
+	record_copy(record, "failed-way", entry->failure_way, sizeof(entry->failure_way));
+	entry->failure_timeout = read_number(record, "failed-timeout");
 }
 
 bool entry_decode(struct entry *entry)
@@ -157,6 +159,8 @@ static void encode_failure(const struct entry *entry, struct buffer *out)
 	record_put_shown(out, "failed-text", failure->provider_message);
 	if (failure->http_status != 0)
 		record_put_number(out, "failed-status", failure->http_status);
+	record_put_text(out, "failed-way", entry->failure_way);
+	record_put_number(out, "failed-timeout", entry->failure_timeout);
 	record_put_number(out, "failures", entry->failures);
 	if (entry->renew_at != 0)
 		record_put_number(out, "renew-at", entry->renew_at);

@@ -17,6 +17,8 @@
  *	failed                             the last request failed: the name of the error
  *	failed-message, failed-status, failed-code, failed-text
  *	failed-language                    of failed-message: "en", "ko"
+ *	failed-way                         by which way it went (issue/way.h)
+ *	failed-timeout                     seconds that its run was given
  *	failures                           how many in a row
  *	retry-at                           the provider asked not to be asked before (Retry-After)
  *	renew-at                           our own pause before the next try to renew a token that
@@ -35,7 +37,7 @@
 #include "model/profile.h"
 #include "model/token.h"
 
-enum { CHANGE_SIZE = 17, LANGUAGE_SIZE = 16 };
+enum { CHANGE_SIZE = 17, LANGUAGE_SIZE = 16, ENTRY_WAY_SIZE = 5 };
 
 /* The strings point into bytes, or to what the caller set for entry_encode(). */
 struct entry {
@@ -51,6 +53,8 @@ struct entry {
 	char change[CHANGE_SIZE];             /* "" if there was no entry */
 	struct error failure;                 /* ERROR_NONE: the last request went well */
 	char failure_language[LANGUAGE_SIZE]; /* of its message; "": "en" */
+	char failure_way[ENTRY_WAY_SIZE];     /* "": not known */
+	int64_t failure_timeout;
 	int64_t failures;
 	int64_t retry_at; /* 0: none */
 	int64_t renew_at; /* 0: none */

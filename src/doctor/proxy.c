@@ -6,30 +6,26 @@
 #include "config/proxy.h"
 #include "doctor/check.h"
 #include "doctor/checkup.h"
+#include "issue/way.h"
 
 struct proxy {
 	const char *text; /* NULL: none */
 	char origin[ORIGIN_SIZE];
 };
 
-/* Without a setting libcurl chooses, by these variables in this order. */
 static void find_proxy(const struct settings *settings, struct proxy *proxy)
 {
-	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy",
-						 "ALL_PROXY" };
-
 	proxy->text = NULL;
 	if (settings_is_set(settings, OPTION_PROXY)) {
 		proxy->text = settings_text(settings, OPTION_PROXY);
 		settings_origin(settings, OPTION_PROXY, proxy->origin, sizeof(proxy->origin));
 		return;
 	}
-	for (size_t i = 0; proxy->text == NULL && i < sizeof(variables) / sizeof(variables[0]);
-	     i++) {
-		proxy->text = getenv(variables[i]);
+	for (size_t i = 0; proxy->text == NULL && i < WAY_PROXY_VARIABLES; i++) {
+		proxy->text = getenv(way_proxy_variables[i]);
 		if (proxy->text != NULL && proxy->text[0] == '\0')
 			proxy->text = NULL;
-		strlcpy(proxy->origin, variables[i], sizeof(proxy->origin));
+		strlcpy(proxy->origin, way_proxy_variables[i], sizeof(proxy->origin));
 	}
 }
 

@@ -15,6 +15,7 @@
 #include "issue/judge.h"
 #include "issue/metadata.h"
 #include "issue/refusal.h"
+#include "issue/way.h"
 #include "model/token.h"
 
 /* One run of issue_token(), and how far it got. */
@@ -165,12 +166,19 @@ static bool is_outdone(const struct attempt *attempt)
 	return attempt->overtaken && would_do(attempt);
 }
 
-static void note_failure(struct entry *entry, const struct error *err)
+static struct way our_way(const struct attempt *attempt)
+{
+	return way_find(attempt->input->settings, attempt->input->credential);
+}
+
+static void note_failure(struct entry *entry, const struct way *way, const struct error *err)
 {
 	int64_t now = clock_now();
 
 	entry->failure = *err;
 	strlcpy(entry->failure_language, translate_language(), sizeof(entry->failure_language));
+	strlcpy(entry->failure_way, way->digest, sizeof(entry->failure_way));
+	entry->failure_timeout = way->timeout;
 	entry->failures++;
 	entry->paused_at = now;
 	entry->retry_at = err->retry_after > 0 ? now + err->retry_after : 0;
@@ -187,7 +195,9 @@ static int keep_failure(struct attempt *attempt, struct error *err)
 	/* A request that failed may have gone to where the endpoint is no longer. */
 	metadata_drop(entry, attempt->input->credential->issuer);
 	if (judge_concerns_all(err->id)) {
-		note_failure(entry, err);
+		struct way way = our_way(attempt);
+
+		note_failure(entry, &way, err);
 		store(attempt, entry);
 	}
 	return is_outdone(attempt) ? 0 : -1;
@@ -283,9 +293,15 @@ static int pass_on(const struct entry *entry, int64_t now, struct error *err)
 static int share_or_ask(struct attempt *attempt, bool changed, struct error *err)
 {
 	const struct entry *entry = &attempt->result->entry;
+	enum share share = SHARE_NOTHING;
 	int64_t now = clock_now();
 
-	switch (changed ? judge_share(entry, &attempt->input->wish, now) : SHARE_NOTHING) {
+	if (changed) {
+		struct way way = our_way(attempt);
+
+		share = judge_share(entry, &attempt->input->wish, &way, clock_next());
+	}
+	switch (share) {
 	case SHARE_TOKEN:
 		return 0;
 	case SHARE_FAILURE:

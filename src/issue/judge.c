@@ -65,7 +65,15 @@ bool judge_came_too_short(const struct token *token, const struct wish *wish, in
 	return reissue->ahead == 0 || (life <= reissue->ahead && token->expires_at > now);
 }
 
-enum share judge_share(const struct entry *entry, const struct wish *wish, int64_t now)
+/* Would this process have failed too? */
+static bool would_fail(const struct entry *entry, const struct way *way)
+{
+	return strcmp(entry->failure_way, way->digest) == 0 &&
+	       (entry->failure.id != ERROR_TIMEOUT || way->timeout <= entry->failure_timeout);
+}
+
+enum share judge_share(const struct entry *entry, const struct wish *wish, const struct way *way,
+		       int64_t now)
 {
 	enum verdict verdict = judge_as_it_is(&entry->token, wish, now);
 	bool failed = entry->failure.id != ERROR_NONE;
@@ -76,7 +84,7 @@ enum share judge_share(const struct entry *entry, const struct wish *wish, int64
 	if (verdict == VERDICT_USE && !wish->refresh)
 		return SHARE_TOKEN;
 	if (failed)
-		return SHARE_FAILURE;
+		return would_fail(entry, way) ? SHARE_FAILURE : SHARE_NOTHING;
 	if (verdict == VERDICT_NOT_YET || judge_came_too_short(&entry->token, wish, now))
 		return SHARE_NOT_YET;
 	return SHARE_NOTHING;

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "cache/entry.h"
+#include "issue/way.h"
 #include "issue/wish.h"
 #include "model/token.h"
 
@@ -46,8 +47,12 @@ enum share {
 	SHARE_NOTHING, /* this process has to ask by itself */
 };
 
-/* The entry is what the other process has written. */
-enum share judge_share(const struct entry *entry, const struct wish *wish, int64_t now);
+/*
+ * The entry is what the other process has written. Its failure is shared by those who would have
+ * asked by the same way, and a timeout by those of them who would not have waited longer.
+ */
+enum share judge_share(const struct entry *entry, const struct wish *wish, const struct way *way,
+		       int64_t now);
 
 /*
  * Does waiting help, if a token is too short-lived? It does if, by the provider's row (struct

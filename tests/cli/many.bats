@@ -382,6 +382,72 @@ age() {
 	asked 2 iamport
 }
 
+# unanswered COMMAND...: starts it; it has the lock, and waits for its secret until give_secret.
+unanswered() {
+	mkfifo -m 600 secret
+	start 1 env -u TOKCTL_TOSS_SECRET "$@" --secret-file "$PWD/secret"
+	until_so 20 waiting 1
+}
+
+give_secret() {
+	timeout 30 sh -c 'printf %s "$1" >secret' sh "$SECRET"
+}
+
+@test "a failure by one caller's own proxy, CA file or interface is that caller's alone" {
+	local way
+
+	for way in "--proxy http://127.0.0.1:$CLOSED_PORT 75" "--cacert $CERTS/other-ca.pem 76" '--interface 192.0.2.1 78'; do
+		rm -rf "$OUT" "$SERVER/log" secret
+		mkdir "$OUT"
+		read -r -a way <<<"$way"
+		unanswered tokctl toss "${way[@]:0:2}" --retries 0
+		start 5 tokctl toss
+		until_so 60 waiting 6
+		give_secret
+		finish
+		[ "${STATUSES[0]}" -eq "${way[2]}" ]
+		STATUSES=("${STATUSES[@]:1}")
+		all_ended 5 0
+		[ "$(sort -u "$OUT"/[1-5].out | wc -l)" -eq 1 ]
+		asked 1
+		tokctl forget toss
+	done
+}
+
+@test "a failure by a proxy that the environment names is that environment's alone" {
+	unset TOKCTL_PROXY
+	export https_proxy=http://127.0.0.1:$PROXY_PORT
+	unanswered env https_proxy="http://127.0.0.1:$CLOSED_PORT" tokctl toss --retries 0
+	start 5 tokctl toss
+	until_so 60 waiting 6
+	give_secret
+	finish
+	[ "${STATUSES[0]}" -eq 75 ]
+	STATUSES=("${STATUSES[@]:1}")
+	all_ended 5 0
+	asked 1
+}
+
+@test "a timeout is shared by those who would not have waited longer" {
+	plan toss delay=60
+	holder tokctl toss --timeout 4s
+	start 5 tokctl toss --timeout 4s
+	finish
+	all_ended 6 75
+	asked 1
+}
+
+@test "a timeout is not shared by those who would have waited longer: one of them asks for all" {
+	plan toss delay=60
+	holder tokctl toss --timeout 3s
+	start 5 tokctl toss
+	until_so 20 waiting 6
+	finish
+	[ "${STATUSES[*]}" = '75 0 0 0 0 0' ]
+	[ "$(cat "$OUT"/*.out | sort -u | wc -l)" -eq 1 ]
+	asked 2
+}
+
 @test "those who wait for one shop's token are not those who wait for another's" {
 	export TOKCTL_TOSS_OUTLET_KEY=$OUTLET_KEY TOKCTL_TOSS_OUTLET_SECRET=$OUTLET_SECRET
 	gate

@@ -147,6 +147,8 @@ static void failure_fields(void **state)
 			     .http_status = 429,
 			     .provider_code = "LIMIT",
 			     .provider_message = "\xeb\xb9\x84" },
+		.failure_way = "abcd",
+		.failure_timeout = 15,
 		.failures = 3,
 		.retry_at = ISSUED + 120,
 		.renew_at = ISSUED + 60,
@@ -160,6 +162,8 @@ static void failure_fields(void **state)
 	assert_int_equal(to.failure.http_status, 429);
 	assert_string_equal(to.failure.provider_code, "LIMIT");
 	assert_string_equal(to.failure.provider_message, "\xeb\xb9\x84");
+	assert_string_equal(to.failure_way, "abcd");
+	assert_int_equal(to.failure_timeout, 15);
 	assert_int_equal(to.failures, 3);
 	assert_int_equal(to.retry_at, ISSUED + 120);
 	assert_int_equal(to.renew_at, ISSUED + 60);
@@ -236,12 +240,13 @@ static void unclean_failure(void **state)
 /* Neither key nor secret has a place in it; and the hint of an error stays where it is. */
 static void fields_are_the_known_ones(void **state)
 {
-	static const char *const known[] = {
-		"change",   "provider",       "profile",       "endpoint",    "asked-scope",
-		"token",    "token-type",     "token-scope",   "issued-at",   "expires-at",
-		"failed",   "failed-message", "failed-status", "failed-code", "failed-text",
-		"failures", "retry-at",       "renew-at",      "paused-at"
-	};
+	static const char *const known[] = { "change",        "provider",    "profile",
+					     "endpoint",      "asked-scope", "token",
+					     "token-type",    "token-scope", "issued-at",
+					     "expires-at",    "failed",      "failed-message",
+					     "failed-status", "failed-code", "failed-text",
+					     "failures",      "retry-at",    "renew-at",
+					     "paused-at",     "failed-way",  "failed-timeout" };
 	struct entry entry = {
 		.provider = "toss",
 		.profile = "toss",
@@ -258,6 +263,8 @@ static void fields_are_the_known_ones(void **state)
 			     .http_status = 401,
 			     .provider_code = "c",
 			     .provider_message = "t" },
+		.failure_way = "abcd",
+		.failure_timeout = 15,
 		.failures = 1,
 		.retry_at = 1,
 		.renew_at = 2,

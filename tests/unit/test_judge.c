@@ -318,8 +318,42 @@ static void share(void **state)
 	struct entry entry = { .token = token_of(test->age, test->life),
 			       .failure = { .id = test->failure } };
 	struct wish wish = wish_of(test->wish, test->provider);
+	struct way way = { .timeout = 0 };
 
-	assert_int_equal(judge_share(&entry, &wish, NOW), test->share);
+	assert_int_equal(judge_share(&entry, &wish, &way, NOW), test->share);
+}
+
+static const struct way_case {
+	const char *name;
+	enum error_id failure;
+	const char *failed_way, *way;
+	int64_t failed_timeout, timeout;
+	enum share share;
+} ways[] = {
+	{ "way: the same", ERROR_CONNECT, "abcd", "abcd", 15, 15, SHARE_FAILURE },
+	{ "way: the same, and more time, which is no matter", ERROR_CONNECT, "abcd", "abcd", 15, 60,
+	  SHARE_FAILURE },
+	{ "way: another", ERROR_CONNECT, "abcd", "abce", 15, 15, SHARE_NOTHING },
+	{ "way: another, and a refusal, which may be the address's", ERROR_REFUSED, "abcd", "abce",
+	  15, 15, SHARE_NOTHING },
+	{ "way: of a version that did not say", ERROR_CONNECT, "", "abcd", 0, 15, SHARE_NOTHING },
+	{ "way: a timeout, no longer", ERROR_TIMEOUT, "abcd", "abcd", 15, 15, SHARE_FAILURE },
+	{ "way: a timeout, shorter", ERROR_TIMEOUT, "abcd", "abcd", 15, 5, SHARE_FAILURE },
+	{ "way: a timeout, longer", ERROR_TIMEOUT, "abcd", "abcd", 15, 16, SHARE_NOTHING },
+	{ "way: a timeout, by another", ERROR_TIMEOUT, "abcd", "0000", 15, 15, SHARE_NOTHING },
+};
+
+static void share_by_way(void **state)
+{
+	const struct way_case *test = *state;
+	struct entry entry = { .failure = { .id = test->failure },
+			       .failure_timeout = test->failed_timeout };
+	struct wish wish = wish_of((struct wish){ .min_ttl = 0 }, "toss");
+	struct way way = { .timeout = test->timeout };
+
+	strlcpy(entry.failure_way, test->failed_way, sizeof(entry.failure_way));
+	strlcpy(way.digest, test->way, sizeof(way.digest));
+	assert_int_equal(judge_share(&entry, &wish, &way, NOW), test->share);
 }
 
 struct waiting_case {
@@ -518,6 +552,7 @@ int main(void)
 	SUITE_TABLE(&suite, would_do, dos);
 	SUITE_TABLE(&suite, came_too_short, shorts);
 	SUITE_TABLE(&suite, share, shares);
+	SUITE_TABLE(&suite, share_by_way, ways);
 	SUITE_TABLE(&suite, waiting_helps, waitings);
 	SUITE_TABLE(&suite, fresh_life, lives);
 	SUITE_TABLE(&suite, next_at, nexts);
