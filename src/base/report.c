@@ -2,6 +2,8 @@
 /* All that tokctl says on standard error, formatted in one place. */
 #include "base/report.h"
 
+#include <limits.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +19,8 @@
 enum { SUBJECT_SIZE = 128 }; /* a longer one is cut */
 
 static struct report_style style;
+static bool holding;
+static struct buffer held;         /* what is said later, while holding */
 static char subject[SUBJECT_SIZE]; /* "" for none */
 
 void report_set_style(struct report_style new_style)
@@ -45,21 +49,55 @@ static void begin_line(struct buffer *out)
 	}
 }
 
+/* What poll(2) says of a pipe goes for so many bytes. */
+static bool takes_at_once(size_t len)
+{
+	struct pollfd room = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+	return len <= PIPE_BUF && poll(&room, 1, 0) == 1;
+}
+
 /*
  * The whole text in one write, so that lines of processes that share a terminal or a log don't mix.
  */
+static void say(const char *text, size_t len)
+{
+	if (holding && (held.len > 0 || !takes_at_once(len)))
+		buffer_append(&held, text, len);
+	else
+		IGNORE_RESULT(file_write_all(STDERR_FILENO, text, len));
+}
+
+static void say_no_room(void)
+{
+	const char *text = translate("tokctl: out of memory, and there is more to say\n");
+
+	say(text, strlen(text));
+}
+
 static void emit(struct buffer *out)
 {
-	const char *no_room;
-
 	buffer_char(out, '\n');
-	if (out->failed) {
-		no_room = translate("tokctl: out of memory, and there is more to say\n");
-		IGNORE_RESULT(file_write_all(STDERR_FILENO, no_room, strlen(no_room)));
-	} else {
-		IGNORE_RESULT(file_write_all(STDERR_FILENO, out->data, out->len));
-	}
+	if (out->failed)
+		say_no_room();
+	else
+		say(out->data, out->len);
 	buffer_free(out);
+}
+
+void report_hold(void)
+{
+	holding = true;
+}
+
+void report_release(void)
+{
+	holding = false;
+	if (held.len > 0)
+		say(held.data, held.len);
+	if (held.failed)
+		say_no_room();
+	buffer_free(&held);
 }
 
 /*

@@ -35,4 +35,12 @@ void report_warning(const struct error *err);
 /* Prints a line under -v. Never hand it a secret or a token. */
 void report_trace(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/*
+ * From now on nothing that is said may keep us waiting: what standard error does not take at once,
+ * as a pipe that is full, is said by report_release(), in its order. For as long as others wait for
+ * us.
+ */
+void report_hold(void);
+void report_release(void);
+
 #endif

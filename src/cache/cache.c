@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/report.h"
+
 void cache_init(struct cache *cache, const struct cache_ops *ops, const char *path)
 {
 	cache->ops = ops;
@@ -50,7 +52,11 @@ enum outcome cache_drop(struct cache *cache, const char *fingerprint, struct err
 int cache_lock(struct cache *cache, const char *fingerprint, struct deadline deadline,
 	       struct error *err)
 {
-	return cache->ops->lock(cache, fingerprint, deadline, err);
+	int lock = cache->ops->lock(cache, fingerprint, deadline, err);
+
+	if (lock != CACHE_NO_LOCK)
+		report_hold();
+	return lock;
 }
 
 bool cache_holds(struct cache *cache, int lock)
@@ -61,6 +67,7 @@ bool cache_holds(struct cache *cache, int lock)
 void cache_unlock(struct cache *cache, int lock)
 {
 	cache->ops->unlock(cache, lock);
+	report_release();
 }
 
 enum cache_state cache_check(struct cache *cache, struct error *err)

@@ -120,7 +120,10 @@ MUST_CHECK int cache_lock(struct cache *cache, const char *fingerprint, struct d
 /* False if another process took the lock over: then the entry is that process's to write. */
 bool cache_holds(struct cache *cache, int lock);
 
-/* Gives the lock back; CACHE_NO_LOCK is fine. */
+/*
+ * Gives the lock back; CACHE_NO_LOCK is fine. What was reported while it was held and could not be
+ * said at once, since nobody reads standard error, is said now (base/report.h).
+ */
 void cache_unlock(struct cache *cache, int lock);
 
 /* Could an entry be stored? Leaves nothing behind. */

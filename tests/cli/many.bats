@@ -823,6 +823,35 @@ mounted() {
 	asked 1
 }
 
+@test "a holder that nobody listens to gives the token on before it says its piece" {
+	local reader
+
+	gate
+	mkfifo full
+	exec 7<>full
+	head -c 65536 /dev/zero >&7
+	tokctl toss >"$OUT/holder.out" 2>&7 7>&- </dev/null 3>&- &
+	HOLDER=$!
+	until_so 20 has_asked 1
+	start 3 tokctl toss --timeout 5s
+	until_so 20 waiting 4
+	# Less was granted than was asked for: a warning is due.
+	open_gate '{"access_token":"the-one-token","scope":"less","token_type":"Bearer","expires_in":3600}'
+	finish
+	all_ended 3 0
+	[ "$(sort -u "$OUT"/[0-2].out)" = the-one-token ]
+	[ "$(tokctl toss)" = the-one-token ]
+	# It says it once somebody reads.
+	cat full 7>&- >heard &
+	reader=$!
+	exec 7>&-
+	wait "$HOLDER"
+	wait "$reader"
+	[ "$(cat "$OUT/holder.out")" = the-one-token ]
+	grep -qa 'warning: .*less' heard
+	asked 1
+}
+
 # ---- the helper in trouble
 
 @test "tokctl-fetch is killed: 70, said clearly" {
