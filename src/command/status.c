@@ -11,7 +11,7 @@
 #include "config/resolve.h"
 #include "issue/wish.h"
 
-/* How long the token is reused, by today's config. */
+/* How long a token that has no expiry is reused, by today's config. */
 static int64_t reuse_for(const struct run *run, const struct listed *listed)
 {
 	int64_t seconds = listed->provider->default_reuse_for;
@@ -52,7 +52,8 @@ static int add_cached(void *context, const char *fingerprint, struct buffer *byt
 	}
 	strlcpy(listed->profile, entry->profile, sizeof(listed->profile));
 	listed->provider = provider_find(entry->provider, strlen(entry->provider));
-	if (listed->provider != NULL && (listed->provider->traits & TAKES_REUSE_FOR))
+	if (listed->provider != NULL && (listed->provider->traits & TAKES_REUSE_FOR) &&
+	    entry->token.expires_at == TIME_UNKNOWN)
 		listed->reuse_for = reuse_for(visit->run, listed);
 	return 0;
 }
