@@ -22,7 +22,7 @@ VERSION := 1.0.0
 # Debian's names, for `make build-deps` and `make deps` and for the messages below: what to build, what to test with.
 BUILD_PACKAGES := gcc libc6-dev make pkgconf libcurl4-openssl-dev libssl-dev libcjson-dev libbsd-dev libmd-dev gettext
 TEST_PACKAGES := locales bats strace libcmocka-dev python3 openssl curl jq bash zsh fish bash-completion faketime mandoc shellcheck \
-	valgrind hyperfine time gdb binutils clang clang-format clang-tidy procps util-linux tinyproxy \
+	valgrind hyperfine time gdb binutils clang clang-format clang-tidy procps util-linux tinyproxy bindfs \
 	python3-yaml systemd
 
 # For `make deb`. Its checks want lintian, debootstrap and bats as well, and `make musl` wants musl-tools.

@@ -123,7 +123,7 @@ static bool set_timer(int64_t first_ms)
 	struct itimerval timer = {
 		.it_value.tv_sec = (time_t)(first_ms / 1000),
 		.it_value.tv_usec = (suseconds_t)(first_ms % 1000 * 1000),
-		.it_interval.tv_usec = NAP_MS * 1000,
+		.it_interval.tv_usec = (suseconds_t)NAP_MS * 1000,
 	};
 
 	if (!keep_alarm())
