@@ -34,7 +34,7 @@ static void decode_token(struct token *token, const struct record *record)
 		.type = record_get(record, "token-type"),
 		.scope = record_get(record, "token-scope"),
 		.issued_at = record_get_number(record, "issued-at", -1),
-		.expires_at = record_get_number(record, "expires-at", no_expiry),
+		.expires_at = record_get_within(record, "expires-at", 0, INT64_MAX, no_expiry),
 	};
 	/* Without a token its times mean nothing, and may be out of all range. */
 	if (token->value == NULL || !is_believable(token))

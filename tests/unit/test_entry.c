@@ -365,6 +365,8 @@ static const struct text_case texts[] = {
 	{ "text: good", HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\n\n", true,
 	  "abc" },
 	{ "text: no expiry", HEAD "token=abc\nissued-at=1795231020\n\n", true, "abc" },
+	{ "text: an expiry before there was one",
+	  HEAD "token=abc\nissued-at=1795231020\nexpires-at=-1\n\n", true, NULL },
 	{ "text: a field of the future",
 	  HEAD "token=abc\nissued-at=1795231020\nexpires-at=1795234620\nnew-thing=1\n\n", true,
 	  "abc" },
