@@ -10,10 +10,9 @@
 #ifdef __linux__
 #include <linux/magic.h>
 #include <sys/vfs.h>
-#include <sys/xattr.h>
 #endif
 
-#include "base/circle.h"
+#include "base/step.h"
 #include "base/translate.h"
 
 /* How a step is opened, for its names only. Without O_PATH no link can be opened. */
@@ -35,167 +34,15 @@ enum progress {
 	ONWARD,
 };
 
-struct walker {
-	const struct walk *walk;
-	struct walked *walked; /* its st is what is at the step */
-	struct error *err;
-	struct trust_circle circle;
-	bool widened;
-	int dir;      /* the directory that was reached */
-	dev_t device; /* of dir */
-	bool shared;  /* dir is a volume that is open to all */
-	int links;    /* followed so far */
-	char *at;     /* in left: what is still to be walked */
-	char left[PATH_SIZE];
-	size_t done_len;
-	char done[PATH_SIZE]; /* the path of dir; "" for the root directory */
-};
-
-/* A name in walker->dir. */
-struct step {
-	const char *name;
-	size_t len;
-	bool last;   /* nothing of the path is left after it */
-	bool handed; /* our caller's descriptor, by its name in /proc */
-	int fd;      /* -1: not open */
-};
-
-/* The step's own path, for messages; the words of the user for what they named. */
-static const char *step_path(const struct walker *walker, const struct step *step,
-			     char path[PATH_SIZE])
-{
-	if (step->handed || (step->last && walker->links == 0))
-		return walker->walk->path;
-	strlcpy(path, walker->done, PATH_SIZE);
-	strlcat(path, "/", PATH_SIZE);
-	strlcat(path, step->name, PATH_SIZE);
-	return path;
-}
-
-/* Names what was to be opened, where the fault is on the way to it. Returns -1. */
-static int hint_end(const struct walker *walker, const char *path)
-{
-	return path == walker->walk->path
-		       ? -1
-		       : error_hint(walker->err, "it is on the way to %s", walker->walk->path);
-}
-
-static int cannot_open(const struct walker *walker)
-{
-	return error_set(walker->err, error_by_errno(errno, ERROR_IO), "can't open %s: %s",
-			 walker->walk->path, translate_errno(errno));
-}
-
-static int is_others(const struct walker *walker, const struct step *step)
-{
-	char own[PATH_SIZE];
-	const char *path = step_path(walker, step, own);
-
-	if (S_ISLNK(walker->walked->st.st_mode))
-		error_set(walker->err, ERROR_UNSAFE_FILE, "the link %s belongs to another user",
-			  path);
-	else
-		error_set(walker->err, ERROR_UNSAFE_FILE, "%s belongs to another user", path);
-	error_hint(walker->err, "it must be yours, or root's");
-	return hint_end(walker, path);
-}
-
-static int is_writable(const struct walker *walker, const char *path)
-{
-	mode_t mode = walker->walked->st.st_mode;
-
-	error_set(walker->err, ERROR_UNSAFE_FILE, "%s can be written by other users (mode %03o)",
-		  path, (unsigned)(mode & 0777));
-	error_hint(walker->err, "chmod go-w %s", path);
-	return hint_end(walker, path);
-}
-
-static void widen(struct walker *walker)
-{
-	if (!walker->widened)
-		circle_widen(&walker->circle);
-	walker->widened = true;
-}
-
-/* An access control list (acl(5)) may let in others. */
-static bool has_list(const struct walker *walker, const struct step *step)
-{
-#ifdef __linux__
-	bool directory = S_ISDIR(walker->walked->st.st_mode);
-	int fd = directory ? openat(step->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : step->fd;
-	ssize_t size = fgetxattr(fd, "system.posix_acl_access", NULL, 0);
-	bool none = size == -1 && (errno == ENODATA || errno == EOPNOTSUPP);
-
-	if (directory && fd != -1)
-		close(fd);
-	return !none;
-#else
-	(void)walker, (void)step;
-	return false;
-#endif
-}
-
-static bool group_is_trusted(struct walker *walker, const struct step *step)
-{
-	widen(walker);
-	return circle_has_group(&walker->circle, walker->walked->st.st_gid) &&
-	       !has_list(walker, step);
-}
-
-/* Who may write to the directory at the end is for our caller to judge. */
-static bool is_end(const struct walker *walker, const struct step *step)
-{
-	return step->last && (walker->walk->flags & WALK_DIRECTORY) &&
-	       S_ISDIR(walker->walked->st.st_mode);
-}
-
-/* Have only root and we a say in it? Returns -1 with err. */
-static int judge(struct walker *walker, const struct step *step)
-{
-	const struct stat *st = &walker->walked->st;
-	enum trust_owner owner = trust_owner(st->st_uid, &walker->circle);
-	enum trust_writers writers = trust_writers(st->st_mode);
-	char own[PATH_SIZE];
-
-	walker->shared = false;
-	if (owner == OWNER_OTHER) {
-		widen(walker);
-		owner = trust_owner(st->st_uid, &walker->circle);
-	}
-	if (owner == OWNER_OTHER)
-		return is_others(walker, step);
-	if (owner == OWNER_HOME)
-		walker->walked->lent = true;
-	if (writers == WRITERS_NONE || is_end(walker, step) ||
-	    (writers == WRITERS_GROUP && group_is_trusted(walker, step)))
-		return 0;
-	walker->shared = (walker->walk->flags & WALK_VOLUME) && S_ISDIR(st->st_mode) &&
-			 trust_is_volume(st->st_mode, owner, st->st_dev != walker->device);
-	return walker->shared ? 0 : is_writable(walker, step_path(walker, step, own));
-}
-
-/*
- * In a volume that is open to all, others can move what is ours, and make links; but a directory of
- * ours they can't make.
- */
-static int check_volume(struct walker *walker)
-{
-	if (!walker->shared || S_ISDIR(walker->walked->st.st_mode))
-		return 0;
-	if (fstat(walker->dir, &walker->walked->st) == -1)
-		return cannot_open(walker);
-	return is_writable(walker, walker->done[0] != '\0' ? walker->done : "/");
-}
-
 /* The step's directory becomes the one that was reached. */
 static int enter(struct walker *walker, struct step *step)
 {
-	if (judge(walker, step) == -1)
+	if (step_judge(walker, step) == -1)
 		return -1;
 	if (walker->dir != -1)
 		close(walker->dir);
 	walker->dir = step->fd;
-	walker->device = walker->walked->st.st_dev;
+	walker->device = walker->st->st_dev;
 	step->fd = -1;
 	return 0;
 }
@@ -209,10 +56,10 @@ static int enter_root(struct walker *walker)
 	walker->done_len = 0;
 	walker->done[0] = '\0';
 	root.fd = open("/", PASS | O_DIRECTORY | O_CLOEXEC);
-	if (root.fd == -1 || fstat(root.fd, &walker->walked->st) == -1) {
-		cannot_open(walker);
+	if (root.fd == -1 || fstat(root.fd, walker->st) == -1) {
+		step_cannot_open(walker);
 	} else {
-		walker->device = walker->walked->st.st_dev;
+		walker->device = walker->st->st_dev;
 		result = enter(walker, &root);
 	}
 	if (root.fd != -1)
@@ -241,7 +88,7 @@ static int enter_step(struct walker *walker, struct step *step)
 	}
 	if (step->len + 2 > PATH_SIZE - walker->done_len) {
 		errno = ENAMETOOLONG;
-		return cannot_open(walker);
+		return step_cannot_open(walker);
 	}
 	*end = '/';
 	memcpy(end + 1, step->name, step->len + 1);
@@ -252,7 +99,7 @@ static int enter_step(struct walker *walker, struct step *step)
 /* Opens the step, and fills in what is there. Returns -1 and sets errno. */
 static int open_step(struct walker *walker, struct step *step)
 {
-	struct stat *st = &walker->walked->st;
+	struct stat *st = walker->st;
 
 	step->fd = openat(walker->dir, step->name, PASS | O_NOFOLLOW | O_CLOEXEC);
 	if (step->fd != -1)
@@ -297,11 +144,11 @@ static int check_kept(const struct walker *walker, const struct step *step)
 	struct statfs fs;
 
 	if (fstatfs(step->fd, &fs) == -1)
-		return cannot_open(walker);
+		return step_cannot_open(walker);
 	if (trust_stores_files((unsigned long)fs.f_type))
 		return 0;
 	error_set(walker->err, ERROR_UNSAFE_FILE,
-		  "%s is on a file system that stores no files, such as /proc", walker->walk->path);
+		  "%s is on a file system that stores no files, such as /proc", walker->path);
 	return error_hint(walker->err,
 			  "name a file whose contents were stored, on a disk or in memory");
 #else
@@ -312,7 +159,7 @@ static int check_kept(const struct walker *walker, const struct step *step)
 
 static int check_secret(const struct walker *walker, const struct step *step)
 {
-	const struct stat *st = &walker->walked->st;
+	const struct stat *st = walker->st;
 	bool roots = trust_owner(st->st_uid, &walker->circle) == OWNER_ROOT;
 	char own[PATH_SIZE];
 	const char *path = step_path(walker, step, own);
@@ -330,12 +177,12 @@ static int check_secret(const struct walker *walker, const struct step *step)
 static enum progress arrive(struct walker *walker, struct step *step)
 {
 	struct walked *walked = walker->walked;
-	int result = fstat(step->fd, &walked->st) == -1 ? cannot_open(walker) : 0;
+	int result = fstat(step->fd, &walked->st) == -1 ? step_cannot_open(walker) : 0;
 
 	if (result == 0)
-		result = check_volume(walker);
+		result = step_check_volume(walker);
 	if (result == 0)
-		result = judge(walker, step);
+		result = step_judge(walker, step);
 	if (result == 0 && S_ISREG(walked->st.st_mode))
 		result = check_kept(walker, step);
 	if (result == 0 && (walker->walk->flags & WALK_SECRET) && !S_ISDIR(walked->st.st_mode))
@@ -367,7 +214,7 @@ static enum progress open_end(struct walker *walker, struct step *step, int nofo
 	if (fd == -1 && nofollow != 0 && (errno == ELOOP || errno == EMLINK))
 		return ONWARD;
 	if (fd == -1)
-		return errno == ENOENT ? MISSING : cannot_open(walker);
+		return errno == ENOENT ? MISSING : step_cannot_open(walker);
 	if (step->fd != -1)
 		close(step->fd);
 	step->fd = fd;
@@ -382,12 +229,12 @@ static int read_link(struct walker *walker, const struct step *step)
 				     : readlinkat(walker->dir, step->name, text, sizeof(text) - 1);
 
 	if (len == -1)
-		return cannot_open(walker);
+		return step_cannot_open(walker);
 	text[len] = '\0';
 	errno = ENAMETOOLONG;
 	if (!step->last && (strlcat(text, "/", sizeof(text)) >= sizeof(text) ||
 			    strlcat(text, walker->at, sizeof(text)) >= sizeof(text)))
-		return cannot_open(walker);
+		return step_cannot_open(walker);
 	memcpy(walker->left, text, strlen(text) + 1);
 	walker->at = walker->left;
 	return text[0] == '/' ? enter_root(walker) : 0;
@@ -395,7 +242,7 @@ static int read_link(struct walker *walker, const struct step *step)
 
 static enum progress follow(struct walker *walker, struct step *step)
 {
-	if (check_volume(walker) == -1 || judge(walker, step) == -1)
+	if (step_check_volume(walker) == -1 || step_judge(walker, step) == -1)
 		return STOPPED;
 	if (step->last && !(walker->walk->flags & WALK_DIRECTORY) && is_door(step)) {
 		step->handed = true;
@@ -403,7 +250,7 @@ static enum progress follow(struct walker *walker, struct step *step)
 	}
 	errno = ELOOP;
 	if (++walker->links > MOST_LINKS)
-		return cannot_open(walker);
+		return step_cannot_open(walker);
 	return read_link(walker, step) == 0 ? ONWARD : STOPPED;
 }
 
@@ -432,18 +279,18 @@ static enum progress pass(struct walker *walker, struct step *step)
 
 	if (open_step(walker, step) == -1) {
 		if (errno != ENOENT)
-			return cannot_open(walker);
+			return step_cannot_open(walker);
 		progress = make_step(walker, step);
 		if (progress != ONWARD)
 			return progress;
 	}
-	if (S_ISLNK(walker->walked->st.st_mode))
+	if (S_ISLNK(walker->st->st_mode))
 		return follow(walker, step);
-	if (S_ISDIR(walker->walked->st.st_mode))
-		return check_volume(walker) == 0 && enter_step(walker, step) == 0 ? ONWARD
-										  : STOPPED;
+	if (S_ISDIR(walker->st->st_mode))
+		return step_check_volume(walker) == 0 && enter_step(walker, step) == 0 ? ONWARD
+										       : STOPPED;
 	errno = ENOTDIR;
-	return walker->walk->flags & WALK_DIRECTORY ? cannot_open(walker) : MISSING;
+	return walker->walk->flags & WALK_DIRECTORY ? step_cannot_open(walker) : MISSING;
 }
 
 static enum progress take_step(struct walker *walker, struct step *step)
@@ -474,26 +321,26 @@ static enum progress end_in_directory(struct walker *walker)
 		walked->fd = file_open_at(walker->dir, ".", O_RDONLY | O_DIRECTORY, 0);
 	}
 	if (walked->fd == -1 || fstat(walked->fd, &walked->st) == -1)
-		return cannot_open(walker);
+		return step_cannot_open(walker);
 	return ARRIVED;
 }
 
 /* Where the walk begins. Returns -1 with err. */
 static int begin(struct walker *walker)
 {
-	const char *path = walker->walk->path;
+	const char *path = walker->path;
 	size_t len = strlen(path), start = 0;
 
 	walker->at = walker->left;
 	if (path[0] != '/') {
 		if (getcwd(walker->left, PATH_SIZE) == NULL || walker->left[0] != '/')
-			return cannot_open(walker);
+			return step_cannot_open(walker);
 		start = strlen(walker->left);
 		walker->left[start++] = '/';
 	}
 	if (start + len >= PATH_SIZE) {
 		errno = ENAMETOOLONG;
-		return cannot_open(walker);
+		return step_cannot_open(walker);
 	}
 	memcpy(walker->left + start, path, len + 1);
 	return enter_root(walker);
@@ -514,6 +361,11 @@ enum outcome walk_open(const struct walk *walk, struct walked *walked, struct er
 
 	walker.walk = walk;
 	walker.walked = walked;
+	walker.path = walk->path;
+	walker.to_directory = (walk->flags & WALK_DIRECTORY) != 0;
+	walker.in_volume = (walk->flags & WALK_VOLUME) != 0;
+	walker.st = &walked->st;
+	walker.lent = &walked->lent;
 	walker.err = err;
 	walker.circle = circle_of_self();
 	walker.widened = walker.shared = walked->lent = false;

@@ -224,7 +224,9 @@ goes_without() {
 	before=$(requests toss)
 	for _ in 1 2; do
 		run --separate-stderr "$@" tokctl toss
-		[ "$status" -eq 0 ] && [[ $output == toss-????-* ]] && says 'tokctl: toss: warning: '
+		[ "$status" -eq 0 ] || return
+		[[ $output == toss-????-* ]] || return
+		says 'tokctl: toss: warning: ' || return
 	done
 	asked $((before + 2))
 }
@@ -460,7 +462,7 @@ goes_without() {
 		kill -0 "$pid"
 		sleep 0.02
 	done
-	child=$(pgrep -P "$pid" -x tokctl-fetch)
+	child=$(children "$pid" tokctl-fetch)
 	for fd in /proc/"$child"/fd/*; do readlink "$fd"; done >files
 	kill "$pid"
 	wait "$pid" || :
