@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <vis.h>
 
 static bool is_control(unsigned char c)
 {
@@ -149,12 +148,11 @@ void text_escape(const char *s, size_t len, char *out, size_t size)
 		if (n > 0 && is_printable(text_code_point(s + i, n))) {
 			memcpy(piece, s + i, n);
 		} else {
-			char *end = piece;
-
+			/* As vis(3) has it, which in some locales would take a byte for a letter. */
 			n = n > 0 ? n : 1;
+			piece_len = 4 * n;
 			for (size_t k = 0; k < n; k++)
-				end = vis(end, (unsigned char)s[i + k], VIS_OCTAL | VIS_WHITE, 0);
-			piece_len = (size_t)(end - piece);
+				snprintf(piece + 4 * k, 5, "\\%03o", (unsigned char)s[i + k]);
 		}
 		if (used + piece_len >= size)
 			break;

@@ -435,7 +435,7 @@ direct() {
 @test "toss: an expiry that makes no sense is not what is documented" {
 	local life
 
-	for life in -5 1e300 '"soon"' '{}' null -1e300; do
+	for life in -5 1e300 '"soon"' '{}' '[]' -1e300; do
 		answer toss "{\"access_token\":\"abc\",\"token_type\":\"Bearer\",\"expires_in\":$life}"
 		fails 76 tokctl toss --no-cache
 	done

@@ -2,6 +2,8 @@
 /* text.h: UTF-8 by RFC 3629, what is clean, how a stranger's text is shown. */
 #include "cases.h"
 
+#include <locale.h>
+
 #include <ctype.h>
 
 #include "base/text.h"
@@ -176,6 +178,18 @@ static void escape(void **state)
  * Whatever the room, what comes out is a part of the whole, ends in NUL, and is cut between
  * characters.
  */
+/* Nothing is a letter by the locale. */
+static void escape_in_a_locale(void **state)
+{
+	char out[64];
+
+	(void)state;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	text_escape("\xc2\x9b\xff", 3, out, sizeof(out));
+	setlocale(LC_CTYPE, "C");
+	assert_string_equal(out, "\\302\\233\\377");
+}
+
 static void escape_cut(void **state)
 {
 	static const char text[] = "a\xeb\xb9\x84"
@@ -350,6 +364,7 @@ int main(void)
 	SUITE_TABLE(&suite, clean, cleans);
 	SUITE_TEST(&suite, clean_every_byte);
 	SUITE_TABLE(&suite, escape, escapes);
+	SUITE_TEST(&suite, escape_in_a_locale);
 	SUITE_TEST(&suite, escape_cut);
 	SUITE_TEST(&suite, put_cut);
 	SUITE_TEST(&suite, put_whole);
