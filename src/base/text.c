@@ -148,7 +148,7 @@ void text_escape(const char *s, size_t len, char *out, size_t size)
 		if (n > 0 && is_printable(text_code_point(s + i, n))) {
 			memcpy(piece, s + i, n);
 		} else {
-			/* As vis(3) has it, which in some locales would take a byte for a letter. */
+			/* As vis(3) writes it, which takes a byte for a letter in some locales. */
 			n = n > 0 ? n : 1;
 			piece_len = 4 * n;
 			for (size_t k = 0; k < n; k++)
