@@ -187,9 +187,9 @@ static int check_config(const char *path, const struct place *from, struct error
 
 	if (place.depth <= CONFIG_DEPTH && strcmp(path, "-") != 0)
 		outcome = file_read(&source, &text, &unread);
-	if (outcome == FAILED || memchr(text.data, '\0', text.len) != NULL)
+	if (outcome == FAILED || (text.len > 0 && memchr(text.data, '\0', text.len) != NULL))
 		result = complain_unread(path, from, err);
-	else if (outcome == FOUND)
+	else if (text.len > 0)
 		result = check_lines(text.data, &place, err);
 	buffer_free(&text);
 	return result;

@@ -180,7 +180,8 @@ offered() { tokctl complete "$@" | cut -f1 | paste -sd ' '; }
 	[ "${#of_status[@]}" -gt 8 ]
 	every 'tokctl status --' "${of_status[@]}"
 	every 'tokctl bizppurio --pass' --password --password-file --password-command
-	every 'tokctl toss --re' --retries --refresh
+	every 'tokctl iamport --re' --retries --refresh
+	every 'tokctl toss --re' --retries --refresh --reuse-for
 	every 'tokctl imweb --re' --retries --refresh --reuse-for
 	run tokctl complete iamport --test
 	[ "$output" = '' ]
@@ -290,7 +291,7 @@ toss:outlet' ]
 	local known name
 
 	known=$(for name in get exec curl status reject forget doctor help $PROVIDERS oauth2; do tokctl help "$name"; done | grep -oE -- '--[a-z-]+' | sort -u)
-	known+=$'\n--next' # curl's
+	known+=$'\n--next\n--location-trusted\n--follow' # curl's
 	while read -r name; do
 		grep -qxF -- "$name" <<<"$known" || { echo "$name"; return 1; }
 	done < <(sed -n '/SYNOPSIS/,/ENVIRONMENT/p' <<<"$(page tokctl.1)" | grep -oE -- '(^|[ (\[])--[a-z][a-z-]+' | grep -oE -- '--.*' | sort -u)
