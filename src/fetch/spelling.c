@@ -92,6 +92,15 @@ static void append_utf8(int code, struct buffer *out)
 		buffer_char(out, (char)(0x80 | (code >> 6 * rest & 0x3f)));
 }
 
+/* What JSON writes as a backslash and that letter, where it is no letter (RFC 8259, section 7). */
+static char escaped_letter(char letter)
+{
+	static const char letters[] = "bfnrt", bytes[] = "\b\f\n\r\t";
+	const char *found = letter != '\0' ? strchr(letters, letter) : NULL;
+
+	return found != NULL ? bytes[found - letters] : letter;
+}
+
 /*
  * As JSON in a message quotes it: \" and \\ and, from some servers, \uXXXX for all that is not
  * ASCII.
@@ -122,7 +131,8 @@ static void decode_backslash(const char **p, struct buffer *out)
 		return;
 	}
 	*p += s[0] == '\\' && s[1] != '\0';
-	buffer_char(out, *(*p)++);
+	buffer_char(out, *p > s ? escaped_letter(**p) : **p);
+	++*p;
 }
 
 /* Of HTML's entities, those of ASCII; the ';' may be missing. Each spells one byte. */

@@ -348,6 +348,8 @@ static const struct {
 	{ "spelled: base32", "MET WEJTDEJSC6ZJLMY6WO===" },
 	{ "spelled: base32, small", "metwejtdejsc6zjlmy6wo" },
 	{ "spelled: base64 over two lines", "YSdiJm\r\n MiZC9lK2Y9Zw==" },
+	{ "spelled: base64 over two lines, JSON in JSON",
+	  "{\\\"b\\\": \\\"YSdiJmMi\\nZC9lK2Y9Zw==\\\"}" },
 	{ "spelled: base64, percent-encoded", "YSdiJmMiZC9lK2Y9Zw%3D%3D" },
 };
 
