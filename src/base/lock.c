@@ -357,7 +357,14 @@ int lock_take_at(int dir, const char *path, struct deadline deadline, struct err
 
 		if (fd == -1)
 			return cannot_lock(path, err);
-		if (fstat(fd, &st) == 0 && is_file_of_ours(&st) && is_still(dir, path, &st))
+		if (fstat(fd, &st) == -1) {
+			int failure = errno;
+
+			close(fd);
+			errno = failure;
+			return cannot_lock(path, err);
+		}
+		if (is_file_of_ours(&st) && is_still(dir, path, &st))
 			return hold(fd, &st);
 		close(fd);
 		if (!is_file_of_ours(&st))
