@@ -2,12 +2,13 @@
 /* The record: reading and writing. Its grammar stands in record.h. */
 #include "base/record.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 
-enum { SHOWN_SIZE = 8 * 1024 };
+enum { SHOWN_SIZE = 8 * 1024, LINE_NAME_SIZE = 32 };
 
 static const char VERSION_NAME[] = "tokctl=";
 static const char VERSION_LINE[] = "tokctl=1\n";
@@ -117,6 +118,29 @@ void record_copy(const struct record *record, const char *name, char *out, size_
 	text_copy(out, value != NULL ? value : "", size);
 }
 
+/* NAME for the first line, NAME-2 for the second. */
+static const char *line_name(const char *name, int line, char out[LINE_NAME_SIZE])
+{
+	if (line == 1)
+		return name;
+	snprintf(out, LINE_NAME_SIZE, "%s-%d", name, line);
+	return out;
+}
+
+void record_copy_lines(const struct record *record, const char *name, char *out, size_t size)
+{
+	const char *value;
+	char numbered[LINE_NAME_SIZE];
+
+	out[0] = '\0';
+	for (int line = 1; (value = record_get(record, line_name(name, line, numbered))) != NULL;
+	     line++) {
+		if (line > 1)
+			text_append(out, "\n", size);
+		text_append(out, value, size);
+	}
+}
+
 int64_t record_get_number(const struct record *record, const char *name, int64_t otherwise)
 {
 	const char *value = record_get(record, name);
@@ -165,6 +189,19 @@ void record_put_shown(struct buffer *out, const char *name, const char *value)
 
 	text_escape(value, strlen(value), shown, sizeof(shown));
 	record_put_text(out, name, shown);
+}
+
+void record_put_lines(struct buffer *out, const char *name, const char *text)
+{
+	char numbered[LINE_NAME_SIZE], line[SHOWN_SIZE];
+
+	for (int number = 1; *text != '\0'; number++) {
+		size_t len = strcspn(text, "\n");
+
+		text_escape(text, len, line, sizeof(line));
+		record_put_text(out, line_name(name, number, numbered), line);
+		text += len + (text[len] != '\0');
+	}
 }
 
 void record_put_number(struct buffer *out, const char *name, int64_t value)

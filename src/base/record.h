@@ -67,6 +67,9 @@ const char *record_get(const struct record *record, const char *name);
 /* Copies the value, cut to size between characters; "" where it is missing. */
 void record_copy(const struct record *record, const char *name, char *out, size_t size);
 
+/* Copies the lines that record_put_lines() wrote, with '\n' between them. */
+void record_copy_lines(const struct record *record, const char *name, char *out, size_t size);
+
 /* The value as a whole number, or otherwise where it is missing or not a number. */
 int64_t record_get_number(const struct record *record, const char *name, int64_t otherwise);
 
@@ -89,6 +92,12 @@ void record_put_text(struct buffer *out, const char *name, const char *value);
 
 /* The same, for text that need not be clean, which is made so by text_escape(). */
 void record_put_shown(struct buffer *out, const char *name, const char *value);
+
+/*
+ * The same, for a text of several lines, as a value each: NAME, NAME-2, NAME-3 and so on. A name is
+ * at most 15 bytes.
+ */
+void record_put_lines(struct buffer *out, const char *name, const char *text);
 void record_put_number(struct buffer *out, const char *name, int64_t value);
 void record_end(struct buffer *out);
 

@@ -91,7 +91,7 @@ static void put_failure(const struct error *err, struct buffer *out)
 {
 	record_put(out, "error", error_name(err->id));
 	record_put_shown(out, "message", err->message);
-	record_put_shown(out, "hint", err->hint); /* of one line, here */
+	record_put_lines(out, "hint", err->hint);
 	put_number(out, "http-status", err->http_status, 0);
 	put_number(out, "retry-after", err->retry_after, 0);
 	record_put_text(out, "provider-code", err->provider_code);

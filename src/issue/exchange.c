@@ -129,7 +129,7 @@ static int read_failure(const struct record *record, struct error *err)
 	record_copy(record, "provider-code", err->provider_code, sizeof(err->provider_code));
 	record_copy(record, "provider-message", err->provider_message,
 		    sizeof(err->provider_message));
-	record_copy(record, "hint", err->hint, sizeof(err->hint));
+	record_copy_lines(record, "hint", err->hint, sizeof(err->hint));
 	return -1;
 }
 

@@ -93,6 +93,8 @@ struct failure_case {
 static const struct failure_case failures[] = {
 	{ "failure: our words", ERROR_DNS, "no such host", "", 0, 0, "", "",
 	  V "error=dns\nmessage=no such host\n\n" },
+	{ "failure: a hint of two lines", ERROR_TLS, "no trust", "look\nhere", 0, 0, "", "",
+	  V "error=tls\nmessage=no trust\nhint=look\nhint-2=here\n\n" },
 	{ "failure: a hint", ERROR_TLS, "no trust", "look", 0, 0, "", "",
 	  V "error=tls\nmessage=no trust\nhint=look\n\n" },
 	{ "failure: a control byte", ERROR_CONNECT, "host\nkey=x", "", 0, 0, "", "",
