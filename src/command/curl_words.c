@@ -3,10 +3,12 @@
 #include "command/curl_words.h"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -38,18 +40,26 @@ bool curl_words_disable(const char *first)
 		strcmp(first, "--disable") == 0);
 }
 
-/* The long option's name in a word, with or without its dashes; NULL: the word has short ones. */
+/*
+ * The long option's name in a word, with or without its dashes, and without the "expand-" of curl
+ * 8.3; NULL: the word has short ones.
+ */
 static const char *long_name(const char *word, bool in_config)
 {
+	static const char EXPAND[] = "expand-";
+	const char *name = word;
+
 	if (strncmp(word, "--", 2) == 0)
-		return word + 2;
-	return in_config && word[0] != '-' ? word : NULL;
+		name = word + 2;
+	else if (!in_config || word[0] == '-')
+		return NULL;
+	return strncasecmp(name, EXPAND, strlen(EXPAND)) == 0 ? name + strlen(EXPAND) : name;
 }
 
-/* curl looks at no more of the name than is there, and at no capitals. */
+/* curl looks at no more of the name than is there, and at no capitals. A value may follow '='. */
 static bool abbreviates(const char *name, const char *whole)
 {
-	size_t len = strlen(name);
+	size_t len = strcspn(name, "=");
 
 	return len >= SHORTEST && strncasecmp(name, whole, len) == 0;
 }
@@ -86,8 +96,10 @@ static const char *named_config(const char *option, const char *next, bool in_co
 {
 	const char *name = long_name(option, in_config), *at;
 
+	if (name != NULL && !abbreviates(name, "config"))
+		return NULL;
 	if (name != NULL)
-		return abbreviates(name, "config") ? next : NULL;
+		return strchr(name, '=') != NULL ? strchr(name, '=') + 1 : next;
 	at = find_short(option, 'K');
 	if (at == NULL)
 		return NULL;
@@ -185,7 +197,8 @@ static int check_config(const char *path, const struct place *from, struct error
 	enum outcome outcome = FAILED;
 	int result = 0;
 
-	if (place.depth <= CONFIG_DEPTH && strcmp(path, "-") != 0)
+	/* curl expands {{NAME}} after --expand-config. */
+	if (place.depth <= CONFIG_DEPTH && strcmp(path, "-") != 0 && strstr(path, "{{") == NULL)
 		outcome = file_read(&source, &text, &unread);
 	if (outcome == FAILED || (text.len > 0 && memchr(text.data, '\0', text.len) != NULL))
 		result = complain_unread(path, from, err);
@@ -193,6 +206,31 @@ static int check_config(const char *path, const struct place *from, struct error
 		result = check_lines(text.data, &place, err);
 	buffer_free(&text);
 	return result;
+}
+
+static int check_in(const char *directory, const char *name, const struct place *place,
+		    struct error *err)
+{
+	char path[PATH_SIZE];
+
+	if (directory == NULL || directory[0] == '\0' ||
+	    (size_t)snprintf(path, sizeof(path), "%s/%s", directory, name) >= sizeof(path))
+		return 0;
+	return check_config(path, place, err);
+}
+
+/* Where curl looks too, whatever HOME says. getpwuid(3) would load a name service. */
+static void find_home(char *out, size_t size)
+{
+	FILE *file = fopen("/etc/passwd", "re");
+	const struct passwd *user;
+
+	out[0] = '\0';
+	while (file != NULL && out[0] == '\0' && (user = fgetpwent(file)) != NULL)
+		if (user->pw_uid == geteuid())
+			strlcpy(out, user->pw_dir, size);
+	if (file != NULL)
+		fclose(file);
 }
 
 /* Which of these curl reads depends on its version: all have to be harmless. */
@@ -203,25 +241,22 @@ static int check_curlrc(const struct place *place, struct error *err)
 	} places[] = {
 		{ .variable = "CURL_HOME", .file = ".curlrc" },
 		{ .variable = "CURL_HOME", .file = "curlrc" },
+		{ .variable = "CURL_HOME", .file = ".config/curlrc" },
 		{ .variable = "XDG_CONFIG_HOME", .file = ".curlrc" },
 		{ .variable = "XDG_CONFIG_HOME", .file = "curlrc" },
 		{ .variable = "HOME", .file = ".curlrc" },
 		{ .variable = "HOME", .file = ".config/curlrc" },
 	};
 
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		const char *directory = getenv(places[i].variable);
-		char path[PATH_SIZE];
+	char home[PATH_SIZE];
 
-		if (directory == NULL || directory[0] == '\0')
-			continue;
-		if ((size_t)snprintf(path, sizeof(path), "%s/%s", directory, places[i].file) >=
-		    sizeof(path))
-			continue;
-		if (check_config(path, place, err) == -1)
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (check_in(getenv(places[i].variable), places[i].file, place, err) == -1)
 			return -1;
-	}
-	return 0;
+	find_home(home, sizeof(home));
+	return check_in(home, ".curlrc", place, err) == 0
+		       ? check_in(home, ".config/curlrc", place, err)
+		       : -1;
 }
 
 int curl_words_check(char *const words[], const char *header, struct error *err)

@@ -38,6 +38,8 @@ static const struct option_case options[] = {
 	{ "option: two dashes", "--", false, false },
 	{ "option: a URL", "https://host/-L", false, false },
 	{ "option: nothing", "", false, false },
+	{ "option: with a value, of curl 8.16", "--location=true", true, true },
+	{ "option: expanded, of curl 8.3", "--expand-location", true, true },
 };
 
 static void option(void **state)
@@ -67,6 +69,9 @@ static const struct file_case files[] = {
 	{ "file: another file in quotes", "--config \"oth\\er\"\n", "'follow'" },
 	{ "file: another file by -K", "-K other\n", "'follow'" },
 	{ "file: another file, attached", "-sKother\n", "'follow'" },
+	{ "file: another file after '='", "--config=other\n", "'follow'" },
+	{ "file: another file, expanded", "--expand-config \"{{HOME}}/other\"\n",
+	  "can't look in {{HOME}}/other" },
 	{ "file: itself", "config = curlrc\n", "can't look in curlrc" },
 	{ "file: standard input", "config = -\n", "can't look in -" },
 	{ "file: one that is missing", "config = missing\n", NULL },
