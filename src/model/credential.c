@@ -40,6 +40,12 @@ void credential_fingerprint(const struct credential *credential, char out[FINGER
 	SHA256End(&context, out);
 }
 
+static int hint_cacert(struct error *err)
+{
+	return error_hint(err, "name a file with CA certificates in PEM, or leave the CA file "
+			       "out: then those of the system count (package ca-certificates)");
+}
+
 int cacert_check(const char *path, struct error *err)
 {
 	struct walk walk = { .path = path };
@@ -49,15 +55,17 @@ int cacert_check(const char *path, struct error *err)
 	case FOUND:
 		break;
 	case ABSENT:
-		return error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", path,
-				 translate_errno(ENOENT));
+		error_set(err, ERROR_CONFIG, "can't read the CA file %s: %s", path,
+			  translate_errno(ENOENT));
+		return hint_cacert(err);
 	case FAILED:
 		if (err->id == ERROR_IO)
 			err->id = ERROR_CONFIG;
 		return error_hint(err, "it was to be read as a CA file");
 	}
 	close(walked.fd);
-	if (!S_ISREG(walked.st.st_mode))
-		return error_set(err, ERROR_CONFIG, "the CA file %s is not a regular file", path);
-	return 0;
+	if (S_ISREG(walked.st.st_mode))
+		return 0;
+	error_set(err, ERROR_CONFIG, "the CA file %s is not a regular file", path);
+	return hint_cacert(err);
 }
