@@ -101,7 +101,10 @@ static int open_step(struct walker *walker, struct step *step)
 {
 	struct stat *st = walker->st;
 
-	step->fd = openat(walker->dir, step->name, PASS | O_NOFOLLOW | O_CLOEXEC);
+	/* As a directory first: that mounts what is mounted on demand, as O_PATH alone does not. */
+	step->fd = openat(walker->dir, step->name, PASS | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (step->fd == -1 && (errno == ENOTDIR || errno == ELOOP))
+		step->fd = openat(walker->dir, step->name, PASS | O_NOFOLLOW | O_CLOEXEC);
 	if (step->fd != -1)
 		return fstat(step->fd, st);
 	if (errno != ELOOP && errno != EMLINK && errno != ENOTDIR)
