@@ -112,8 +112,10 @@ int step_judge(struct walker *walker, const struct step *step)
 	}
 	if (owner == OWNER_OTHER)
 		return is_others(walker, step);
-	if (owner == OWNER_HOME)
+	if (owner == OWNER_HOME) {
 		*walker->lent = true;
+		walker->led = walker->led || S_ISLNK(st->st_mode);
+	}
 	if (writers == WRITERS_NONE || is_end(walker, step) ||
 	    (writers == WRITERS_GROUP && group_is_trusted(walker, step)))
 		return 0;

@@ -23,6 +23,7 @@ struct walker {
 	bool in_volume;          /* a directory may be in a volume that is open to all */
 	struct stat *st;         /* what is at the step */
 	bool *lent;              /* set where it is the user's whose HOME root runs with */
+	bool led;                /* such a user's link was on the way */
 	struct error *err;
 	struct trust_circle circle;
 	bool widened;

@@ -176,6 +176,20 @@ static int check_secret(const struct walker *walker, const struct step *step)
 		       : -1;
 }
 
+/* A link of another user's must not make root read what that user can't. */
+static int check_led(const struct walker *walker)
+{
+	const struct stat *st = walker->st;
+
+	if (!walker->led || (st->st_mode & S_IROTH) != 0 ||
+	    trust_owner(st->st_uid, &walker->circle) == OWNER_HOME)
+		return 0;
+	error_set(walker->err, ERROR_UNSAFE_FILE,
+		  "%s leads by a link of another user to a file that this user can't read",
+		  walker->path);
+	return error_hint(walker->err, "name the file itself");
+}
+
 /* The end is open: is it what may be read? */
 static enum progress arrive(struct walker *walker, struct step *step)
 {
@@ -187,7 +201,7 @@ static enum progress arrive(struct walker *walker, struct step *step)
 	if (result == 0)
 		result = step_judge(walker, step);
 	if (result == 0 && S_ISREG(walked->st.st_mode))
-		result = check_kept(walker, step);
+		result = check_led(walker) == 0 ? check_kept(walker, step) : -1;
 	if (result == 0 && (walker->walk->flags & WALK_SECRET) && !S_ISDIR(walked->st.st_mode))
 		result = check_secret(walker, step);
 	if (result == -1)
@@ -371,7 +385,7 @@ enum outcome walk_open(const struct walk *walk, struct walked *walked, struct er
 	walker.lent = &walked->lent;
 	walker.err = err;
 	walker.circle = circle_of_self();
-	walker.widened = walker.shared = walked->lent = false;
+	walker.widened = walker.shared = walker.led = walked->lent = false;
 	walker.links = 0;
 	walker.dir = walked->fd = -1;
 	progress = begin(&walker) == 0 ? ONWARD : STOPPED;

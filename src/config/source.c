@@ -31,11 +31,17 @@ static int read_stdin(struct deadline deadline, struct buffer *out, struct error
 	return file_read_stream(&input, out, err);
 }
 
-/* Another user's config, which root may read, must not make root read what that user can't. */
-static bool names_roots(const struct settings *settings, const struct walked *walked)
+/* Does another user's config, which root may read, name the file? */
+static bool is_named_by_others(const struct settings *settings)
 {
-	return settings->config.lent && !walked->lent &&
-	       settings->values[OPTION_SECRET_FILE].level >= LEVEL_SECTION;
+	return settings->config.lent && settings->values[OPTION_SECRET_FILE].level >= LEVEL_SECTION;
+}
+
+/* That must not make root read what the user can't. */
+static int refuse_named(const char *path, struct error *err)
+{
+	return error_set(err, ERROR_UNSAFE_FILE,
+			 "%s does not belong to the user whose config names it", path);
 }
 
 static int read_file(const struct settings *settings, struct deadline deadline, struct buffer *out,
@@ -54,15 +60,15 @@ static int read_file(const struct settings *settings, struct deadline deadline, 
 	enum outcome result;
 
 	if (strcmp(path, "-") == 0)
-		return read_stdin(deadline, out, err);
+		return is_named_by_others(settings) ? refuse_named(translate("standard input"), err)
+						    : read_stdin(deadline, out, err);
 	if (paths_expand_home(path, expanded, sizeof(expanded), err) == -1)
 		return -1;
 	result = walk_read(&file, WALK_SECRET, out, &walked, err);
 	if (result == ABSENT)
 		return error_set(err, ERROR_SOURCE, "no secret file %s", expanded);
-	if (result == FOUND && names_roots(settings, &walked))
-		return error_set(err, ERROR_UNSAFE_FILE,
-				 "%s does not belong to the user whose config names it", expanded);
+	if (result == FOUND && is_named_by_others(settings) && !walked.lent)
+		return refuse_named(expanded, err);
 	return result;
 }
 

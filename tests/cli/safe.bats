@@ -209,6 +209,20 @@ secret-command = touch $HOME/ran; echo
 	fails 78 tokctl toss --no-cache
 	says "$THEIRS/roots does not belong to the user whose config names it"
 	works tokctl toss --no-cache --secret-file "$THEIRS/roots"
+	# Nor by a link of theirs, nor what root's standard input says.
+	ln -s "$THEIRS/roots" link
+	chown -h "$USER_ID" link
+	their_config '[toss]' "key = $KEY" "secret-file = $HOME/link"
+	fails 78 tokctl toss --no-cache
+	says "$HOME/link leads by a link of another user"
+	their_config '[toss]' "key = $KEY" 'secret-file = -'
+	printf '%s\n' "$SECRET" | fails 78 tokctl toss --no-cache
+	ln -sf "$THEIRS/roots" "$CONFIG"
+	chown -h "$USER_ID" "$CONFIG"
+	fails 78 tokctl toss --no-cache
+	[[ $stderr != *"$SECRET"* ]]
+	rm "$CONFIG"
+	their_config '[toss]' "key = $KEY" "secret-file = $THEIRS/roots"
 	asked 3
 	# Without that HOME, it is any user's.
 	fails 78 env HOME=/root tokctl toss --no-cache --config "$CONFIG"
