@@ -20,7 +20,7 @@ Buffers are wiped|no core dumps|credentials.bats: neither process leaves a core
 Buffers are wiped|can't look into the two programs|trust.bats: neither program is dumpable
 No message holds|No message, warning or trace|trust.bats: with -v and on every error path, nothing secret
 No message holds|a proxy's password|trust.bats: a proxy's password is not shown
-No message holds|percent-encoded and in base64|request.bats: a refusal that quotes key and secret shows neither
+No message holds|base32 and base64|request.bats: a refusal that quotes key and secret shows neither
 No message holds|control characters are escaped|reply.bats: control bytes and escape sequences of a server
 TLS 1.2 or later|TLS 1.2 or later|request.bats: TLS 1.1 is 76
 TLS 1.2 or later|TLS 1.2 or later|trust.bats: TLS 1.3 is spoken, and of TLS 1.2 the ciphers
