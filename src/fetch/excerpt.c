@@ -2,6 +2,7 @@
 /* The first words of a reply that is not what was expected. */
 #include "fetch/excerpt.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -36,6 +37,41 @@ static void drop_tags(char *text)
 	*to = '\0';
 }
 
+/* In place: what stands between tags and spaces becomes one word, as a browser may show it. */
+static void join(char *text)
+{
+	char *to = text;
+	bool in_tag = false;
+
+	for (const char *from = text; *from != '\0'; from++) {
+		bool outside = !in_tag && *from != '<';
+
+		in_tag = *from == '<' || (in_tag && *from != '>');
+		if (outside && !isspace((unsigned char)*from))
+			*to++ = *from;
+	}
+	*to = '\0';
+}
+
+/* A word of a letter or two would be in each text. */
+static bool is_in(const char *word, const char *text)
+{
+	return word != NULL && strlen(word) >= 4 && scrub_finds(word, text);
+}
+
+/* Is the key or the secret there in pieces, which scrub() does not find? */
+static bool has_pieces(const struct credential *credential, const char *text)
+{
+	char joined[LOOKED_AT];
+	bool found;
+
+	strlcpy(joined, text, sizeof(joined));
+	join(joined);
+	found = is_in(credential->secret, joined) || is_in(credential->key, joined);
+	explicit_bzero(joined, sizeof(joined));
+	return found;
+}
+
 void excerpt_make(const struct credential *credential, const struct buffer *body,
 		  char out[EXCERPT_SIZE])
 {
@@ -49,8 +85,10 @@ void excerpt_make(const struct credential *credential, const struct buffer *body
 	text[len] = '\0';
 	if (!may_hold_token(text)) {
 		scrub(credential, text, sizeof(text));
-		drop_tags(text);
-		text_escape(text, strlen(text), out, EXCERPT_SIZE);
+		if (!has_pieces(credential, text)) {
+			drop_tags(text);
+			text_escape(text, strlen(text), out, EXCERPT_SIZE);
+		}
 	}
 	explicit_bzero(text, sizeof(text));
 }
