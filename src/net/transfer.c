@@ -58,7 +58,9 @@ static bool trust_file_too(struct http *http)
 
 /*
  * libcurl's CURLOPT_CONNECTTIMEOUT would count from before the look-up. This is called each time
- * that something happens, and about once a second.
+ * that something happens, and about once a second. libcurl gives an address that is not a name's
+ * last half of the time that is left, so a share may end at the first address: after one lost share
+ * the next try has all that is left, and gets to the others.
  */
 static int check_patience(void *context, curl_off_t down_total, curl_off_t down,
 			  curl_off_t up_total, curl_off_t up)
@@ -70,7 +72,8 @@ static int check_patience(void *context, curl_off_t down_total, curl_off_t down,
 	if (!transfer_looked_up(http) || !transfer_never_connected(http))
 		return 0;
 	if (!http->patience.looked_up)
-		http->patience.connect = deadline_in(left / http->patience.tries);
+		http->patience.connect =
+			deadline_in(http->patience.lost ? left : left / http->patience.tries);
 	http->patience.looked_up = true;
 	return deadline_left(http->patience.connect) <= 0;
 }
@@ -92,7 +95,10 @@ static CURLcode perform(struct http *http)
 		return http->failed_option;
 	tls_begin();
 	code = curl_easy_perform(http->curl);
-	return code == CURLE_ABORTED_BY_CALLBACK ? CURLE_OPERATION_TIMEDOUT : code;
+	if (code != CURLE_ABORTED_BY_CALLBACK)
+		return code;
+	http->patience.lost = true;
+	return CURLE_OPERATION_TIMEDOUT;
 }
 
 /* A peer that is not trusted was sent nothing: it may be looked at again, with more to trust. */

@@ -24,6 +24,7 @@ struct http {
 	struct {
 		struct deadline deadline;
 		int64_t tries;
+		bool lost;      /* a try has given up before */
 		bool looked_up; /* the name; then connecting has until: */
 		struct deadline connect;
 	} patience;

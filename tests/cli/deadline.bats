@@ -124,6 +124,44 @@ name_server() {
 	each tokctl toss
 }
 
+@test "a host whose first address is dead is had by its second, before the last try" {
+	[ "$(id -u)" -eq 0 ] || skip 'needs root, for a hosts file of its own'
+	unshare -m true 2>/dev/null || skip 'no namespaces here'
+	"$ROOT/tests/server/full-backlog" 127.0.0.2 "$PORT" >port 3>&- &
+	STRAYS+=("$!")
+	# The server at another address: getaddrinfo(3) puts 127.0.0.1 first, whatever the file says.
+	cat >relay <<-'END'
+		import socket, sys, threading
+		port = int(sys.argv[1])
+		def copy(source, sink):
+		    while data := source.recv(4096):
+		        sink.sendall(data)
+		    sink.shutdown(socket.SHUT_WR)
+		listener = socket.create_server(("127.0.0.3", port))
+		print("ready", flush=True)
+		while True:
+		    client, server = listener.accept()[0], socket.create_connection(("127.0.0.1", port))
+		    for ends in (client, server), (server, client):
+		        threading.Thread(target=copy, args=ends, daemon=True).start()
+	END
+	python3 relay "$PORT" >ready 3>&- &
+	STRAYS+=("$!")
+	until_so 20 test -s port
+	until_so 20 test -s ready
+	printf '%s auth.example\n' 127.0.0.2 127.0.0.3 >hosts
+	cat >asks <<-'END'
+		#!/bin/sh
+		mount --bind hosts /etc/hosts && exec "$@"
+	END
+	chmod 755 asks
+	export TOKCTL_PROXY=''
+	run --separate-stderr unshare -m ./asks "$BUILD/tokctl" oauth2:x --client-id "$KEY" --client-secret "$SECRET" --timeout 12s -v \
+		--endpoint "https://auth.example:$PORT/oauth2/token"
+	[ "$status" -eq 0 ]
+	# The first try has a third of the time, the second gets to the other address after half of what is left.
+	[ "$(grep -c 'no connection to auth.example' <<<"$stderr")" -eq 1 ]
+}
+
 @test "the server says nothing in the TLS handshake; the proxy says nothing" {
 	direct "$MUTE_PORT"
 	each tokctl toss
