@@ -205,8 +205,8 @@ static int hint_if_wanted(struct failure *failure)
 static int other_protocol(struct failure *failure)
 {
 	return error_hint(failure->err,
-			  "tokctl speaks HTTP/1.1: a server that has HTTP/2 only can't be "
-			  "asked");
+			  "is it an HTTPS server? tokctl speaks HTTP/1.1; one that has HTTP/2 only "
+			  "can't be asked");
 }
 
 static int handshake_failed(struct failure *failure)
