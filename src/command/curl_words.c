@@ -113,14 +113,14 @@ static int complain(const char *option, const struct place *place, struct error 
 	text_escape(option, strlen(option), shown, sizeof(shown));
 	if (place->path == NULL)
 		error_set(err, ERROR_USAGE,
-			  "with '%s' curl follows redirects, and sends the header %s to any host",
+			  "'%s' makes curl send the header %s to any host that it is redirected to",
 			  shown, place->header);
 	else
 		error_set(err, ERROR_USAGE,
-			  "with '%s' in %s curl follows redirects, and sends the header %s to any "
-			  "host",
+			  "'%s' in %s makes curl send the header %s to any host that it is "
+			  "redirected to",
 			  shown, place->path, place->header);
-	return error_hint(err, "leave that out, and ask for the final URL");
+	return error_hint(err, "remove that option and request the final URL");
 }
 
 static int check_option(const char *option, const char *next, const struct place *place,
@@ -180,8 +180,8 @@ static int check_lines(char *text, const struct place *place, struct error *err)
 static int complain_unread(const char *path, const struct place *place, struct error *err)
 {
 	error_set(err, ERROR_USAGE,
-		  "can't look in %s for options by which curl would send the header %s to any host",
-		  path, place->header);
+		  "can't check %s for options that make curl send the header %s to any host", path,
+		  place->header);
 	return error_hint(err, "give curl its options as arguments, or in a regular file");
 }
 

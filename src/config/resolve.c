@@ -41,9 +41,9 @@ static int check_words(const struct settings *settings, const struct flags *flag
 		if (typed == NULL || option_find(typed, (size_t)len, profile->provider) == id)
 			continue;
 		option_word(id, profile->provider, word);
-		error_set(err, ERROR_USAGE, "%s has no --%.*s", profile->provider->name, len,
-			  typed);
-		return error_hint(err, "it is called --%s there", word);
+		error_set(err, ERROR_USAGE, "--%.*s is not an option of %s", len, typed,
+			  profile->provider->name);
+		return error_hint(err, "use --%s", word);
 	}
 	return 0;
 }

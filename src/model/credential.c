@@ -42,8 +42,8 @@ void credential_fingerprint(const struct credential *credential, char out[FINGER
 
 static int hint_cacert(struct error *err)
 {
-	return error_hint(err, "name a file with CA certificates in PEM, or leave the CA file "
-			       "out: then those of the system count (package ca-certificates)");
+	return error_hint(err, "name a PEM file of CA certificates; without one, the system's "
+			       "are used (package ca-certificates)");
 }
 
 int cacert_check(const char *path, struct error *err)

@@ -71,9 +71,9 @@ static const struct file_case files[] = {
 	{ "file: another file, attached", "-sKother\n", "'follow'" },
 	{ "file: another file after '='", "--config=other\n", "'follow'" },
 	{ "file: another file, expanded", "--expand-config \"{{HOME}}/other\"\n",
-	  "can't look in {{HOME}}/other" },
-	{ "file: itself", "config = curlrc\n", "can't look in curlrc" },
-	{ "file: standard input", "config = -\n", "can't look in -" },
+	  "can't check {{HOME}}/other" },
+	{ "file: itself", "config = curlrc\n", "can't check curlrc" },
+	{ "file: standard input", "config = -\n", "can't check -" },
 	{ "file: one that is missing", "config = missing\n", NULL },
 	{ "file: the value of another option", "output = location\n", NULL },
 };
@@ -151,8 +151,8 @@ static void arguments(void **state)
 	expect((const char *[]){ "https://host/", "-sSL", NULL }, "'-sSL'");
 	expect((const char *[]){ "https://host/", "--next", "-L", "https://other/", NULL }, "'-L'");
 	expect((const char *[]){ "-K", NULL }, NULL);
-	expect((const char *[]){ "-K", "-", NULL }, "can't look in -");
-	expect((const char *[]){ "-K", "fifo", NULL }, "can't look in fifo");
+	expect((const char *[]){ "-K", "-", NULL }, "can't check -");
+	expect((const char *[]){ "-K", "fifo", NULL }, "can't check fifo");
 }
 
 int main(void)
