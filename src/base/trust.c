@@ -84,6 +84,7 @@ static struct user take_user(struct field *passwd)
 
 struct members {
 	bool known;  /* a line says who is in the group */
+	bool own;    /* it has the name of a user of the circle */
 	bool others; /* somebody is who is not of the circle */
 	bool any;    /* somebody is */
 };
@@ -95,6 +96,11 @@ static void add_member(struct members *members, int64_t uid, const struct trust_
 		members->others = true;
 }
 
+static bool is_same(struct field one, struct field other)
+{
+	return one.len == other.len && memcmp(one.start, other.start, one.len) == 0;
+}
+
 /* A member who is in no line of passwd is somebody that only a name service knows. */
 static void add_named(struct members *members, struct field name, struct field passwd,
 		      const struct trust_circle *circle)
@@ -104,10 +110,23 @@ static void add_named(struct members *members, struct field name, struct field p
 	while (passwd.len > 0) {
 		struct user user = take_user(&passwd);
 
-		if (user.name.len == name.len && memcmp(user.name.start, name.start, name.len) == 0)
+		if (is_same(user.name, name))
 			uid = user.uid;
 	}
 	add_member(members, uid, circle);
+}
+
+/* Is it the login name of one of the circle? */
+static bool is_name_of(struct field name, struct field passwd, const struct trust_circle *circle)
+{
+	while (passwd.len > 0) {
+		struct user user = take_user(&passwd);
+
+		if (is_same(user.name, name) && user.uid >= 0 &&
+		    trust_owner((uid_t)user.uid, circle) != OWNER_OTHER)
+			return true;
+	}
+	return false;
 }
 
 /* Those whose first group it is. */
@@ -127,13 +146,13 @@ static void count_named(struct members *members, struct field group, gid_t gid, 
 			const struct trust_circle *circle)
 {
 	while (group.len > 0) {
-		struct field line = take_field(&group, '\n');
+		struct field line = take_field(&group, '\n'), own = take_field(&line, ':');
 
-		take_field(&line, ':');
 		take_field(&line, ':');
 		if (field_number(take_field(&line, ':')) != (int64_t)gid)
 			continue;
 		members->known = true;
+		members->own = members->own || is_name_of(own, passwd, circle);
 		while (line.len > 0) {
 			struct field name = take_field(&line, ',');
 
@@ -155,9 +174,10 @@ bool trust_group(const char *passwd, const char *group, gid_t gid,
 		return false;
 	count_users(&members, users, gid, circle);
 	count_named(&members, groups, gid, users, circle);
-	if (members.any || members.known)
-		return members.any && !members.others;
-	return gid == circle->group && gid == circle->self;
+	if (members.others || (members.known && !members.any))
+		return false;
+	/* A name service may know more members than the files; but not of a private group. */
+	return members.own || (gid == circle->self && (members.any || gid == circle->group));
 }
 
 bool trust_overflow_is_root(const char *map, uid_t overflow)

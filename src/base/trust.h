@@ -44,9 +44,9 @@ enum trust_writers {
 enum trust_writers trust_writers(mode_t mode);
 
 /*
- * Has the group no members but those of the circle, as a user's private group has not? passwd and
- * group are the texts of /etc/passwd and /etc/group (passwd(5), group(5)). A group that neither of
- * them knows counts if it is our own and has our number, which private groups have.
+ * Is it the private group of one of the circle? passwd and group are the texts of /etc/passwd and
+ * /etc/group (passwd(5), group(5)): they must show no other members, and since a name service may
+ * know more of them, the group must have the name of that user, or our number.
  */
 bool trust_group(const char *passwd, const char *group, gid_t gid,
 		 const struct trust_circle *circle);
